@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace JourneyStore.Engine.Decisions;
+
+/// <summary>What a process step asks.</summary>
+/// <param name="Customer">The customer, <c>type:value</c> or a bare id.</param>
+/// <param name="Facts">What the process says of the step: a JSON object; null: nothing.</param>
+/// <param name="MinPosition">Decide on at least this position; null: as it is.</param>
+public sealed record DecisionRequest(string Customer, JsonElement? Facts = null, long? MinPosition = null);
+
+/// <summary>The receipt of a decision, recorded as the event <c>decision.made</c>.</summary>
+/// <param name="DecisionId">Its id.</param>
+/// <param name="Customer">Our id of the customer.</param>
+/// <param name="Policy">The policy.</param>
+/// <param name="Version">The policy's version.</param>
+/// <param name="Outcome">What to do.</param>
+/// <param name="Reasons">Why, the weightiest first.</param>
+/// <param name="Evidence">The events that the reasons rest on.</param>
+/// <param name="Position">Position of the newest event that the decision saw.</param>
+/// <param name="AsOf">The moment it was made for.</param>
+/// <param name="Facts">The facts it was given.</param>
+public sealed record DecisionReceipt(
+    string DecisionId,
+    string Customer,
+    string Policy,
+    int Version,
+    string Outcome,
+    IReadOnlyList<string> Reasons,
+    IReadOnlyList<Evidence> Evidence,
+    long Position,
+    DateTimeOffset AsOf,
+    JsonElement Facts);
+
+/// <summary>A decision derived again from the events that it saw.</summary>
+/// <param name="Recorded">As it was recorded.</param>
+/// <param name="Replayed">As derived again; null when the policy is no longer there.</param>
+/// <param name="Same">True when outcome, reasons and evidence are the same.</param>
+/// <param name="Remark">What is to be known when they differ (the policy is of another version now); null: nothing.</param>
+public sealed record DecisionExplanation(DecisionReceipt Recorded, DecisionReceipt? Replayed, bool Same, string? Remark);

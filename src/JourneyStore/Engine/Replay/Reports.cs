@@ -1,0 +1,37 @@
+namespace JourneyStore.Engine.Replay;
+
+/// <summary>How far long work is.</summary>
+/// <param name="What">What is being done, for people.</param>
+/// <param name="Done">Events done.</param>
+/// <param name="Total">Events in all; 0: not known.</param>
+public readonly record struct WorkProgress(string What, long Done, long Total);
+
+/// <summary>What <c>verify</c> found.</summary>
+/// <param name="Views">One report a view.</param>
+/// <param name="LogProblems">What is wrong with the log itself: holes in versions, events without keys, …; empty: nothing.</param>
+public sealed record VerifyReport(IReadOnlyList<ViewReport> Views, IReadOnlyList<string> LogProblems)
+{
+    /// <summary>True when nothing differs.</summary>
+    public bool Clean => LogProblems.Count == 0 && Views.All(view => view.Different == 0);
+}
+
+/// <summary>What a comparison of one view with the fold of the log found.</summary>
+/// <param name="View">The view.</param>
+/// <param name="Rows">Rows compared.</param>
+/// <param name="Different">Rows that differ, are missing or should not be there.</param>
+/// <param name="Samples">The first of them, with both sides.</param>
+public sealed record ViewReport(string View, long Rows, long Different, IReadOnlyList<RowDifference> Samples);
+
+/// <summary>A row that differs.</summary>
+/// <param name="Key">The row's key.</param>
+/// <param name="Stored">What stands there; null: no row.</param>
+/// <param name="Folded">What the log gives; null: no row.</param>
+public sealed record RowDifference(string Key, string? Stored, string? Folded);
+
+/// <summary>What a rebuild did.</summary>
+/// <param name="View">The view.</param>
+/// <param name="Events">Events folded.</param>
+/// <param name="Rows">Rows written.</param>
+/// <param name="Promoted">True when readers see the new rows; false: they stand beside (shadow).</param>
+/// <param name="Differences">For a shadow: how the new rows differ from those in use; else null.</param>
+public sealed record RebuildReport(string View, long Events, long Rows, bool Promoted, ViewReport? Differences);

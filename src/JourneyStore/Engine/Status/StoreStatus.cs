@@ -1,0 +1,32 @@
+namespace JourneyStore.Engine.Status;
+
+/// <summary>Where the store stands.</summary>
+/// <param name="Position">Highest position that readers may pass.</param>
+/// <param name="Events">Number of events, as the planner estimates above 100,000.</param>
+/// <param name="Customers">Number of customers, likewise.</param>
+/// <param name="Held">Events not yet bound to a customer.</param>
+/// <param name="WaitingEvents">Events in the intake queue of this process.</param>
+/// <param name="Projections">Progress of every async projection.</param>
+/// <param name="DatabaseBytes">Size of the database in bytes.</param>
+/// <param name="DatabaseVersion">What the database says it is.</param>
+public sealed record StoreStatus(
+    long Position,
+    long Events,
+    long Customers,
+    long Held,
+    int WaitingEvents,
+    IReadOnlyList<ProjectionStatus> Projections,
+    long DatabaseBytes,
+    string DatabaseVersion);
+
+/// <summary>Where a projection stands.</summary>
+/// <param name="Name">The projection.</param>
+/// <param name="Version">The version of its fold.</param>
+/// <param name="Freshness"><c>inline</c> or <c>async</c>.</param>
+/// <param name="Position">Up to where it is current; for an inline one, the store's position.</param>
+/// <param name="LagEvents">How many positions it is behind.</param>
+/// <param name="Rows">Rows it has, as the planner estimates above 100,000.</param>
+/// <param name="State"><c>current</c>, <c>catching-up</c>, <c>stopped</c>, <c>needs-rebuild</c>.</param>
+/// <param name="Problem">Why it stopped; null: it has not.</param>
+public sealed record ProjectionStatus(
+    string Name, string Version, string Freshness, long Position, long LagEvents, long Rows, string State, string? Problem);
