@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine.Errors;
+using JourneyStore.Postgres.Local;
 
 namespace JourneyStore.Cli.Composition;
 
@@ -29,6 +30,7 @@ internal static class Failure
     public static (string Code, string Message) Describe(Exception problem) => problem switch
     {
         StoreException store => (store.Code, store.Message),
+        LocalServerException server => (server.Code, server.Message),
         UsageException usage => ("wrong-usage", usage.Message),
         FileNotFoundException or DirectoryNotFoundException => ("file-not-found", problem.Message),
         UnauthorizedAccessException => ("no-access", problem.Message),

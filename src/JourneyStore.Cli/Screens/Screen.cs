@@ -51,6 +51,12 @@ internal sealed class Screen
     /// <summary>A line for a person that is no answer.</summary>
     public void Remark(string line) => _around.Error.WriteLine(line);
 
+    /// <summary>What is being done, while somebody waits for it: shown to people only.</summary>
+    public void Passing(string line)
+    {
+        if (_around.ErrorIsTerminal) Remarks.MarkupLineInterpolated($"[grey]{line}[/]");
+    }
+
     /// <summary>What went wrong.</summary>
     public void Error(string code, string message)
     {
