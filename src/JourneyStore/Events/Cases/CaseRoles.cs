@@ -4,7 +4,11 @@ namespace JourneyStore.Events.Cases;
 // application's own types take part by implementing them. The case is (process, case id) of the envelope.
 
 /// <summary>The case begins. A case whose first event has no such role begins with that event all the same.</summary>
-public interface IOpensCase : IEventBody;
+public interface IOpensCase : IEventBody
+{
+    /// <summary>What kind of matter the case is about, in the producer's words; null: not said.</summary>
+    string? Category => null;
+}
 
 /// <summary>The case is over: it leaves the customer's open cases.</summary>
 public interface IClosesCase : IEventBody;
