@@ -81,6 +81,44 @@ public sealed class LocalServerLifeTests : DataFolderFixture
         File.GetUnixFileMode(Path.Combine(Folder, "server.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    [SkippableFact]
+    public async Task The_server_is_in_a_session_of_its_own_where_Ctrl_C_does_not_reach_it()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "reads Linux's process table");
+        await using var server = await LocalServer.StartAsync(Options with { Temporary = true }, Soon);
+        SessionOf(server.ProcessId).ShouldNotBe(SessionOf(Environment.ProcessId));
+
+        static string SessionOf(int pid) => File.ReadAllText($"/proc/{pid}/stat").Split(')')[^1].Split(' ')[4];
+    }
+
+    [Fact]
+    public async Task A_start_on_existing_data_is_not_much_slower_than_pg_ctl_alone()
+    {
+        await (await StartAsync()).DisposeAsync();
+        var data = Path.Combine(Folder, "pgdata");
+        var pgCtl = Path.Combine(Path.GetDirectoryName((await File.ReadAllTextAsync(Path.Combine(data, "postmaster.opts"), Soon)).Split(" \"")[0])!, "pg_ctl");
+        var (ours, raw) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        // The best of a few pairs: on a busy machine a single run says little.
+        for (var pair = 0; pair < 4; pair++)
+        {
+            raw = Min(raw, await TimeAsync(() => Task.FromResult(Outside.RunAsServersAccount(pgCtl, "start", "-s", "-w", "-D", data, "-l", Path.Combine(Folder, "log", "postgres.log")))));
+            Outside.RunAsServersAccount(pgCtl, "stop", "-s", "-w", "-D", data).ShouldBeTrue();
+            LocalServer? server = null;
+            ours = Min(ours, await TimeAsync(async () => server = await StartAsync()));
+            await server!.DisposeAsync();
+        }
+        Console.WriteLine($"TIMING ours {ours.TotalMilliseconds:0} ms, pg_ctl {raw.TotalMilliseconds:0} ms");
+        ours.ShouldBeLessThan(raw * 2, $"ours {ours.TotalMilliseconds:0} ms, pg_ctl {raw.TotalMilliseconds:0} ms");
+
+        static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+        static async Task<TimeSpan> TimeAsync(Func<Task> what)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            await what();
+            return TimeProvider.System.GetElapsedTime(start);
+        }
+    }
+
     [Fact]
     public async Task A_cancelled_start_leaves_no_process()
     {
