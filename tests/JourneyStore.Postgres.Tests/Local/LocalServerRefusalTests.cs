@@ -71,6 +71,7 @@ public sealed class LocalServerRefusalTests : DataFolderFixture
     {
         var options = Options with { Temporary = true, Settings = new Dictionary<string, string> { [name] = value } };
         await Should.ThrowAsync<ArgumentException>(() => LocalServer.StartAsync(options, Soon));
+        Directory.Exists(Folder).ShouldBeFalse();
     }
 
     [SkippableFact]
