@@ -14,17 +14,18 @@ internal static partial class ServerSettings
 
     /// <summary>The port that the user insists on, if any; <see cref="Check"/> has seen to it that it is a number.</summary>
     public static int? FixedPort(LocalServerOptions options) =>
-        options.Settings.TryGetValue("port", out var asked) ? int.Parse(asked, CultureInfo.InvariantCulture) : null;
+        options.Settings.Where(IsPort).Select(setting => (int?)int.Parse(setting.Value, CultureInfo.InvariantCulture)).FirstOrDefault();
 
     /// <summary>Refuses, before anything is touched, what no settings file can hold.</summary>
     /// <exception cref="ArgumentException">A setting has a name or a value that cannot be one.</exception>
     public static void Check(LocalServerOptions options)
     {
-        foreach (var (name, value) in options.Settings)
+        foreach (var setting in options.Settings)
         {
+            var (name, value) = setting;
             if (!SettingName().IsMatch(name) || value.AsSpan().ContainsAny('\n', '\r', '\0'))
                 throw new ArgumentException($"'{name}' = '{value}' is not a PostgreSQL setting: a name of letters, digits, _ and ., and a value of one line were expected.", nameof(options));
-            if (name == "port" && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536))
+            if (IsPort(setting) && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536))
                 throw new ArgumentException($"The setting 'port' must be a number from 1 to 65535; found '{value}'.", nameof(options));
         }
     }
@@ -43,6 +44,8 @@ internal static partial class ServerSettings
         // The server's account must read it; it holds no secret.
         File.SetUnixFileMode(folder.Settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
+
+    private static bool IsPort(KeyValuePair<string, string> setting) => setting.Key.Equals("port", StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, string> Defaults() => new(StringComparer.OrdinalIgnoreCase)
     {

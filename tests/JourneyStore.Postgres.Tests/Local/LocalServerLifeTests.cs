@@ -86,6 +86,27 @@ public sealed class LocalServerLifeTests(PreparedCluster cluster) : DataFolderFi
     }
 
     [SkippableFact]
+    public async Task Existing_data_gets_the_binaries_of_its_own_version_even_beside_newer_ones()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "pretends with a shell script");
+        cluster.CopyTo(Folder);
+        var newer = Directory.CreateDirectory(Beside("newer")).FullName;
+        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(newer, program), "#!/bin/sh\necho 'postgres (PostgreSQL) 99.1'\n", Soon);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(newer, program), (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+        var own = Path.GetDirectoryName((await File.ReadAllTextAsync(Path.Combine(Folder, "pgdata", "postmaster.opts"), Soon)).Split(" \"")[0])!;
+        await using (var server = await LocalServer.StartAsync(Options with { SearchFolders = [newer, own] }, Soon))
+            server.ServerVersion.Major.ShouldBeLessThan(99);
+
+        var refused = await Should.ThrowAsync<LocalServerException>(() =>
+            LocalServer.StartAsync(Options with { SearchFolders = [newer], NpmCacheFolder = Beside("cache"), AllowInstall = false }, Soon));
+        refused.Code.ShouldBe("older-data");
+        refused.Message.ShouldContain("99 in");
+    }
+
+    [SkippableFact]
     public async Task The_server_is_in_a_session_of_its_own_where_Ctrl_C_does_not_reach_it()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "reads Linux's process table");
