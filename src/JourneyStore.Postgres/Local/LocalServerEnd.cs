@@ -21,20 +21,9 @@ internal sealed class LocalServerEnd(LocalServerOptions options, ClusterFolder f
         if (PostmasterFile.Read(folder) is { } server && server.Alive(folder))
         {
             var account = await ServerAccount.ChooseAsync(state?.Account, CancellationToken.None);
-            var binaries = RunningBinaries() ?? await new BinaryChoice(options, folder, account).ChooseAsync(CancellationToken.None);
+            var binaries = ServerBinaries.RunningOn(folder) ?? await new BinaryChoice(options, folder, account).ChooseAsync(CancellationToken.None);
             await new ServerStop(options with { Temporary = state?.Temporary == true }, folder, account, binaries).StopAsync(CancellationToken.None);
         }
         if (state?.Temporary == true) folder.Delete();
-    }
-
-    /// <summary>The server notes the program that it was started as; whoever joined it need not know where it came from.</summary>
-    private ServerBinaries? RunningBinaries()
-    {
-        var options = Path.Combine(folder.Data, "postmaster.opts");
-        if (!File.Exists(options)) return null;
-        var programFolder = Path.GetDirectoryName(File.ReadAllText(options).Split(" \"")[0].Trim('"', '\n'));
-        return programFolder is not null && ServerBinaries.AreIn(programFolder) && folder.DataMajor() is { } major
-            ? new ServerBinaries(programFolder, major)
-            : null;
     }
 }

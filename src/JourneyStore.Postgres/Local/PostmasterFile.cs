@@ -35,20 +35,38 @@ internal sealed record PostmasterFile(int Pid, long StartedAt, int Port, string 
     /// <summary>Whether that server is really running: the process exists and is not another that got the same number.</summary>
     public bool Alive(ClusterFolder folder)
     {
-        if (!ProcessExists(out var name)) return false;
-        if (!name.StartsWith("postgres", StringComparison.OrdinalIgnoreCase)) return false;
+        if (!IsServerProcess(out var workingFolder)) return false;
+        if (workingFolder is null) return true;
+        try
+        {
+            // A server's working folder is its data folder; compared by content, because links may lead there by two names.
+            return File.ReadAllText(Path.Combine(workingFolder, "postmaster.pid")) == File.ReadAllText(PathIn(folder));
+        }
+        catch (IOException)
+        {
+            return false; // Another server's folder, or gone while we looked.
+        }
+    }
+
+    /// <summary>
+    /// Whether the process is a PostgreSQL server at all. It still is for a moment after it removed its file.
+    /// </summary>
+    public bool IsServerProcess() => IsServerProcess(out _);
+
+    private bool IsServerProcess(out string? workingFolder)
+    {
+        workingFolder = null;
+        if (!ProcessExists(out var name) || !name.StartsWith("postgres", StringComparison.OrdinalIgnoreCase)) return false;
         if (!OperatingSystem.IsLinux()) return true;
         try
         {
-            // A server's working folder is its data folder. A dead process that nobody has collected yet has none.
-            var workingFolder = new FileInfo($"/proc/{Pid}/cwd").LinkTarget;
-            return workingFolder is not null && Path.GetFileName(workingFolder) == Path.GetFileName(folder.Data)
-                && File.Exists(Path.Combine(workingFolder, "postmaster.pid"))
-                && File.ReadAllText(Path.Combine(workingFolder, "postmaster.pid")) == File.ReadAllText(PathIn(folder));
+            // A dead process that nobody has collected yet still has a number, but no working folder.
+            workingFolder = new FileInfo($"/proc/{Pid}/cwd").LinkTarget;
+            return workingFolder is not null;
         }
         catch (UnauthorizedAccessException)
         {
-            return true; // Another user's server: it exists, more we may not see.
+            return true; // Another user's: it exists, more we may not see.
         }
         catch (IOException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace JourneyStore.Postgres.Local;
@@ -8,6 +9,9 @@ namespace JourneyStore.Postgres.Local;
 /// </summary>
 internal sealed class ServerAccount
 {
+    // Finding a way down takes several small programs, and the answer does not change while this process lives.
+    private static readonly ConcurrentDictionary<string, ServerAccount> Ways = new();
+
     private readonly string[] _stepDown;
     private readonly bool _quoted;
 
@@ -23,8 +27,11 @@ internal sealed class ServerAccount
         // On Windows pg_ctl itself drops an administrator's rights.
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess) return new ServerAccount(Environment.UserName, []);
         foreach (var name in new[] { owner, "postgres", "_postgres", "nobody" })
-            if (name is not null && await StepDownToAsync(name, ct) is { } account)
-                return account;
+        {
+            if (name is null) continue;
+            if (Ways.TryGetValue(name, out var known)) return known;
+            if (await StepDownToAsync(name, ct) is { } found) return Ways.GetOrAdd(name, found);
+        }
         throw new LocalServerException(LocalServerFailure.NoAccount,
             "PostgreSQL refuses to run as root, and no way to run it as 'postgres' or 'nobody' was found (tried setpriv, runuser, su and sudo). " +
             "Run this program as an ordinary user, install one of those tools, or set JOURNEYSTORE_DB to a database of yours.");
@@ -57,7 +64,8 @@ internal sealed class ServerAccount
         return outcome.Succeeded ? null : outcome.Output;
     }
 
-    private string[] CommandLine(string[] command) =>
+    /// <summary>The command as this process must start it for this account to run it.</summary>
+    public string[] CommandLine(string[] command) =>
         _quoted ? [.. _stepDown, "exec " + string.Join(' ', command.Select(Quote))] : [.. _stepDown, .. command];
 
     private static string Quote(string word) => "'" + word.Replace("'", "'\\''") + "'";

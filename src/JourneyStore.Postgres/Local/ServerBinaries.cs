@@ -32,6 +32,18 @@ internal sealed partial record ServerBinaries(string Folder, int Major)
             : null;
     }
 
+    /// <summary>
+    /// The server notes the program that it was started as: whoever joined it need not know where that came from. Null when
+    /// the note or the programs are gone.
+    /// </summary>
+    public static ServerBinaries? RunningOn(ClusterFolder folder)
+    {
+        var note = Path.Combine(folder.Data, "postmaster.opts");
+        if (!File.Exists(note)) return null;
+        var programs = Path.GetDirectoryName(File.ReadAllText(note).Split(" \"")[0].Trim('"', '\n'));
+        return programs is not null && AreIn(programs) && folder.DataMajor() is { } major ? new ServerBinaries(programs, major) : null;
+    }
+
     private static string Program(string folder, string name) => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name);
 
     [GeneratedRegex(@"PostgreSQL\) (\d+)")]

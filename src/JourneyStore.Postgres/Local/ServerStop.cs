@@ -17,10 +17,10 @@ internal sealed class ServerStop(LocalServerOptions options, ClusterFolder folde
 
     private async Task<bool> StopAsync(string mode, CancellationToken ct)
     {
-        if (PostmasterFile.Read(folder) is not { } server) return true;
+        if (PostmasterFile.Read(folder) is not { } server || !server.Alive(folder)) return true;
         await account.RunAsync(folder.Root, ct, binaries.PgCtl, ["stop", "-D", folder.Data, "-m", mode, "-W"]);
         var deadline = new Deadline(options.Time, Patience);
-        while (File.Exists(PostmasterFile.PathIn(folder)) && server.Alive(folder))
+        while (server.IsServerProcess())
         {
             if (deadline.Passed) return false;
             await deadline.PauseAsync(TimeSpan.FromMilliseconds(5), ct);

@@ -6,15 +6,16 @@ namespace JourneyStore.Postgres.Local;
 
 /// <summary>
 /// A real PostgreSQL server for tests: starts in about a second, gives any number of fresh databases, and is gone with its
-/// data afterwards. What a killed test process left behind is removed by the next one that starts.
+/// data afterwards, also when the test process is killed; what is left behind all the same is removed by the next that starts.
 /// </summary>
 public sealed class TemporaryServer : IAsyncDisposable
 {
     private static readonly SemaphoreSlim Starting = new(1);
     private static TemporaryServer? s_shared;
+    private readonly EndOfProcessWatch _watch;
     private int _databases;
 
-    private TemporaryServer(LocalServer server) => Server = server;
+    private TemporaryServer(LocalServer server, EndOfProcessWatch watch) => (Server, _watch) = (server, watch);
 
     /// <summary>The server itself, for its version and process.</summary>
     public LocalServer Server { get; }
@@ -28,7 +29,8 @@ public sealed class TemporaryServer : IAsyncDisposable
         {
             if (s_shared is not null) return s_shared;
             s_shared = await StartAsync(new Dictionary<string, string>(), ct);
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => s_shared.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            // Elsewhere the watch does it, without making the process wait for its end.
+            if (OperatingSystem.IsWindows()) AppDomain.CurrentDomain.ProcessExit += (_, _) => s_shared.DisposeAsync().AsTask().GetAwaiter().GetResult();
             return s_shared;
         }
         finally
@@ -50,7 +52,16 @@ public sealed class TemporaryServer : IAsyncDisposable
         all.TryAdd("max_connections", "300");
         all.TryAdd("shared_buffers", "128MB");
         var options = new LocalServerOptions { DataFolder = TemporaryFolders.New(home), Temporary = true, Settings = all };
-        return new TemporaryServer(await LocalServer.StartAsync(options, ct));
+        var server = await LocalServer.StartAsync(options, ct);
+        try
+        {
+            return new TemporaryServer(server, await EndOfProcessWatch.OverAsync(new ClusterFolder(options.DataFolder), ct));
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Creates an empty database and returns its connection string.</summary>
@@ -72,7 +83,11 @@ public sealed class TemporaryServer : IAsyncDisposable
     }
 
     /// <summary>Stops the server and deletes its data.</summary>
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        _watch.Dispose();
+    }
 
     private async Task ExecuteAsync(string sql, CancellationToken ct)
     {
