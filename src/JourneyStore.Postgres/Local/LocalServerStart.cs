@@ -1,0 +1,124 @@
+namespace JourneyStore.Postgres.Local;
+
+/// <summary>
+/// One start, from the lock to the open door. All that changes the data folder happens under the start lock; of two starts
+/// at once the later one waits and then finds the server running.
+/// </summary>
+internal sealed class LocalServerStart(LocalServerOptions options)
+{
+    private readonly ClusterFolder _folder = new(options.DataFolder);
+    private readonly Deadline _deadline = new(options.Time, options.StartTimeout);
+
+    public async Task<LocalServer> RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await UnderLockAsync(ct);
+        }
+        catch (Exception trouble) when (ServerTrouble.Explain(_folder, trouble) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private async Task<LocalServer> UnderLockAsync(CancellationToken ct)
+    {
+        _folder.Create();
+        using var startLock = await FolderLock.TakeAsync(_folder.StartLock, _deadline, () =>
+            options.Report($"waiting for another process that starts or stops the server in {_folder.Root}"), ct);
+        if (startLock is null)
+            throw new LocalServerException(LocalServerFailure.DataInUse,
+                $"Another process holds {_folder.StartLock} for longer than {options.StartTimeout}. Wait for it to end, or choose another data folder with JOURNEYSTORE_DATA.");
+
+        var othersUseIt = ServerUsers.Any(_folder);
+        var user = ServerUsers.Join(_folder);
+        try
+        {
+            var running = await JoinAsync(ct) ?? await StartAsync(othersUseIt, ct);
+            return new LocalServer(options, _folder, user, running);
+        }
+        catch
+        {
+            ServerUsers.Leave(user);
+            if (!ServerUsers.Any(_folder) && ServerState.Load(_folder)?.Temporary == true)
+                await new LocalServerEnd(options, _folder).StopAndCleanAsync();
+            throw;
+        }
+    }
+
+    private async Task<RunningServer?> JoinAsync(CancellationToken ct)
+    {
+        for (var told = false; PostmasterFile.Read(_folder) is { } server && server.Alive(_folder); told = true)
+        {
+            if (server.Ready)
+                return await ServerDoor.EnterAsync(_folder, server, ServerState.Load(_folder) ?? throw ServerDoor.PasswordLost(_folder, server), startedHere: false, ct);
+            // Its starter was killed while it recovers, or somebody is stopping it: either ends by itself.
+            if (_deadline.Passed)
+                throw new LocalServerException(LocalServerFailure.StartTimeout,
+                    $"PostgreSQL in {_folder.Data} (process {server.Pid}) is still '{server.Status}' after {options.StartTimeout}. Start again in a while. Its log: {_folder.Log}.");
+            if (!told) options.Report($"waiting for the server in {_folder.Root}, which is {server.Status}");
+            await _deadline.PauseAsync(TimeSpan.FromMilliseconds(10), ct);
+        }
+        return null;
+    }
+
+    private async Task<RunningServer> StartAsync(bool othersUseIt, CancellationToken ct)
+    {
+        var state = ServerState.Load(_folder);
+        if (othersUseIt && state is not null && state.Machine != Environment.MachineName)
+            throw new LocalServerException(LocalServerFailure.DataInUse,
+                $"The data folder {_folder.Root} is in use on '{state.Machine}', and this is '{Environment.MachineName}': two servers on one folder would destroy the data. " +
+                "Stop the other one, or choose another data folder with JOURNEYSTORE_DATA.");
+
+        var account = await ServerAccount.ChooseAsync(state?.Account, ct);
+        await RefuseClosedFolderAsync(account, ct);
+        var binaries = await new BinaryChoice(options, _folder, account).ChooseAsync(ct);
+        state = await PrepareAsync(state, account, binaries, ct);
+        ForgetStrangerInPostmasterFile();
+
+        var (server, started) = await new ServerLaunch(options, _folder, account, binaries).StartAsync(state, _deadline, ct);
+        try
+        {
+            return await ServerDoor.EnterAsync(_folder, server, started, startedHere: true, ct);
+        }
+        catch
+        {
+            await new ServerStop(options, _folder, account, binaries).StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<ServerState> PrepareAsync(ServerState? state, ServerAccount account, ServerBinaries binaries, CancellationToken ct)
+    {
+        var exists = _folder.DataMajor() is not null;
+        if (exists && !await account.OwnsAsync(_folder.Data, ct)) await account.OwnAsync(_folder.Data, recursive: true, ct);
+        if (state is null || !exists)
+        {
+            // The password is on disk before the data is: a cluster without a password would lock its owner out.
+            state = new ServerState(ServerState.NewPassword(), LoopbackPort.AnyFree(), account.Name, options.Temporary && !exists, Environment.MachineName);
+            if (exists) await new PasswordReset(options, _folder, account, binaries).SetAsync(state.Password, ct);
+            state.Save(_folder);
+        }
+        if (!exists) await new ClusterCreation(options, _folder, account, binaries).CreateAsync(state.Password, ct);
+        return state;
+    }
+
+    private async Task RefuseClosedFolderAsync(ServerAccount account, CancellationToken ct)
+    {
+        if (await account.BlockedAtAsync(_folder.Root, ct) is not { } closed) return;
+        throw new LocalServerException(LocalServerFailure.NoAccess,
+            $"PostgreSQL refuses to run as root, so it runs as '{account.Name}', and that account may not enter {closed} on the way to the data folder {_folder.Root}. " +
+            $"Choose a folder it can reach with JOURNEYSTORE_DATA (the default for root is {LocalServer.DefaultDataFolder()}), allow it to pass (chmod o+x {closed}), or run this program as an ordinary user.");
+    }
+
+    /// <summary>
+    /// The process that the file names exists but is not the server: its number was given to a stranger after a crash or a
+    /// restart of the container. PostgreSQL would refuse to start. Its second guard, the shared memory block tied to the data
+    /// folder, still stands against a mistake here.
+    /// </summary>
+    private void ForgetStrangerInPostmasterFile()
+    {
+        if (PostmasterFile.Read(_folder) is { } stale && stale.ProcessExists(out _) && !stale.Alive(_folder))
+            File.Delete(PostmasterFile.PathIn(_folder));
+    }
+}

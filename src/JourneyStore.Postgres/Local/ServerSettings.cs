@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace JourneyStore.Postgres.Local;
+
+/// <summary>
+/// The settings file, written anew at each start and included by the cluster's own <c>postgresql.conf</c>: nothing has to
+/// pass through a command line, where every user of the machine could read it and every shell would quote it differently.
+/// </summary>
+internal static partial class ServerSettings
+{
+    public const string IncludeLine = "include '../server.conf'";
+
+    /// <summary>The port that the user insists on, if any.</summary>
+    /// <exception cref="ArgumentException">It is not a port number.</exception>
+    public static int? FixedPort(LocalServerOptions options)
+    {
+        if (!options.Settings.TryGetValue("port", out var asked)) return null;
+        return int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+            ? port
+            : throw new ArgumentException($"The setting 'port' must be a number from 1 to 65535; found '{asked}'.", nameof(options));
+    }
+
+    /// <exception cref="ArgumentException">A setting has a name or a value that no settings file can hold.</exception>
+    public static void Write(ClusterFolder folder, LocalServerOptions options, int port)
+    {
+        var settings = Defaults();
+        foreach (var (name, value) in options.Settings) settings[name] = value;
+        settings["port"] = port.ToString(CultureInfo.InvariantCulture);
+
+        var text = new StringBuilder("# Written at each start of the private server; change LocalServerOptions.Settings instead.\n");
+        foreach (var (name, value) in settings)
+        {
+            if (!SettingName().IsMatch(name) || value.AsSpan().ContainsAny('\n', '\r', '\0'))
+                throw new ArgumentException($"'{name}' = '{value}' is not a PostgreSQL setting: a name of letters, digits, _ and ., and a value of one line were expected.", nameof(options));
+            text.Append(name).Append(" = '").Append(value.Replace("\\", "\\\\").Replace("'", "''")).Append("'\n");
+        }
+        File.WriteAllText(folder.Settings, text.ToString());
+        if (OperatingSystem.IsWindows()) return;
+        // The server's account must read it; it holds no secret.
+        File.SetUnixFileMode(folder.Settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+    }
+
+    private static Dictionary<string, string> Defaults() => new(StringComparer.OrdinalIgnoreCase)
+    {
+        // Only this machine, only by TCP: a socket file has a length limit that deep data folders break.
+        ["listen_addresses"] = "127.0.0.1",
+        ["unix_socket_directories"] = "",
+        ["password_encryption"] = "scram-sha-256",
+        ["max_connections"] = "100",
+        ["shared_buffers"] = SharedBuffers(),
+        // Accepted means kept: said aloud, so that no template or image default can turn it off.
+        ["fsync"] = "on",
+        ["synchronous_commit"] = "on",
+        ["full_page_writes"] = "on",
+        ["max_wal_size"] = "2GB",
+        ["checkpoint_timeout"] = "15min",
+        ["wal_compression"] = "on",
+        ["autovacuum"] = "on",
+        // Compiling plans costs more than it saves on short statements.
+        ["jit"] = "off",
+        ["timezone"] = "UTC",
+        ["log_timezone"] = "UTC",
+        ["lc_messages"] = "C",
+        ["logging_collector"] = "off",
+        ["log_checkpoints"] = "off",
+        // Customers' data must not reach the log by way of a failed statement or the detail of a constraint.
+        ["log_min_error_statement"] = "panic",
+        ["log_error_verbosity"] = "terse",
+    };
+
+    /// <summary>A quarter of the memory this process may count on, within sensible limits for a guest on the machine.</summary>
+    private static string SharedBuffers()
+    {
+        var quarter = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / (1024 * 1024);
+        return Math.Clamp(quarter, 16, 512).ToString(CultureInfo.InvariantCulture) + "MB";
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_.]*\z")]
+    private static partial Regex SettingName();
+}

@@ -1,0 +1,154 @@
+using System.Collections.Frozen;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using JourneyStore.Events;
+
+namespace JourneyStore.Engine.Catalog;
+
+/// <summary>
+/// The event types that have a record: found once at start, looked up without reflection afterwards. Immutable, safe for many threads.
+/// </summary>
+public sealed class EventCatalog
+{
+    private readonly FrozenDictionary<string, Entry> _entries;
+    private readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+
+    private EventCatalog(Dictionary<string, Entry> entries)
+    {
+        _entries = entries.ToFrozenDictionary(StringComparer.Ordinal);
+        _bySpan = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
+        Types = [.. entries.Values.Select(e => e.Info).OrderBy(i => i.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>All types, by name.</summary>
+    public IReadOnlyList<EventTypeInfo> Types { get; }
+
+    /// <summary>
+    /// Finds every class with an <see cref="EventTypeAttribute"/> and every <see cref="IUpcaster"/> in the assemblies.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// Two classes bear one name; a name or version is not well formed; a class is no <see cref="IEventBody"/>; an upcaster is missing,
+    /// doubled, or belongs to no type.
+    /// </exception>
+    public static EventCatalog Discover(params Assembly[] assemblies)
+    {
+        var classes = assemblies.Distinct().SelectMany(a => a.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false });
+        return Of([.. classes]);
+    }
+
+    /// <summary>As <see cref="Discover"/>, over the given classes; those that are neither event type nor upcaster are passed over.</summary>
+    /// <exception cref="InvalidOperationException">As <see cref="Discover"/>.</exception>
+    public static EventCatalog Of(params Type[] classes)
+    {
+        var upcasters = UpcasterChains.From(classes);
+        var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        foreach (var type in classes)
+        {
+            if (type.GetCustomAttribute<EventTypeAttribute>(inherit: false) is not { } attribute) continue;
+            var info = Inspect(type, attribute);
+            if (entries.TryGetValue(info.Name, out var other))
+                throw new InvalidOperationException($"Event type '{info.Name}' has two records: {other.Info.ClrType} and {type}.");
+            entries[info.Name] = new Entry(info, EventJson.Options.GetTypeInfo(type), upcasters.Take(info));
+        }
+        upcasters.ThrowIfAnyIsLeft();
+        return new EventCatalog(entries);
+    }
+
+    /// <summary>The type of a name, when it is in the catalogue.</summary>
+    public bool TryFind(string type, [NotNullWhen(true)] out EventTypeInfo? info)
+    {
+        info = _entries.TryGetValue(type, out var entry) ? entry.Info : null;
+        return info is not null;
+    }
+
+    /// <summary>The catalogue's own copy of a type's name, so that a name is not kept once an event; null when it is not there.</summary>
+    public string? Intern(ReadOnlySpan<char> type) => _bySpan.TryGetValue(type, out var entry) ? entry.Info.Name : null;
+
+    /// <summary>Reads an event's data as its record, upcast to the newest version.</summary>
+    /// <param name="type">The event type's name.</param>
+    /// <param name="schemaVersion">Version of the shape of <paramref name="json"/>, 1 or more.</param>
+    /// <param name="json">One UTF-8 JSON value; empty: no data, read as an object without properties.</param>
+    /// <param name="body">
+    /// The record; null when the type is not in the catalogue, or the version is newer than the newest known: such data is kept as it came.
+    /// </param>
+    /// <param name="problem">Which property, what was expected, what was found, when the answer is false.</param>
+    /// <returns>False when the data has not the shape that its type and version demand.</returns>
+    public bool TryRead(string type, int schemaVersion, ReadOnlySpan<byte> json, out IEventBody? body, [NotNullWhen(false)] out string? problem)
+    {
+        body = null;
+        problem = null;
+        if (!_entries.TryGetValue(type, out var entry) || schemaVersion > entry.Info.Version) return true;
+        if (schemaVersion < 1)
+        {
+            problem = $"the schema version is 1 or more, found {schemaVersion}";
+            return false;
+        }
+        if (json.IsEmpty) json = "{}"u8;
+        return schemaVersion == entry.Info.Version
+            ? TryReadNewest(entry, json, out body, out problem)
+            : TryReadOlder(entry, schemaVersion, json, out body, out problem);
+    }
+
+    private static bool TryReadNewest(Entry entry, ReadOnlySpan<byte> json, out IEventBody? body, [NotNullWhen(false)] out string? problem)
+    {
+        try
+        {
+            body = (IEventBody?)JsonSerializer.Deserialize(json, entry.Json);
+            problem = body is null ? "the data is a JSON object, found null" : null;
+        }
+        catch (JsonException wrong)
+        {
+            body = null;
+            problem = ShapeProblem.Describe(entry.Json, json, wrong);
+        }
+        return problem is null;
+    }
+
+    private static bool TryReadOlder(Entry entry, int version, ReadOnlySpan<byte> json, out IEventBody? body, [NotNullWhen(false)] out string? problem)
+    {
+        body = null;
+        byte[] newest;
+        try
+        {
+            if (JsonNode.Parse(json) is not JsonObject data)
+            {
+                problem = $"the data is a JSON object, found {ShapeProblem.Found(json)}";
+                return false;
+            }
+            for (var from = version; from < entry.Info.Version; from++) data = entry.Upcasters[from - 1].Upcast(data);
+            newest = JsonSerializer.SerializeToUtf8Bytes(data, EventJson.Options);
+        }
+        // An upcaster meets whatever somebody once sent: however it fails over that, the data has not the old version's shape.
+        catch (Exception wrong) when (wrong is not OutOfMemoryException)
+        {
+            problem = $"version {version} cannot be read as version {entry.Info.Version}: {wrong.Message}";
+            return false;
+        }
+        return TryReadNewest(entry, newest, out body, out problem);
+    }
+
+    private static EventTypeInfo Inspect(Type type, EventTypeAttribute attribute)
+    {
+        if (!typeof(IEventBody).IsAssignableFrom(type))
+            throw new InvalidOperationException($"{type} has an event type's name but is no {nameof(IEventBody)}.");
+        if (!IsDottedLowerCase(attribute.Name))
+            throw new InvalidOperationException($"{type}: an event type's name is dotted lower-case, found '{attribute.Name}'.");
+        if (attribute.Version < 1)
+            throw new InvalidOperationException($"{type}: an event type's version is 1 or more, found {attribute.Version}.");
+        var summary = type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? InWords(type.Name);
+        return new EventTypeInfo(attribute.Name, attribute.Version, type, summary);
+    }
+
+    private static bool IsDottedLowerCase(string name) =>
+        name.Length > 0 && name.Split('.').All(part => part.Length > 0)
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' or '_');
+
+    private static string InWords(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString())) + ".";
+
+    private sealed record Entry(EventTypeInfo Info, JsonTypeInfo Json, IUpcaster[] Upcasters);
+}

@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace JourneyStore.Engine.Catalog;
+
+/// <summary>
+/// How event data is read and written: camelCase, nulls left out, unknown properties let through, a number in quotes read as a number,
+/// a null where a value is needed refused. What a record only computes (its title) is not written.
+/// </summary>
+public static class EventJson
+{
+    /// <summary>The one set of options, read-only.</summary>
+    public static JsonSerializerOptions Options { get; } = Make();
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            IgnoreReadOnlyProperties = true,
+            RespectNullableAnnotations = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+        options.Converters.Add(new UtcTimeConverter());
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

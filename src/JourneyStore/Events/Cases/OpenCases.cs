@@ -1,0 +1,81 @@
+namespace JourneyStore.Events.Cases;
+
+/// <summary>
+/// The cases of one customer that are not over: a fold of bounded size. A case begins with the first event that carries its id and
+/// ends with an <see cref="IClosesCase"/>; what follows on a case that ended lately does not begin it again, unless it says so. Kept
+/// one by one are the newest; older ones are only counted. The count is exact as long as no more cases are open at once than are kept.
+/// </summary>
+public sealed record OpenCases
+{
+    /// <summary>Cases kept one by one, unless a fold asks for fewer.</summary>
+    public const int DefaultCapacity = 100;
+
+    /// <summary>Ended cases remembered, so that a late remark does not begin them again.</summary>
+    public const int EndedRemembered = 32;
+
+    /// <summary>The newest open cases, in the order they began.</summary>
+    public List<OpenCase> Open { get; init; } = [];
+
+    /// <summary>Open cases that are older than those in <see cref="Open"/>.</summary>
+    public long OlderOpen { get; set; }
+
+    /// <summary>Cases that ever began, with those that began again.</summary>
+    public long Opened { get; set; }
+
+    /// <summary>Cases that ever ended.</summary>
+    public long Closed { get; set; }
+
+    /// <summary>Cases that ended last, oldest first: process and case id with a slash between.</summary>
+    public List<string> Ended { get; init; } = [];
+
+    /// <summary>All open cases.</summary>
+    public long OpenCount => Open.Count + OlderOpen;
+
+    /// <summary>The open case of an id, when it is one of those kept.</summary>
+    public OpenCase? Find(string? process, string? caseId) =>
+        caseId is null ? null : Open.Find(c => c.CaseId == caseId && c.Process == process);
+
+    /// <summary>Takes one more event, in the order they occurred.</summary>
+    /// <param name="event">Any event of the customer; one without a case id changes nothing.</param>
+    /// <param name="capacity">Most cases kept one by one.</param>
+    public void Apply(JourneyEvent @event, int capacity = DefaultCapacity)
+    {
+        if (@event.CaseId is not { } caseId || @event.Body is IBesideCase) return;
+        var open = Find(@event.Process, caseId) ?? Begin(@event, caseId, capacity);
+        if (open is null) return;
+        open.Take(@event);
+        if (@event.Body is IClosesCase) End(open);
+    }
+
+    private OpenCase? Begin(JourneyEvent @event, string caseId, int capacity)
+    {
+        var key = Key(@event.Process, caseId);
+        var saysSo = @event.Body is IOpensCase or IReopensCase;
+        if (Ended.Contains(key))
+        {
+            if (!saysSo) return null;
+            Ended.Remove(key);
+        }
+        // With older cases open that are not kept, an event that does not say it begins a case most likely belongs to one of them.
+        if (OlderOpen > 0 && @event.Body is not IOpensCase) OlderOpen--;
+        else Opened++;
+        var begun = new OpenCase { Process = @event.Process, CaseId = caseId, OpenedAt = @event.OccurredAt };
+        Open.Add(begun);
+        if (Open.Count > capacity)
+        {
+            Open.RemoveAt(0);
+            OlderOpen++;
+        }
+        return begun;
+    }
+
+    private void End(OpenCase over)
+    {
+        Open.RemoveAt(Open.FindIndex(c => ReferenceEquals(c, over)));
+        Closed++;
+        Ended.Add(Key(over.Process, over.CaseId));
+        if (Ended.Count > EndedRemembered) Ended.RemoveAt(0);
+    }
+
+    private static string Key(string? process, string caseId) => $"{process}/{caseId}";
+}

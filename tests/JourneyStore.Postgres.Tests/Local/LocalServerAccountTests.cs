@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using JourneyStore.Postgres.Local;
+
+namespace JourneyStore.Postgres.Tests.Local;
+
+public sealed class LocalServerAccountTests : DataFolderFixture
+{
+    [SkippableFact]
+    public async Task As_root_the_server_runs_as_another_account_that_cannot_read_the_password()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root runs the server as somebody else");
+        await using var server = await LocalServer.StartAsync(Options with { Temporary = true }, Soon);
+        var uid = File.ReadLines($"/proc/{server.ProcessId}/status").Single(line => line.StartsWith("Uid:")).Split('\t')[1];
+        uid.ShouldNotBe("0");
+        Outside.RunAsServersAccount("test", "-r", Path.Combine(Folder, "server.json")).ShouldBeFalse();
+        Outside.RunAsServersAccount("test", "-O", Path.Combine(Folder, "pgdata")).ShouldBeTrue();
+    }
+
+    [SkippableFact]
+    public async Task An_ordinary_user_runs_the_server_as_himself()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the way to become an ordinary user is Linux's");
+        if (!Environment.IsPrivilegedProcess)
+        {
+            await using var server = await LocalServer.StartAsync(Options with { Temporary = true }, Soon);
+            server.Owned.ShouldBeTrue();
+            return;
+        }
+        var tests = typeof(LocalServerAccountTests).Assembly.Location;
+        string[] asNobody = ["--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"];
+        Skip.IfNot(Outside.Run("setpriv", [.. asNobody, "test", "-r", tests]), "an ordinary user may not read the tests here");
+
+        // The very tests of a server's life, once more, by a user who is not root.
+        var home = Directory.CreateDirectory(Beside("home"));
+        if (!OperatingSystem.IsWindows()) home.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        var start = new ProcessStartInfo("setpriv",
+            [.. asNobody, "dotnet", "vstest", tests, "--TestCaseFilter:FullyQualifiedName~LocalServerLifeTests.A_first_start|FullyQualifiedName~TemporaryServerTests.One_server"])
+        { RedirectStandardOutput = true, WorkingDirectory = "/tmp" };
+        foreach (var (name, value) in new[] { ("HOME", home.FullName), ("DOTNET_CLI_HOME", home.FullName), ("DOTNET_NOLOGO", "1"), ("TMPDIR", "/tmp") })
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var said = await process.StandardOutput.ReadToEndAsync(Soon);
+        await process.WaitForExitAsync(Soon);
+        process.ExitCode.ShouldBe(0, said);
+        said.ShouldMatch(@"Passed:\s+2\b");
+        var left = Path.Combine(home.FullName, ".cache", "journeystore", "temporary");
+        await ServerProcess.UntilAsync(() => !Directory.EnumerateFileSystemEntries(left).Any());
+    }
+}
