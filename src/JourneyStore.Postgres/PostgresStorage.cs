@@ -1,16 +1,253 @@
-using JourneyStore.Engine;
+using JourneyStore.Engine.Access;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Reading;
+using JourneyStore.Engine.Storage;
+using JourneyStore.Postgres.Append;
+using JourneyStore.Postgres.Held;
+using JourneyStore.Postgres.Keys;
+using JourneyStore.Postgres.Projecting;
+using JourneyStore.Postgres.Reading;
+using JourneyStore.Postgres.Rebuilding;
+using JourneyStore.Postgres.Schema;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace JourneyStore.Postgres;
 
-/// <summary>The engine's storage on PostgreSQL 14 or newer.</summary>
+/// <summary>The engine's storage on PostgreSQL 14 or newer. Each operation is a file of its own; this class lends them connections.</summary>
 public sealed class PostgresStorage : IStorage
 {
-    /// <summary>Opens a database; the schema is applied by <see cref="JourneyEngine.StartAsync"/>.</summary>
-    /// <param name="connectionString">Npgsql connection string.</param>
+    // Lookups by a list on a table that was empty when their plan was made would be planned as scans and stay so; these settings leave
+    // the planner only the indexes, which is what every statement of the hot paths is made for.
+    private const string IndexesOnly = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    private const string Bulky = "-c jit=off -c work_mem=64MB";
+    private const int OldestServer = 14;
+
+    private readonly NpgsqlDataSource lookups;
+    private readonly NpgsqlDataSource bulk;
+    private readonly AppendSignal signal;
+    private Dictionary<string, ViewTable> views = [];
+
+    private PostgresStorage(NpgsqlDataSource lookups, NpgsqlDataSource bulk, AppendSignal signal) =>
+        (this.lookups, this.bulk, this.signal) = (lookups, bulk, signal);
+
+    /// <summary>Opens a database; the schema is applied when the engine starts.</summary>
+    /// <param name="connectionString">Npgsql connection string. Pool size and options that it names are kept.</param>
+    /// <param name="time">The clock of waits.</param>
     /// <param name="logs">Where it logs.</param>
-    public static PostgresStorage Open(string connectionString, ILoggerFactory logs) => throw new NotImplementedException();
+    public static PostgresStorage Open(string connectionString, TimeProvider time, ILoggerFactory logs)
+    {
+        var lookups = Source(connectionString, IndexesOnly, 40, logs);
+        return new PostgresStorage(
+            lookups, Source(connectionString, Bulky, 16, logs), new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
+    }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public Task PrepareAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct) => OnBulk(async connection =>
+    {
+        if (connection.PostgreSqlVersion.Major < OldestServer)
+            throw new Engine.Errors.StoreException("server-too-old", $"PostgreSQL {OldestServer} or newer is needed, found {connection.PostgreSqlVersion}.");
+        await Migrations.ApplyAsync(connection, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await Generations.Execute(connection, $"select pg_advisory_xact_lock({Migrations.LockKey})", ct);
+        foreach (var table in tables) await ViewTables.EnsureAsync(connection, table, ct);
+        await transaction.CommitAsync(ct);
+        views = tables.ToDictionary(table => table.Name);
+        return true;
+    }, ct);
+
+    /// <inheritdoc />
+    public IAppendSession OpenAppendSession(IReadOnlyList<string> inlineViews) => new AppendSession(lookups, [.. inlineViews.Select(Table)], signal.Committed);
+
+    /// <inheritdoc />
+    public async Task<bool> AnswersAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await OnLookups(async connection =>
+            {
+                await using var command = connection.Command("select 1 from js_schema limit 1");
+                command.CommandTimeout = 3;
+                return await command.ExecuteScalarAsync(ct) is not null;
+            }, ct);
+        }
+        catch (Exception exception) when (exception is Engine.Errors.StoreUnavailableException or PostgresException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CancellationToken ct) =>
+        OnLookups(connection => ReadCustomer.RunAsync(connection, tenant, customer, [.. names.Select(Table)], ct), ct);
+
+    /// <inheritdoc />
+    public Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct) =>
+        OnLookups(connection => ResolveCustomer.RunAsync(connection, tenant, customer, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
+        OnLookups(connection => ReadHistory.RunAsync(connection, query, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredEvent>> ReadStreamAsync(string tenant, string customer, long from, bool forwards, int limit, CancellationToken ct) =>
+        OnLookups(connection => ReadStream.RunAsync(connection, tenant, customer, from, forwards, limit, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredEvent>> ReadTimelineAsync(StoredTimelineQuery query, CancellationToken ct) =>
+        OnLookups(connection => ReadTimeline.RunAsync(connection, query, ct), ct);
+
+    /// <inheritdoc />
+    public Task<StoredEvent?> ReadEventAsync(string tenant, Guid key, CancellationToken ct) =>
+        OnLookups(connection => ReadEvent.RunAsync(connection, tenant, key, ct), ct);
+
+    /// <inheritdoc />
+    public Task<LogWindow> ReadLogAsync(long after, int limit, CancellationToken ct) =>
+        OnLookups(connection => ReadLog.RunAsync(connection, after, limit, ct), ct);
+
+    /// <inheritdoc />
+    public Task<long> ReadHighestPositionAsync(CancellationToken ct) => OnLookups(async connection =>
+    {
+        await using var command = connection.Command("select coalesce((select seq_id from mt_events order by seq_id desc limit 1), 0)");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }, ct);
+
+    /// <inheritdoc />
+    public Task WaitForAppendAsync(TimeSpan atMost, CancellationToken ct) => signal.WaitAsync(atMost, ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RankedRow>> ReadViewAsync(string tenant, ViewTable view, int limit, RowCursor? after, CancellationToken ct) =>
+        OnLookups(connection => ReadView.PageAsync(connection, tenant, view, limit, after, ct), ct);
+
+    /// <inheritdoc />
+    public Task<ViewRow?> ReadViewRowAsync(string tenant, string view, string key, CancellationToken ct) =>
+        OnLookups(connection => ReadView.RowAsync(connection, tenant, view, key, ct), ct);
+
+    /// <inheritdoc />
+    public Task<StoredCounts> ReadCountsAsync(IReadOnlyList<string> names, CancellationToken ct) =>
+        OnBulk(connection => ReadCounts.RunAsync(connection, names, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => OnLookups(connection => ReadProgress.RunAsync(connection, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IAsyncDisposable?> TryOwnAsync(string projection, CancellationToken ct) => Failures.Guard(() => Ownership.TryAsync(lookups, projection, ct));
+
+    /// <inheritdoc />
+    public Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, CancellationToken ct) =>
+        ProjectionSession.BeginAsync(lookups, view, generation, ct);
+
+    /// <inheritdoc />
+    public Task BeginRebuildAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Done(Generations.BeginAsync(connection, view, ct)), ct);
+
+    /// <inheritdoc />
+    public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Failures.Guard(() => Snapshot.OpenAsync(bulk, ct));
+
+    /// <inheritdoc />
+    public Task WriteNextAsync(ViewTable view, bool states, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct) => OnBulk(connection =>
+        Done(CopyRows.RunAsync(connection, states ? ViewTables.States(view.Name, Generation.Next) : ViewTables.Rows(view.Name, Generation.Next), view, rows, ct)), ct);
+
+    /// <inheritdoc />
+    public Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct) =>
+        OnBulk(connection => Done(Generations.SetProgressAsync(connection, view, position, ct)), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(ViewTable view, int limit, CancellationToken ct) =>
+        OnBulk(connection => StaleRows.ReadAsync(connection, view, limit, ct), ct);
+
+    /// <inheritdoc />
+    public Task PromoteInlineAsync(ViewTable view, Func<ISwitchSession, Task> bringUpToDate, CancellationToken ct) => OnBulk(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // Conflicts with the row locks that every append takes first, and with no reader.
+        await Generations.Execute(connection, "lock table mt_streams in exclusive mode", ct);
+        await bringUpToDate(new SwitchSession(connection, view));
+        await Generations.SwitchAsync(connection, view, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }, ct);
+
+    /// <inheritdoc />
+    public Task<bool> PromoteAsyncViewAsync(ViewTable view, bool evenBehind, CancellationToken ct) => OnBulk(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (!await Generations.SwitchProgressAsync(connection, view, evenBehind, ct)) return false;
+        await Generations.SwitchAsync(connection, view, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }, ct);
+
+    /// <inheritdoc />
+    public Task<bool> DiscardAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Generations.DiscardAsync(connection, view, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> CheckLogAsync(CancellationToken ct) => OnBulk(connection => CheckLog.RunAsync(connection, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredHeld>> ReadHeldAsync(string tenant, long after, int limit, CancellationToken ct) =>
+        OnLookups(connection => ReadHeld.PageAsync(connection, tenant, after, limit, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredHeld>> ReadHeldOfCasesAsync(IReadOnlyCollection<TenantKey> cases, int limit, CancellationToken ct) =>
+        OnLookups(connection => ReadHeld.OfCasesAsync(connection, cases, limit, ct), ct);
+
+    /// <inheritdoc />
+    public Task<bool> AnyHeldAsync(CancellationToken ct) => OnLookups(async connection =>
+    {
+        await using var command = connection.Command("select exists (select from js_held)");
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }, ct);
+
+    /// <inheritdoc />
+    public Task AddKeyAsync(ApiKey key, byte[] hash, CancellationToken ct) => OnLookups(connection => Done(KeyRows.AddAsync(connection, key, hash, ct)), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<ApiKey>> ReadKeysAsync(CancellationToken ct) => OnLookups(connection => KeyRows.AllAsync(connection, ct), ct);
+
+    /// <inheritdoc />
+    public Task<ApiKey?> FindKeyAsync(byte[] hash, CancellationToken ct) => OnLookups(connection => KeyRows.FindAsync(connection, hash, ct), ct);
+
+    /// <inheritdoc />
+    public Task<bool> RevokeKeyAsync(string id, DateTimeOffset now, CancellationToken ct) =>
+        OnLookups(connection => KeyRows.RevokeAsync(connection, id, now, ct), ct);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await signal.DisposeAsync();
+        await lookups.DisposeAsync();
+        await bulk.DisposeAsync();
+    }
+
+    private ViewTable Table(string name) => views[name];
+
+    private Task<T> OnLookups<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => On(lookups, work, ct);
+
+    private Task<T> OnBulk<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => On(bulk, work, ct);
+
+    private static Task<T> On<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => Failures.Guard(async () =>
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return await work(connection);
+    });
+
+    private static async Task<bool> Done(Task work)
+    {
+        await work;
+        return true;
+    }
+
+    private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, ILoggerFactory logs)
+    {
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!given.ContainsKey("Maximum Pool Size")) given.MaxPoolSize = poolSize;
+        if (!given.ContainsKey("Max Auto Prepare")) given.MaxAutoPrepare = 100;
+        if (!given.ContainsKey("Auto Prepare Min Usages")) given.AutoPrepareMinUsages = 2;
+        if (!given.ContainsKey("Timeout")) given.Timeout = 5;
+        // Nothing here changes a session, so nothing has to be undone when a connection goes back to the pool.
+        given.NoResetOnClose = true;
+        given.Options = $"{given.Options} {settings}".Trim();
+        given.ApplicationName ??= "journeystore";
+        return new NpgsqlDataSourceBuilder(given.ConnectionString).UseLoggerFactory(logs).Build();
+    }
 }

@@ -7,6 +7,7 @@ using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Replay;
 using JourneyStore.Engine.Status;
+using JourneyStore.Engine.Storage;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine;

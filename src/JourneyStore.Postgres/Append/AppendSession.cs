@@ -1,0 +1,63 @@
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Storage;
+using JourneyStore.Postgres.Reading;
+using Npgsql;
+
+namespace JourneyStore.Postgres.Append;
+
+/// <summary>One connection that appends batch after batch; after a failure it takes a fresh one.</summary>
+internal sealed class AppendSession(NpgsqlDataSource source, IReadOnlyList<ViewTable> views, Action committed) : IAppendSession
+{
+    private readonly LoadBatch load = new(views);
+    private readonly WriteBatch write = new(views);
+    private NpgsqlConnection? connection;
+    private NpgsqlTransaction? transaction;
+
+    public Task<LoadedBatch> LoadAsync(BatchQuery query, CancellationToken ct) => Failures.Guard(async () =>
+    {
+        connection ??= await source.OpenConnectionAsync(ct);
+        transaction = await connection.BeginTransactionAsync(ct);
+        return await load.RunAsync(connection, query, ct);
+    });
+
+    public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
+        Failures.Guard(() => ReadHistory.RunAsync(connection!, query, ct));
+
+    public Task CommitAsync(BatchWrites writes, CancellationToken ct) => Failures.Guard(async () =>
+    {
+        await write.RunAsync(connection!, writes, ct);
+        transaction = null;
+        committed();
+    });
+
+    public async Task RollbackAsync()
+    {
+        try
+        {
+            if (transaction is not null) await transaction.RollbackAsync();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or IOException or ObjectDisposedException)
+        {
+            // The connection is gone and the transaction with it: the server rolls back by itself.
+            await DropConnectionAsync();
+        }
+        finally
+        {
+            transaction = null;
+            if (connection is { FullState: not System.Data.ConnectionState.Open }) await DropConnectionAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RollbackAsync();
+        await DropConnectionAsync();
+    }
+
+    private async Task DropConnectionAsync()
+    {
+        var old = connection;
+        connection = null;
+        if (old is not null) await old.DisposeAsync();
+    }
+}

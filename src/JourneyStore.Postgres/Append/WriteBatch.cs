@@ -1,0 +1,164 @@
+using JourneyStore.Engine.Storage;
+using JourneyStore.Postgres.Schema;
+using Npgsql;
+
+namespace JourneyStore.Postgres.Append;
+
+/// <summary>
+/// The second round trip of a batch: all rows as arrays, and the commit. Rows that two batches could both want go in key order, in the
+/// same order of tables everywhere, so that batches wait for one another but never in a circle.
+/// </summary>
+internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
+{
+    private const string BindIdentifiers =
+        """
+        insert into js_identifiers (tenant_id, identifier, customer_id, bound_at)
+        select u.t, u.i, u.c, $4 from unnest($1, $2, $3) u(t, i, c)
+        """;
+
+    private const string BeginStreams =
+        """
+        insert into mt_streams (tenant_id, id, version, "timestamp", created)
+        select u.t, u.c, u.v, $4, $4 from unnest($1, $2, $3) u(t, c, v)
+        """;
+
+    private const string GrowStreams =
+        """
+        update mt_streams s set version = u.v, "timestamp" = $4
+        from unnest($1, $2, $3) u(t, c, v) where s.tenant_id = u.t and s.id = u.c
+        """;
+
+    private const string ReleaseHeld =
+        """
+        with released as (
+          delete from js_held h using unnest($1, $2) u(t, k) where h.tenant_id = u.t and h.event_key = u.k returning h.tenant_id, h.event_key)
+        delete from js_event_index i using released r where i.tenant_id = r.tenant_id and i.event_key = r.event_key and i.seq_id is null
+        """;
+
+    private const string AppendEvents =
+        """
+        insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, correlation_id, causation_id, headers)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """;
+
+    private const string IndexEvents =
+        """
+        insert into js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at, case_key)
+        select * from unnest($1, $2, $3, $4, $5, $6)
+        """;
+
+    private const string Hold =
+        """
+        insert into js_held (tenant_id, event_key, case_key, type, occurred_at, recorded_at, headers, data, code, reason)
+        select u.t, u.k, u.c, u.ty, u.o, $10, u.h, u.d, u.co, u.re
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) u(t, k, c, ty, o, h, d, co, re)
+        """;
+
+    public async Task RunAsync(NpgsqlConnection connection, BatchWrites writes, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        AddIdentity(batch, writes);
+        AddEvents(batch, writes);
+        for (var i = 0; i < views.Count; i++) AddView(batch, views[i], writes.Views[i], writes.RecordedAt);
+        AddHeld(batch, writes);
+        batch.Add("commit");
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static void AddIdentity(NpgsqlBatch batch, BatchWrites writes)
+    {
+        var recorded = writes.RecordedAt;
+        if (writes.Identifiers.Count > 0)
+        {
+            var bound = writes.Identifiers
+                .OrderBy(b => b.Identifier.Tenant, StringComparer.Ordinal).ThenBy(b => b.Identifier.Identifier, StringComparer.Ordinal).ToArray();
+            batch.Add(
+                BindIdentifiers,
+                Sql.Texts(bound.Column(b => (string?)b.Identifier.Tenant)),
+                Sql.Texts(bound.Column(b => (string?)b.Identifier.Identifier)),
+                Sql.Texts(bound.Column(b => (string?)b.Customer)),
+                Sql.Moment(recorded));
+        }
+        AddStreams(batch, BeginStreams, writes.NewStreams, recorded);
+        AddStreams(batch, GrowStreams, writes.GrownStreams, recorded);
+        if (writes.Released.Count > 0)
+            batch.Add(ReleaseHeld, Sql.Texts(writes.Released.Column(k => (string?)k.Tenant)), Sql.Ids(writes.Released.Column(k => k.Key)));
+    }
+
+    private static void AddStreams(NpgsqlBatch batch, string sql, IReadOnlyList<(CustomerKey Customer, long Version)> streams, DateTimeOffset recorded)
+    {
+        if (streams.Count == 0) return;
+        batch.Add(
+            sql,
+            Sql.Texts(streams.Column(s => (string?)s.Customer.Tenant)),
+            Sql.Texts(streams.Column(s => (string?)s.Customer.Customer)),
+            Sql.Numbers(streams.Column(s => s.Version)),
+            Sql.Moment(recorded));
+    }
+
+    private static void AddEvents(NpgsqlBatch batch, BatchWrites writes)
+    {
+        var events = writes.Events;
+        if (events.Count > 0)
+        {
+            var recorded = new DateTime[events.Count];
+            Array.Fill(recorded, writes.RecordedAt.UtcDateTime);
+            batch.Add(
+                AppendEvents,
+                Sql.Numbers(events.Column(e => e.Position)),
+                Sql.Ids(events.Column(e => e.Key)),
+                Sql.Texts(events.Column(e => (string?)e.Customer)),
+                Sql.Numbers(events.Column(e => e.Version)),
+                Sql.Jsons(events.Column(e => e.Data)),
+                Sql.Texts(events.Column(e => (string?)e.Type)),
+                Sql.Moments(recorded),
+                Sql.Texts(events.Column(e => (string?)e.Tenant)),
+                Sql.Texts(events.Column(e => e.CorrelationId)),
+                Sql.Texts(events.Column(e => e.CausationId)),
+                Sql.Jsons(events.Column(e => e.Headers)));
+        }
+        if (events.Count + writes.Held.Count == 0) return;
+        var indexed = events
+            .Select(e => (e.Tenant, e.Key, Position: (long?)e.Position, Customer: (string?)e.Customer, e.OccurredAt, e.Case))
+            .Concat(writes.Held.Select(h => (h.Tenant, h.Key, Position: (long?)null, Customer: (string?)null, h.OccurredAt, h.Case)))
+            .OrderBy(row => row.Tenant, StringComparer.Ordinal).ThenBy(row => row.Key).ToArray();
+        batch.Add(
+            IndexEvents,
+            Sql.Texts(indexed.Column(row => (string?)row.Tenant)),
+            Sql.Ids(indexed.Column(row => row.Key)),
+            new NpgsqlParameter<long?[]> { TypedValue = indexed.Column(row => row.Position), DataTypeName = "bigint[]" },
+            Sql.Texts(indexed.Column(row => row.Customer)),
+            Sql.Moments(indexed.Column(row => row.OccurredAt.UtcDateTime)),
+            Sql.IdsOrNulls(indexed.Column(row => row.Case)));
+    }
+
+    private static void AddView(NpgsqlBatch batch, ViewTable view, IReadOnlyList<ViewWrite> rows, DateTimeOffset recorded)
+    {
+        if (rows.Count == 0) return;
+        batch.Add(
+            UpsertRows.Statement(ViewTables.Rows(view.Name), view),
+            Sql.Texts(rows.Column(r => (string?)r.Tenant)),
+            Sql.Texts(rows.Column(r => (string?)r.Key)),
+            Sql.Jsons(rows.Column(r => r.Json)),
+            Sql.Numbers(rows.Column(r => r.Version)),
+            Sql.Moment(recorded));
+    }
+
+    private static void AddHeld(NpgsqlBatch batch, BatchWrites writes)
+    {
+        var held = writes.Held;
+        if (held.Count == 0) return;
+        batch.Add(
+            Hold,
+            Sql.Texts(held.Column(h => (string?)h.Tenant)),
+            Sql.Ids(held.Column(h => h.Key)),
+            Sql.IdsOrNulls(held.Column(h => h.Case)),
+            Sql.Texts(held.Column(h => (string?)h.Type)),
+            Sql.Moments(held.Column(h => h.OccurredAt.UtcDateTime)),
+            Sql.Jsons(held.Column(h => h.Headers)),
+            Sql.Jsons(held.Column(h => h.Data)),
+            Sql.Texts(held.Column(h => (string?)h.Code)),
+            Sql.Texts(held.Column(h => (string?)h.Reason)),
+            Sql.Moment(writes.RecordedAt));
+    }
+}

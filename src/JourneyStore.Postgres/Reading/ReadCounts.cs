@@ -1,0 +1,36 @@
+using JourneyStore.Engine.Storage;
+using JourneyStore.Postgres.Schema;
+using Npgsql;
+
+namespace JourneyStore.Postgres.Reading;
+
+/// <summary>Numbers for the status; above 100,000 rows the planner's estimate, so that the answer costs the same on a large store.</summary>
+internal static class ReadCounts
+{
+    private const int CountUpTo = 100_000;
+
+    public static async Task<StoredCounts> RunAsync(NpgsqlConnection connection, IReadOnlyList<string> views, CancellationToken ct)
+    {
+        var rows = new Dictionary<string, long>();
+        foreach (var view in views) rows[view] = await CountAsync(connection, ViewTables.Rows(view), ct);
+        await using var size = connection.Command("select pg_database_size(current_database()), current_setting('server_version')");
+        await using var reader = await size.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var (bytes, version) = (reader.GetInt64(0), reader.GetString(1));
+        await reader.DisposeAsync();
+        return new StoredCounts(
+            await CountAsync(connection, "mt_events", ct),
+            await CountAsync(connection, "mt_streams", ct),
+            await CountAsync(connection, "js_held", ct),
+            bytes, $"PostgreSQL {version}", rows);
+    }
+
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string table, CancellationToken ct)
+    {
+        await using var counted = connection.Command($"select count(*) from (select from {table} limit {CountUpTo + 1}) some");
+        var exact = (long)(await counted.ExecuteScalarAsync(ct))!;
+        if (exact <= CountUpTo) return exact;
+        await using var estimated = connection.Command($"select greatest(reltuples::bigint, {CountUpTo}) from pg_class where oid = '{table}'::regclass");
+        return (long)(await estimated.ExecuteScalarAsync(ct))!;
+    }
+}

@@ -1,0 +1,27 @@
+using JourneyStore.Engine.Storage;
+using JourneyStore.Postgres.Append;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace JourneyStore.Postgres.Rebuilding;
+
+/// <summary>Writes rows in bulk with binary COPY.</summary>
+internal static class CopyRows
+{
+    public static async Task RunAsync(NpgsqlConnection connection, string table, ViewTable view, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct)
+    {
+        var mark = ViewMark.Of(view);
+        await using var copy = await connection.BeginBinaryImportAsync(
+            $"copy {table} (tenant_id, id, data, mt_version, mt_dotnet_type) from stdin (format binary)", ct);
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(row.Tenant, NpgsqlDbType.Varchar, ct);
+            await copy.WriteAsync(row.Key, NpgsqlDbType.Varchar, ct);
+            await copy.WriteAsync(row.Json, NpgsqlDbType.Jsonb, ct);
+            await copy.WriteAsync(row.Version, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(mark, NpgsqlDbType.Varchar, ct);
+        }
+        await copy.CompleteAsync(ct);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Storage;
+using JourneyStore.Postgres.Projecting;
+using JourneyStore.Postgres.Schema;
+using Npgsql;
+
+namespace JourneyStore.Postgres.Rebuilding;
+
+/// <summary>One moment of the database, shared by readers on connections of their own (exported snapshot).</summary>
+internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder, string name) : ISnapshot
+{
+    public static async Task<ISnapshot> OpenAsync(NpgsqlDataSource source, CancellationToken ct)
+    {
+        var connection = await source.OpenConnectionAsync(ct);
+        await Generations.Execute(connection, "begin isolation level repeatable read, read only", ct);
+        await using var export = connection.Command("select pg_export_snapshot()");
+        return new Snapshot(source, connection, (string)(await export.ExecuteScalarAsync(ct))!);
+    }
+
+    public async Task<long> CountEventsAsync(CancellationToken ct)
+    {
+        await using var command = holder.Command("select count(*) from mt_events");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    public async Task<IReadOnlyList<KeyRange>> SplitAsync(bool cases, int parts, CancellationToken ct)
+    {
+        // Boundaries are customers, or evenly spread case keys (they are hashes) when there is one tenant.
+        var sql = cases
+            ? """
+              with tenants as (select distinct tenant_id from mt_streams limit 2)
+              select t.tenant_id, lpad(to_hex((65536 / $1) * n), 4, '0') || '0000-0000-0000-000000000000'
+              from tenants t, generate_series(1, $1 - 1) n where (select count(*) from tenants) = 1 order by n
+              """
+            : """
+              select tenant_id, id from (
+                select tenant_id, id, row_number() over (order by tenant_id, id) as place, count(*) over () as total from mt_streams) s
+              where total >= $1 and place > 1 and (place - 1) % ((total + $1 - 1) / $1) = 0 order by place
+              """;
+        await using var command = holder.Command(sql, new NpgsqlParameter<int> { TypedValue = parts });
+        var ranges = new List<KeyRange>();
+        GroupKey? from = null;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var key = reader.GetString(1);
+            if (cases) key = $"{key[..4]}0000-0000-0000-0000-000000000000";
+            var to = new GroupKey(reader.GetString(0), key);
+            ranges.Add(new KeyRange(from, to));
+            from = to;
+        }
+        ranges.Add(new KeyRange(from, null));
+        return ranges;
+    }
+
+    public async IAsyncEnumerable<(GroupKey Group, StoredEvent Event)> ReadRangeAsync(
+        KeyRange range, bool cases, long? maxPosition, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var key = cases ? "i.case_key" : "i.stream_id";
+        var type = cases ? "::uuid" : "";
+        var sql = $"""
+            select {key}::text, {EventRow.Columns}
+            from js_event_index i join mt_events e on e.seq_id = i.seq_id
+            where i.stream_id is not null and {key} is not null
+              and ($1::varchar is null or (i.tenant_id, {key}) >= ($1, $2{type}))
+              and ($3::varchar is null or (i.tenant_id, {key}) < ($3, $4{type}))
+              and i.seq_id <= $5
+            order by i.tenant_id, {key}, i.occurred_at, i.seq_id
+            """;
+        await using var connection = await OpenReaderAsync(ct);
+        await using var command = connection.Command(
+            sql,
+            Sql.Text(range.From?.Tenant), Sql.Text(range.From?.Key), Sql.Text(range.To?.Tenant), Sql.Text(range.To?.Key),
+            Sql.Number(maxPosition ?? long.MaxValue));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var stored = EventRow.Read(reader, 1);
+            yield return (new GroupKey(stored.Tenant, reader.GetString(0)), stored);
+        }
+    }
+
+    public async IAsyncEnumerable<ViewWrite> ReadRowsAsync(
+        ViewTable view, Generation generation, KeyRange? range, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var connection = await OpenReaderAsync(ct);
+        await using var command = connection.Command(
+            $"""
+            select tenant_id, id, data, mt_version from {ViewTables.Rows(view.Name, generation)}
+            where ($1::varchar is null or (tenant_id, id) >= ($1, $2)) and ($3::varchar is null or (tenant_id, id) < ($3, $4))
+            order by tenant_id, id
+            """,
+            Sql.Text(range?.From?.Tenant), Sql.Text(range?.From?.Key), Sql.Text(range?.To?.Tenant), Sql.Text(range?.To?.Key));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            yield return new ViewWrite(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetInt64(3));
+    }
+
+    public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => ReadProgress.RunAsync(holder, ct);
+
+    public async ValueTask DisposeAsync() => await holder.DisposeAsync();
+
+    private async Task<NpgsqlConnection> OpenReaderAsync(CancellationToken ct)
+    {
+        var connection = await source.OpenConnectionAsync(ct);
+        // The name comes from the server (hexadecimal and hyphens), so it can stand in the statement.
+        await Generations.Execute(connection, $"begin isolation level repeatable read, read only; set transaction snapshot '{name}'", ct);
+        return connection;
+    }
+}

@@ -1,0 +1,59 @@
+-- Which identifier names which customer.
+CREATE TABLE js_identifiers (
+    tenant_id varchar NOT NULL,
+    identifier varchar NOT NULL,
+    customer_id varchar NOT NULL,
+    bound_at timestamptz NOT NULL,
+    CONSTRAINT js_identifiers_pkey PRIMARY KEY (tenant_id, identifier)
+);
+CREATE INDEX js_identifiers_customer ON js_identifiers (tenant_id, customer_id);
+
+-- One row an accepted event, for ever: by the producer's identity (duplicates), by customer and time (timeline, late events),
+-- by case and time. A held event has a row without position and customer until it is bound.
+CREATE TABLE js_event_index (
+    tenant_id varchar NOT NULL,
+    event_key uuid NOT NULL,
+    seq_id bigint,
+    stream_id varchar,
+    occurred_at timestamptz NOT NULL,
+    case_key uuid,
+    CONSTRAINT js_event_index_pkey PRIMARY KEY (tenant_id, event_key)
+);
+CREATE INDEX js_event_index_customer ON js_event_index (tenant_id, stream_id, occurred_at, seq_id) WHERE stream_id IS NOT NULL;
+CREATE INDEX js_event_index_case ON js_event_index (tenant_id, case_key, occurred_at, seq_id) WHERE case_key IS NOT NULL AND stream_id IS NOT NULL;
+
+-- Events kept but not yet bound to a customer.
+CREATE TABLE js_held (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant_id varchar NOT NULL,
+    event_key uuid NOT NULL,
+    case_key uuid,
+    type varchar NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    headers jsonb NOT NULL,
+    data jsonb NOT NULL,
+    code varchar NOT NULL,
+    reason varchar NOT NULL,
+    UNIQUE (tenant_id, event_key)
+);
+CREATE INDEX js_held_case ON js_held (tenant_id, case_key) WHERE case_key IS NOT NULL;
+
+-- Which version of a view's fold made the rows in use, and why a projection stopped, when it did.
+CREATE TABLE js_views (
+    name varchar NOT NULL,
+    generation varchar NOT NULL CHECK (generation IN ('living', 'next')),
+    version varchar NOT NULL,
+    problem varchar,
+    PRIMARY KEY (name, generation)
+);
+
+CREATE TABLE js_api_keys (
+    id varchar PRIMARY KEY,
+    name varchar NOT NULL,
+    tenant_id varchar NOT NULL,
+    scopes int NOT NULL,
+    hash bytea NOT NULL UNIQUE,
+    created_at timestamptz NOT NULL,
+    revoked_at timestamptz
+);

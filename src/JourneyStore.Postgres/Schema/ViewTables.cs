@@ -1,0 +1,80 @@
+using JourneyStore.Engine.Storage;
+using Npgsql;
+
+namespace JourneyStore.Postgres.Schema;
+
+/// <summary>Tables of views: documents in Marten's shape, <c>mt_doc_*</c> for rows, <c>js_state_*</c> for states of groups.</summary>
+internal static class ViewTables
+{
+    /// <summary>Rows of a view. The name is checked, because it becomes part of statements.</summary>
+    public static string Rows(string view, Generation generation = Generation.Living) => Named("mt_doc_", view, generation);
+
+    /// <summary>States of an aggregate's groups.</summary>
+    public static string States(string view, Generation generation = Generation.Living) => Named("js_state_", view, generation);
+
+    /// <summary>The row of mt_event_progression, named as Marten names its own.</summary>
+    public static string Progress(string view, Generation generation) => generation == Generation.Living ? $"{view}:All" : $"{view}:Next:All";
+
+    public static async Task EnsureAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Create(view, Generation.Living), connection);
+        await command.ExecuteNonQueryAsync(ct);
+        await using var register = new NpgsqlCommand(
+            """
+            insert into js_views (name, generation, version)
+            select $1, 'living', case when exists (select from mt_streams) then '' else $2 end
+            on conflict (name, generation) do nothing
+            """,
+            connection);
+        register.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Name });
+        register.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Version });
+        await register.ExecuteNonQueryAsync(ct);
+        if (!view.Async) return;
+        // A new async view begins at the log's beginning, so it is of this version from its first row.
+        await using var begin = new NpgsqlCommand(
+            """
+            with begun as (insert into mt_event_progression (name, last_seq_id) values ($1, 0) on conflict (name) do nothing returning name)
+            update js_views set version = $3 where name = $2 and generation = 'living' and exists (select from begun)
+            """,
+            connection);
+        begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Progress(view.Name, Generation.Living) });
+        begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Name });
+        begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Version });
+        await begin.ExecuteNonQueryAsync(ct);
+    }
+
+    public static string Create(ViewTable view, Generation generation)
+    {
+        var rows = Rows(view.Name, generation);
+        var sql = Table(rows);
+        if (view.RankedBy is not null)
+            sql += $"create index if not exists {rows}_rank on {rows} (tenant_id, {Rank(view)} desc, id);\n";
+        if (view.HasState) sql += Table(States(view.Name, generation));
+        return sql;
+    }
+
+    /// <summary>The expression that ranks a view's rows.</summary>
+    public static string Rank(ViewTable view) => view.RankedBy is null ? "0::float8" : $"((data->>'{Checked(view.RankedBy)}')::float8)";
+
+    private static string Table(string name) =>
+        $"""
+        create table if not exists {name} (
+          tenant_id varchar not null default '*DEFAULT*',
+          id varchar not null,
+          data jsonb not null,
+          mt_last_modified timestamptz default transaction_timestamp(),
+          mt_dotnet_type varchar,
+          mt_version bigint not null default 0,
+          constraint pkey_{name}_tenant_id_id primary key (tenant_id, id)
+        ) with (fillfactor = 70);
+
+        """;
+
+    private static string Named(string prefix, string view, Generation generation) =>
+        prefix + Checked(view).Replace('-', '_') + (generation == Generation.Next ? "__next" : "");
+
+    private static string Checked(string name) =>
+        name.Length is > 0 and <= 40 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? name
+            : throw new ArgumentException($"A view's name has 1 to 40 letters, digits and hyphens, found '{name}'.", nameof(name));
+}

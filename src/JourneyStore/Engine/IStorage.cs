@@ -1,4 +1,0 @@
-namespace JourneyStore.Engine;
-
-/// <summary>What the engine asks of a database.</summary>
-public interface IStorage : IAsyncDisposable;

@@ -1,0 +1,138 @@
+using JourneyStore.Engine.Log;
+
+namespace JourneyStore.Engine.Storage;
+
+/// <summary>
+/// Appends batches. A batch is <see cref="LoadAsync"/>, then <see cref="CommitAsync"/> or <see cref="RollbackAsync"/>: one transaction,
+/// two round trips, whatever the batch's size.
+/// </summary>
+public interface IAppendSession : IAsyncDisposable
+{
+    /// <summary>
+    /// Begins the transaction, resolves identifiers, locks the customers' streams in a fixed order, reads their views as the lock holder
+    /// sees them, looks up keys, and draws one position for every key that is not there yet.
+    /// </summary>
+    Task<LoadedBatch> LoadAsync(BatchQuery query, CancellationToken ct);
+
+    /// <summary>Inside the transaction: a page of a customer's events in the order they occurred.</summary>
+    Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct);
+
+    /// <summary>Writes everything and commits. After a return, all of it is durable.</summary>
+    Task CommitAsync(BatchWrites writes, CancellationToken ct);
+
+    /// <summary>Gives the transaction up. Never throws.</summary>
+    Task RollbackAsync();
+}
+
+/// <summary>A customer of a tenant.</summary>
+public readonly record struct CustomerKey(string Tenant, string Customer) : IComparable<CustomerKey>
+{
+    /// <summary>Ordinal by tenant, then customer.</summary>
+    public int CompareTo(CustomerKey other)
+    {
+        var byTenant = string.CompareOrdinal(Tenant, other.Tenant);
+        return byTenant != 0 ? byTenant : string.CompareOrdinal(Customer, other.Customer);
+    }
+}
+
+/// <summary>A written identifier of a tenant.</summary>
+public readonly record struct IdentifierKey(string Tenant, string Identifier);
+
+/// <summary>The identity of an event (or of a case) of a tenant, as a hash; see <see cref="EventKey"/>.</summary>
+public readonly record struct TenantKey(string Tenant, Guid Key);
+
+/// <summary>What a batch needs to know.</summary>
+/// <param name="Identifiers">Identifiers to resolve.</param>
+/// <param name="Customers">Customers known already.</param>
+/// <param name="Keys">Event keys to look up; no repeats.</param>
+/// <param name="Cases">Cases whose customer is asked for.</param>
+public sealed record BatchQuery(
+    IReadOnlyCollection<IdentifierKey> Identifiers,
+    IReadOnlyCollection<CustomerKey> Customers,
+    IReadOnlyCollection<TenantKey> Keys,
+    IReadOnlyCollection<TenantKey> Cases);
+
+/// <summary>What a batch knows.</summary>
+public sealed record LoadedBatch
+{
+    /// <summary>Customers by identifier; absent: not known.</summary>
+    public required Dictionary<IdentifierKey, string> Identifiers { get; init; }
+
+    /// <summary>Streams, locked; absent: no such customer.</summary>
+    public required Dictionary<CustomerKey, LoadedStream> Streams { get; init; }
+
+    /// <summary>Keys that are there.</summary>
+    public required Dictionary<TenantKey, KnownKey> Keys { get; init; }
+
+    /// <summary>The one customer of a case, or "" when there are several; absent: none.</summary>
+    public required Dictionary<TenantKey, string> Cases { get; init; }
+
+    /// <summary>Positions drawn, rising; at least as many as keys that are not there.</summary>
+    public required IReadOnlyList<long> Positions { get; init; }
+}
+
+/// <summary>A stream as the lock holder sees it.</summary>
+/// <param name="Version">Events in it.</param>
+/// <param name="Newest">Place of its newest event by time of occurrence; null: no event.</param>
+/// <param name="Views">Stored rows of the inline views, in the order the session was opened with; null: no row.</param>
+public sealed record LoadedStream(long Version, OccurrencePlace? Newest, LoadedView?[] Views);
+
+/// <summary>A stored row of an inline view.</summary>
+/// <param name="Version">Stream version it is current for.</param>
+/// <param name="Json">The row.</param>
+public readonly record struct LoadedView(long Version, byte[] Json);
+
+/// <summary>An event that is there already.</summary>
+/// <param name="Position">Its position; null: it is held.</param>
+/// <param name="Customer">Its customer; null: it is held.</param>
+public readonly record struct KnownKey(long? Position, string? Customer);
+
+/// <summary>Everything that one batch writes.</summary>
+public sealed record BatchWrites
+{
+    /// <summary>Identifiers bound now.</summary>
+    public required IReadOnlyList<(IdentifierKey Identifier, string Customer)> Identifiers { get; init; }
+
+    /// <summary>Streams that begin, with their version after the batch.</summary>
+    public required IReadOnlyList<(CustomerKey Customer, long Version)> NewStreams { get; init; }
+
+    /// <summary>Streams that go on, with their version after the batch.</summary>
+    public required IReadOnlyList<(CustomerKey Customer, long Version)> GrownStreams { get; init; }
+
+    /// <summary>Events, by position.</summary>
+    public required IReadOnlyList<NewEvent> Events { get; init; }
+
+    /// <summary>Rows of the inline views, a list a view in the order the session was opened with.</summary>
+    public required IReadOnlyList<IReadOnlyList<ViewWrite>> Views { get; init; }
+
+    /// <summary>Events that are held from now on.</summary>
+    public required IReadOnlyList<NewHeld> Held { get; init; }
+
+    /// <summary>Keys of held events that this batch binds.</summary>
+    public required IReadOnlyList<TenantKey> Released { get; init; }
+
+    /// <summary>The moment of the batch.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+}
+
+/// <summary>A row of a view to write.</summary>
+public readonly record struct ViewWrite(string Tenant, string Key, byte[] Json, long Version);
+
+/// <summary>An event to write.</summary>
+public readonly record struct NewEvent(
+    string Tenant,
+    Guid Key,
+    string Customer,
+    long Position,
+    long Version,
+    string Type,
+    DateTimeOffset OccurredAt,
+    Guid? Case,
+    string? CorrelationId,
+    string? CausationId,
+    byte[] Headers,
+    ReadOnlyMemory<byte> Data);
+
+/// <summary>An event to hold.</summary>
+public readonly record struct NewHeld(
+    string Tenant, Guid Key, DateTimeOffset OccurredAt, Guid? Case, string Type, byte[] Headers, ReadOnlyMemory<byte> Data, string Code, string Reason);
