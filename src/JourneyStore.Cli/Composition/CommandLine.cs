@@ -35,7 +35,10 @@ internal static class CommandLine
 
     private static int SayUsage(ParseResult parsed, Surroundings around)
     {
-        foreach (var problem in parsed.Errors.Select(error => error.Message).Distinct()) around.Error.WriteLine($"error wrong-usage: {problem}");
+        var problems = parsed.Errors.Select(error => error.Message).Distinct().ToList();
+        // A mistyped verb is also a missing one; the mistyped word is what helps.
+        if (problems.Count > 1) problems.RemoveAll(problem => problem.StartsWith("Required command", StringComparison.Ordinal));
+        foreach (var problem in problems) around.Error.WriteLine($"error wrong-usage: {problem}");
         around.Error.WriteLine($"See: {Path(parsed)} --help");
         return ExitCodes.WrongUsage;
     }

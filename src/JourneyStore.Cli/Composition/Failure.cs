@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine.Errors;
+using JourneyStore.Ingestion.Logs;
 using JourneyStore.Postgres.Local;
 
 namespace JourneyStore.Cli.Composition;
@@ -31,6 +32,7 @@ internal static class Failure
     {
         StoreException store => (store.Code, store.Message),
         LocalServerException server => (server.Code, server.Message),
+        LogMapException map => ("bad-map", map.Message),
         UsageException usage => ("wrong-usage", usage.Message),
         FileNotFoundException or DirectoryNotFoundException => ("file-not-found", problem.Message),
         UnauthorizedAccessException => ("no-access", problem.Message),

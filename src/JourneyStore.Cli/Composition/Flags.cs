@@ -85,7 +85,8 @@ internal static class Flags
         var option = new Option<int>(name) { Description = $"{description} 1 to {most:N0}, default {otherwise:N0}.", HelpName = "N", DefaultValueFactory = _ => otherwise };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is var count && (count < 1 || count > most))
+            // Text that is no number is the parser's to refuse.
+            if (result.Tokens is [var given, ..] && int.TryParse(given.Value, CultureInfo.InvariantCulture, out var count) && (count < 1 || count > most))
                 result.AddError($"{name} must be from 1 to {most}, found {count}.");
         });
         return option;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine;
+using JourneyStore.Engine.Intake;
 using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Cli.Composition;
@@ -33,7 +34,7 @@ internal sealed class Invocation
     /// <summary>Cancelled when the user asks to stop.</summary>
     public CancellationToken Stop { get; }
 
-    public string Tenant => Parsed.GetValue(Flags.Tenant)!;
+    public string Tenant => Parsed.GetValue(Flags.Tenant) ?? Tenants.Default;
 
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 
@@ -44,4 +45,15 @@ internal sealed class Invocation
 
     /// <summary>Opens the store with the engine's options given.</summary>
     public Task<Store> OpenAsync(EngineOptions options) => Store.OpenAsync(this, options, Inventory.Discover());
+
+    /// <summary>The same run with other settings.</summary>
+    public Invocation With(Settings settings) => new(Parsed, Around, Logs, settings, Screen, Stop);
+
+    /// <summary>Returns when the user asks to stop.</summary>
+    public async Task UntilStoppedAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var hearing = Stop.Register(stopped.SetResult);
+        await stopped.Task;
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class Store : IAsyncDisposable
         {
             var connection = server?.ConnectionString ?? run.Settings.Database!;
             if (server is null) await GivenDatabase.ReachAsync(connection, run);
-            var engine = new JourneyEngine(PostgresStorage.Open(connection, run.Logs), inventory, options, run.Time, run.Around.Ids, run.Logs);
+            var engine = new JourneyEngine(PostgresStorage.Open(connection, run.Time, run.Logs), inventory, options, run.Time, run.Around.Ids, run.Logs);
             try
             {
                 await engine.StartAsync(run.Stop);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace JourneyStore.Cli.Demo.Story;
 
 /// <summary>The whole story: 120 days of a company's service desk, shop, ledger, telephone and campaigns. The same for the same seed and day.</summary>
@@ -55,6 +57,17 @@ internal sealed class Tale
         new OutreachProcess(campaigns, calendar, Source(seed, 9)).Tell(people.Others);
         var happenings = new[] { desk, shop, ledger, calls, campaigns }.SelectMany(log => log.Events).OrderBy(one => one.At).ThenBy(one => one.Id, StringComparer.Ordinal);
         return new Tale(edition, people, crm.Events, [.. happenings]);
+    }
+
+    /// <summary>The day and the seed of the telling that an event's source belongs to; null: it is of no telling.</summary>
+    public static (DateOnly Day, int Seed)? ReadSource(string source)
+    {
+        var parts = source.Split('/');
+        return parts is ["", "demo", { Length: > 11 } edition, ..]
+            && DateOnly.TryParseExact(edition[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && int.TryParse(edition[11..], CultureInfo.InvariantCulture, out var seed)
+                ? (day, seed)
+                : null;
     }
 
     private static void Introduce(Chronicle crm, Person who, DateTimeOffset start) =>
