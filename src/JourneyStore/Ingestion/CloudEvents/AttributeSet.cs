@@ -1,0 +1,195 @@
+using System.Globalization;
+using JourneyStore.Events;
+
+namespace JourneyStore.Ingestion.CloudEvents;
+
+/// <summary>Gathers the attributes of one event, in whatever order they come, and checks each by its own rule.</summary>
+internal struct AttributeSet
+{
+    private uint _seen;
+    private string? _id;
+    private string? _source;
+    private string? _type;
+    private DateTimeOffset? _time;
+    private string? _subject;
+    private MediaType? _mediaType;
+    private string? _dataContentType;
+    private string? _dataSchema;
+    private Identifier[]? _customer;
+    private Identifier[]? _account;
+    private string? _process;
+    private string? _caseId;
+    private string? _activity;
+    private string? _actor;
+    private string? _channel;
+    private string? _correlationId;
+    private string? _causationId;
+    private string? _traceParent;
+    private int? _schemaVersion;
+    private Dictionary<string, string?>? _extensions;
+    private bool _someExtensionIsNull;
+
+    /// <summary>The declared media type of the data; null: not declared.</summary>
+    public readonly MediaType? DeclaredType => _mediaType;
+
+    /// <summary>Notes that an attribute comes; null values count, because the same name twice is ambiguous all the same.</summary>
+    public Rejection? See(KnownAttribute attribute)
+    {
+        var bit = 1u << (int)attribute;
+        if ((_seen & bit) != 0) return Twice(AttributeNames.Of(attribute));
+        _seen |= bit;
+        return null;
+    }
+
+    /// <summary>Takes the text of an attribute.</summary>
+    public Rejection? Set(KnownAttribute attribute, string text) => attribute switch
+    {
+        KnownAttribute.SpecVersion => text == "1.0" ? null : BadSpecVersion(text),
+        KnownAttribute.Id => Name(attribute, text, TextCheck.MaxLength, ref _id),
+        KnownAttribute.Source => Name(attribute, text, TextCheck.MaxLength, ref _source)
+            ?? (UriText.IsReference(text) ? null : CandidateCheck.Bad("source", $"is a URI-reference, found {TextCheck.Quote(text)}")),
+        KnownAttribute.Type => Name(attribute, text, TextCheck.MaxTypeLength, ref _type),
+        KnownAttribute.Time => SetTime(text),
+        KnownAttribute.Subject => Text(attribute, text, ref _subject),
+        KnownAttribute.DataContentType => SetMediaType(text),
+        KnownAttribute.DataSchema => Text(attribute, text, ref _dataSchema)
+            ?? (UriText.IsAbsolute(text) ? null : CandidateCheck.Bad("dataschema", $"is an absolute URI, found {TextCheck.Quote(text)}")),
+        KnownAttribute.Customer => SetIdentifiers(RejectionCodes.BadCustomer, "customer", text, ref _customer),
+        KnownAttribute.Account => SetIdentifiers(RejectionCodes.BadAccount, "account", text, ref _account),
+        KnownAttribute.Process => Text(attribute, text, ref _process),
+        KnownAttribute.CaseId => Text(attribute, text, ref _caseId),
+        KnownAttribute.Activity => Text(attribute, text, ref _activity),
+        KnownAttribute.Actor => Text(attribute, text, ref _actor),
+        KnownAttribute.Channel => Text(attribute, text, ref _channel),
+        KnownAttribute.CorrelationId => Text(attribute, text, ref _correlationId),
+        KnownAttribute.CausationId => Text(attribute, text, ref _causationId),
+        KnownAttribute.TraceParent => Text(attribute, text, ref _traceParent),
+        KnownAttribute.SchemaVersion => SetSchemaVersion(text),
+        _ => throw new ArgumentOutOfRangeException(nameof(attribute), attribute, "data is not an attribute"),
+    };
+
+    /// <summary>Takes the time, which a reader of JSON has without making a string of it.</summary>
+    public Rejection? SetTime(ReadOnlySpan<char> text)
+    {
+        if (!Rfc3339.TryParse(text, out var time))
+            return new Rejection(RejectionCodes.BadTime, $"time is an RFC 3339 timestamp with seconds and offset, found {TextCheck.Quote(text)}");
+        _time = time;
+        return CandidateCheck.ProblemOfTime(time) is { } problem ? new Rejection(RejectionCodes.BadTime, problem) : null;
+    }
+
+    /// <summary>Takes an extension as JSON; null: the attribute is there with the value null, which means absent.</summary>
+    public Rejection? SetExtension(string name, string? json)
+    {
+        _extensions ??= new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (!_extensions.TryAdd(name, json)) return Twice(name);
+        if (_extensions.Count > CandidateCheck.MaxExtensions) return CandidateCheck.Bad(name, $"is one attribute too many; at most {CandidateCheck.MaxExtensions} extensions are kept");
+        if (json is null) _someExtensionIsNull = true;
+        else if (json.Length > CandidateCheck.MaxExtensionLength) return CandidateCheck.Bad(name, $"has {json.Length} characters, at most {CandidateCheck.MaxExtensionLength} are kept");
+        return null;
+    }
+
+    /// <summary>Makes the candidate when nothing required is missing.</summary>
+    /// <param name="data">The data as one JSON value; empty: none.</param>
+    /// <param name="isBase64">Whether it is a JSON string of bytes in base64.</param>
+    /// <param name="problem">What is missing.</param>
+    public readonly EventCandidate? Build(ReadOnlyMemory<byte> data, bool isBase64, out Rejection problem)
+    {
+        if (_id is null || _source is null || _type is null || (_seen & (1u << (int)KnownAttribute.SpecVersion)) == 0)
+        {
+            problem = Missing();
+            return null;
+        }
+        problem = default;
+        return new EventCandidate
+        {
+            Id = _id,
+            Source = _source,
+            Type = _type,
+            OccurredAt = _time,
+            Customer = _customer ?? [],
+            Account = _account ?? [],
+            Process = _process,
+            CaseId = _caseId,
+            Activity = _activity,
+            Actor = _actor,
+            Channel = _channel,
+            CorrelationId = _correlationId,
+            CausationId = _causationId,
+            TraceParent = _traceParent,
+            Subject = _subject,
+            DataSchema = _dataSchema,
+            DataContentType = isBase64 || _mediaType is { IsJson: false } ? _dataContentType : null,
+            DataIsBase64 = isBase64,
+            SchemaVersion = _schemaVersion ?? 1,
+            Extensions = Extensions(),
+            Data = data,
+        };
+    }
+
+    private readonly Dictionary<string, string>? Extensions()
+    {
+        if (_extensions is null) return null;
+        // A dictionary of texts that may be null is one of texts as soon as none is.
+        if (!_someExtensionIsNull) return _extensions!;
+        var present = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, json) in _extensions)
+            if (json is not null) present.Add(name, json);
+        return present.Count == 0 ? null : present;
+    }
+
+    private readonly Rejection Missing()
+    {
+        var missing = new List<string>(4);
+        if ((_seen & (1u << (int)KnownAttribute.SpecVersion)) == 0) missing.Add("specversion");
+        if (_id is null) missing.Add("id");
+        if (_source is null) missing.Add("source");
+        if (_type is null) missing.Add("type");
+        return new Rejection(RejectionCodes.MissingAttribute, $"required and not there: {string.Join(", ", missing)}");
+    }
+
+    private static Rejection? Name(KnownAttribute attribute, string text, int maxLength, ref string? place)
+    {
+        place = text;
+        if (string.IsNullOrWhiteSpace(text)) return CandidateCheck.Bad(AttributeNames.Of(attribute), "must not be empty or blank");
+        return TextCheck.Problem(text, maxLength) is { } problem ? CandidateCheck.Bad(AttributeNames.Of(attribute), problem) : null;
+    }
+
+    private static Rejection? Text(KnownAttribute attribute, string text, ref string? place)
+    {
+        place = text;
+        return TextCheck.Problem(text) is { } problem ? CandidateCheck.Bad(AttributeNames.Of(attribute), problem) : null;
+    }
+
+    private Rejection? SetMediaType(string text)
+    {
+        if (TextCheck.Problem(text) is { } problem) return CandidateCheck.Bad("datacontenttype", problem);
+        if (!MediaType.TryParse(text, out var mediaType))
+            return CandidateCheck.Bad("datacontenttype", $"is a media type such as application/json, found {TextCheck.Quote(text)}");
+        _mediaType = mediaType;
+        _dataContentType = text;
+        return null;
+    }
+
+    private static Rejection? SetIdentifiers(string code, string name, string text, ref Identifier[]? place)
+    {
+        if (Identifier.TryParseList(text, out var identifiers, out var problem))
+        {
+            place = identifiers;
+            return null;
+        }
+        return new Rejection(code, $"{name}: {problem}");
+    }
+
+    private Rejection? SetSchemaVersion(string text)
+    {
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
+            return CandidateCheck.Bad("schemaversion", $"is an integer from 1, found {TextCheck.Quote(text)}");
+        _schemaVersion = version;
+        return null;
+    }
+
+    private static Rejection BadSpecVersion(string text) =>
+        new(RejectionCodes.BadSpecVersion, $"specversion is 1.0, found {TextCheck.Quote(text)}");
+
+    private static Rejection Twice(string name) => new(RejectionCodes.DuplicateAttribute, $"{TextCheck.Quote(name)} is given twice");
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace JourneyStore.Ingestion.CloudEvents;
+
+/// <summary>The binary mode of the HTTP binding of CloudEvents 1.0: attributes in <c>ce-*</c> headers, the body is the data.</summary>
+public static class CloudEventHeaders
+{
+    /// <summary>What the names of the headers start with.</summary>
+    public const string Prefix = "ce-";
+
+    /// <summary>Reads one event.</summary>
+    /// <param name="ceHeaders">The <c>ce-*</c> headers, names with their prefix in any case; a header given twice comes twice.</param>
+    /// <param name="contentType">The <c>Content-Type</c>, which is the event's <c>datacontenttype</c>; null: none, which means JSON.</param>
+    /// <param name="body">The body; empty: the event has no data. The candidate may refer to this memory.</param>
+    /// <param name="maxEventBytes">Most bytes of the body.</param>
+    public static CloudEventResult Read(
+        IEnumerable<KeyValuePair<string, string>> ceHeaders, string? contentType, ReadOnlyMemory<byte> body, int maxEventBytes = int.MaxValue)
+    {
+        var attributes = new AttributeSet();
+        string? id = null, source = null;
+        Rejection? problem = null;
+        foreach (var (header, written) in ceHeaders)
+        {
+            if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) continue;
+            var found = Take(header.AsSpan(Prefix.Length), written, contentType, ref attributes, ref id, ref source);
+            problem ??= found;
+        }
+        if (contentType is not null) problem ??= attributes.Set(KnownAttribute.DataContentType, contentType);
+        if (body.Length > maxEventBytes) problem = CandidateCheck.TooLarge(body.Length, maxEventBytes);
+        if (problem is null)
+        {
+            problem = ReadData(attributes.DeclaredType, body, out var data, out var isBase64);
+            if (problem is null && attributes.Build(data, isBase64, out var missing) is { } candidate) return CloudEventResult.Read(candidate);
+            else if (problem is null)
+            {
+                attributes.Build(data, isBase64, out missing);
+                problem = missing;
+            }
+        }
+        return CloudEventResult.Rejected(problem.Value, id, source);
+    }
+
+    private static Rejection? Take(
+        ReadOnlySpan<char> header, string written, string? contentType, ref AttributeSet attributes, ref string? id, ref string? source)
+    {
+        Span<byte> name = stackalloc byte[AttributeNames.MaxLength];
+        if (header.Length > name.Length || !Ascii.ToLower(header, name, out var length).Equals(System.Buffers.OperationStatus.Done))
+            return CandidateCheck.Bad(TextCheck.Quote(header), $"is not an attribute's name: 1 to {AttributeNames.MaxLength} of a-z 0-9");
+        name = name[..length];
+        if (!HeaderValue.TryDecode(written, out var text))
+            return CandidateCheck.Bad(Encoding.ASCII.GetString(name), $"is percent-encoded UTF-8, found {TextCheck.Quote(written)}");
+
+        var attribute = AttributeNames.Recognise(name);
+        switch (attribute)
+        {
+            case KnownAttribute.None:
+                return AttributeNames.IsExtensionName(name)
+                    ? SetExtension(Encoding.ASCII.GetString(name), text, ref attributes)
+                    : CandidateCheck.Bad(TextCheck.Quote(header), $"is not an attribute's name: 1 to {AttributeNames.MaxLength} of a-z 0-9");
+            case KnownAttribute.Data or KnownAttribute.DataBase64:
+                return CandidateCheck.Bad(AttributeNames.Of(attribute), "is no header; the body is the data");
+            case KnownAttribute.DataContentType:
+                // The binding forbids the header; a producer that says the same twice does no harm.
+                return text == contentType ? null : CandidateCheck.Bad("datacontenttype", "is told by Content-Type and by nothing else");
+            case KnownAttribute.Id when TextCheck.Problem(text) is null:
+                id ??= text;
+                break;
+            case KnownAttribute.Source when TextCheck.Problem(text) is null:
+                source ??= text;
+                break;
+        }
+        return attributes.See(attribute) ?? attributes.Set(attribute, text);
+    }
+
+    private static Rejection? SetExtension(string name, string text, ref AttributeSet attributes) =>
+        text.Length > 0 && TextCheck.Problem(text, CandidateCheck.MaxExtensionLength) is { } problem
+            ? CandidateCheck.Bad(name, problem)
+            : attributes.SetExtension(name, $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"");
+
+    private static Rejection? ReadData(MediaType? declared, ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> data, out bool isBase64)
+    {
+        data = default;
+        isBase64 = false;
+        if (body.IsEmpty) return null;
+        if (declared is null or { IsJson: true })
+        {
+            var json = CloudEventJson.WithoutMark(body);
+            if (DataCheck.Check(json.Span) is { } problem) return problem;
+            data = Trim(json);
+            return null;
+        }
+        if (declared is { IsText: true } text && Text(text, body.Span) is { } read)
+        {
+            data = JsonSerializer.SerializeToUtf8Bytes(read, TextJson);
+            return null;
+        }
+        data = JsonSerializer.SerializeToUtf8Bytes(Convert.ToBase64String(body.Span), TextJson);
+        isBase64 = true;
+        return null;
+    }
+
+    /// <summary>The body as text; null when it is not the text it claims to be, or cannot be kept as text: then its bytes are kept.</summary>
+    private static string? Text(MediaType declared, ReadOnlySpan<byte> body)
+    {
+        if (body.Contains((byte)0)) return null;
+        if (declared.IsUtf8) return Utf8.IsValid(body) ? Encoding.UTF8.GetString(body) : null;
+        return declared.Charset is "iso-8859-1" or "latin1" ? Encoding.Latin1.GetString(body) : null;
+    }
+
+    private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> json)
+    {
+        var from = json.Span.IndexOfAnyExcept(" \t\r\n"u8);
+        var to = json.Span.LastIndexOfAnyExcept(" \t\r\n"u8);
+        return json[from..(to + 1)];
+    }
+
+    private static readonly JsonSerializerOptions TextJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}
