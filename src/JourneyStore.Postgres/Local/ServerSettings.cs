@@ -12,17 +12,24 @@ internal static partial class ServerSettings
 {
     public const string IncludeLine = "include '../server.conf'";
 
-    /// <summary>The port that the user insists on, if any.</summary>
-    /// <exception cref="ArgumentException">It is not a port number.</exception>
-    public static int? FixedPort(LocalServerOptions options)
+    /// <summary>The port that the user insists on, if any; <see cref="Check"/> has seen to it that it is a number.</summary>
+    public static int? FixedPort(LocalServerOptions options) =>
+        options.Settings.Where(IsPort).Select(setting => (int?)int.Parse(setting.Value, CultureInfo.InvariantCulture)).FirstOrDefault();
+
+    /// <summary>Refuses, before anything is touched, what no settings file can hold.</summary>
+    /// <exception cref="ArgumentException">A setting has a name or a value that cannot be one.</exception>
+    public static void Check(LocalServerOptions options)
     {
-        if (!options.Settings.TryGetValue("port", out var asked)) return null;
-        return int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
-            ? port
-            : throw new ArgumentException($"The setting 'port' must be a number from 1 to 65535; found '{asked}'.", nameof(options));
+        foreach (var setting in options.Settings)
+        {
+            var (name, value) = setting;
+            if (!SettingName().IsMatch(name) || value.AsSpan().ContainsAny('\n', '\r', '\0'))
+                throw new ArgumentException($"'{name}' = '{value}' is not a PostgreSQL setting: a name of letters, digits, _ and ., and a value of one line were expected.", nameof(options));
+            if (IsPort(setting) && !(int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536))
+                throw new ArgumentException($"The setting 'port' must be a number from 1 to 65535; found '{value}'.", nameof(options));
+        }
     }
 
-    /// <exception cref="ArgumentException">A setting has a name or a value that no settings file can hold.</exception>
     public static void Write(ClusterFolder folder, LocalServerOptions options, int port)
     {
         var settings = Defaults();
@@ -31,16 +38,14 @@ internal static partial class ServerSettings
 
         var text = new StringBuilder("# Written at each start of the private server; change LocalServerOptions.Settings instead.\n");
         foreach (var (name, value) in settings)
-        {
-            if (!SettingName().IsMatch(name) || value.AsSpan().ContainsAny('\n', '\r', '\0'))
-                throw new ArgumentException($"'{name}' = '{value}' is not a PostgreSQL setting: a name of letters, digits, _ and ., and a value of one line were expected.", nameof(options));
             text.Append(name).Append(" = '").Append(value.Replace("\\", "\\\\").Replace("'", "''")).Append("'\n");
-        }
         File.WriteAllText(folder.Settings, text.ToString());
         if (OperatingSystem.IsWindows()) return;
         // The server's account must read it; it holds no secret.
         File.SetUnixFileMode(folder.Settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
+
+    private static bool IsPort(KeyValuePair<string, string> setting) => setting.Key.Equals("port", StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, string> Defaults() => new(StringComparer.OrdinalIgnoreCase)
     {

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace JourneyStore.Postgres.Tests.Local;
 
-public sealed class LocalServerLifeTests : DataFolderFixture
+public sealed class LocalServerLifeTests(PreparedCluster cluster) : DataFolderFixture, IClassFixture<PreparedCluster>
 {
     [Fact]
     public async Task A_first_start_creates_the_cluster_and_a_second_finds_its_data()
@@ -29,6 +29,7 @@ public sealed class LocalServerLifeTests : DataFolderFixture
     [Fact]
     public async Task Dispose_leaves_no_process_and_keeps_the_data()
     {
+        cluster.CopyTo(Folder);
         var server = await StartAsync();
         IsRunning(server).ShouldBeTrue();
         await server.DisposeAsync();
@@ -51,6 +52,7 @@ public sealed class LocalServerLifeTests : DataFolderFixture
     [Fact]
     public async Task Kept_data_opened_as_temporary_is_not_deleted()
     {
+        cluster.CopyTo(Folder);
         await (await StartAsync()).DisposeAsync();
         await (await LocalServer.StartAsync(Options with { Temporary = true }, Soon)).DisposeAsync();
         File.Exists(Path.Combine(Folder, "pgdata", "PG_VERSION")).ShouldBeTrue();
@@ -60,7 +62,8 @@ public sealed class LocalServerLifeTests : DataFolderFixture
     public async Task Settings_promise_durability_and_can_be_extended()
     {
         var settings = new Dictionary<string, string>(Small) { ["application_name"] = @"it's \ here" };
-        await using var server = await LocalServer.StartAsync(Options with { Temporary = true, Settings = settings }, Soon);
+        cluster.CopyTo(Folder);
+        await using var server = await LocalServer.StartAsync(Options with { Settings = settings }, Soon);
         (await QueryAsync<string>(server.ConnectionString,
             "select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name in " +
             "('fsync', 'synchronous_commit', 'full_page_writes', 'jit', 'autovacuum', 'TimeZone', 'server_encoding', 'listen_addresses', 'data_checksums')"))
@@ -72,7 +75,8 @@ public sealed class LocalServerLifeTests : DataFolderFixture
     [Fact]
     public async Task Nobody_enters_without_the_password_which_only_the_owner_can_read()
     {
-        await using var server = await LocalServer.StartAsync(Options with { Temporary = true }, Soon);
+        cluster.CopyTo(Folder);
+        await using var server = await StartAsync();
         var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = "guess", Pooling = false }.ConnectionString;
         await using var connection = new NpgsqlConnection(wrong);
         (await Should.ThrowAsync<PostgresException>(() => connection.OpenAsync(Soon))).SqlState.ShouldBe(PostgresErrorCodes.InvalidPassword);
@@ -82,10 +86,32 @@ public sealed class LocalServerLifeTests : DataFolderFixture
     }
 
     [SkippableFact]
+    public async Task Existing_data_gets_the_binaries_of_its_own_version_even_beside_newer_ones()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "pretends with a shell script");
+        cluster.CopyTo(Folder);
+        var newer = Directory.CreateDirectory(Beside("newer")).FullName;
+        foreach (var program in new[] { "initdb", "pg_ctl", "postgres" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(newer, program), "#!/bin/sh\necho 'postgres (PostgreSQL) 99.1'\n", Soon);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(newer, program), (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+        var own = Path.GetDirectoryName((await File.ReadAllTextAsync(Path.Combine(Folder, "pgdata", "postmaster.opts"), Soon)).Split(" \"")[0])!;
+        await using (var server = await LocalServer.StartAsync(Options with { SearchFolders = [newer, own] }, Soon))
+            server.ServerVersion.Major.ShouldBeLessThan(99);
+
+        var refused = await Should.ThrowAsync<LocalServerException>(() =>
+            LocalServer.StartAsync(Options with { SearchFolders = [newer], NpmCacheFolder = Beside("cache"), AllowInstall = false }, Soon));
+        refused.Code.ShouldBe("older-data");
+        refused.Message.ShouldContain("99 in");
+    }
+
+    [SkippableFact]
     public async Task The_server_is_in_a_session_of_its_own_where_Ctrl_C_does_not_reach_it()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "reads Linux's process table");
-        await using var server = await LocalServer.StartAsync(Options with { Temporary = true }, Soon);
+        cluster.CopyTo(Folder);
+        await using var server = await StartAsync();
         SessionOf(server.ProcessId).ShouldNotBe(SessionOf(Environment.ProcessId));
 
         static string SessionOf(int pid) => File.ReadAllText($"/proc/{pid}/stat").Split(')')[^1].Split(' ')[4];
@@ -94,6 +120,7 @@ public sealed class LocalServerLifeTests : DataFolderFixture
     [Fact]
     public async Task A_start_on_existing_data_is_not_much_slower_than_pg_ctl_alone()
     {
+        cluster.CopyTo(Folder);
         await (await StartAsync()).DisposeAsync();
         var data = Path.Combine(Folder, "pgdata");
         var pgCtl = Path.Combine(Path.GetDirectoryName((await File.ReadAllTextAsync(Path.Combine(data, "postmaster.opts"), Soon)).Split(" \"")[0])!, "pg_ctl");
@@ -107,7 +134,6 @@ public sealed class LocalServerLifeTests : DataFolderFixture
             ours = Min(ours, await TimeAsync(async () => server = await StartAsync()));
             await server!.DisposeAsync();
         }
-        Console.WriteLine($"TIMING ours {ours.TotalMilliseconds:0} ms, pg_ctl {raw.TotalMilliseconds:0} ms");
         ours.ShouldBeLessThan(raw * 2, $"ours {ours.TotalMilliseconds:0} ms, pg_ctl {raw.TotalMilliseconds:0} ms");
 
         static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
@@ -122,6 +148,7 @@ public sealed class LocalServerLifeTests : DataFolderFixture
     [Fact]
     public async Task A_cancelled_start_leaves_no_process()
     {
+        cluster.CopyTo(Folder);
         using var stop = new CancellationTokenSource();
         var options = Options with { Progress = line => { if (line.StartsWith("starting")) stop.Cancel(); } };
         await Should.ThrowAsync<OperationCanceledException>(() => LocalServer.StartAsync(options, stop.Token));

@@ -37,6 +37,16 @@ public sealed class LocalServerRefusalTests : DataFolderFixture
     }
 
     [Fact]
+    public async Task Data_of_a_version_that_npm_does_not_bring_is_refused_without_a_download()
+    {
+        PretendData("16");
+        var refused = await RefusedAsync(Options with { SearchFolders = [], NpmCacheFolder = Beside("cache") });
+        refused.Code.ShouldBe("no-binaries");
+        refused.Message.ShouldContain("install PostgreSQL 16");
+        Directory.Exists(Beside("cache")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_pgdata_that_is_no_cluster_is_not_touched()
     {
         Directory.CreateDirectory(Path.Combine(Folder, "pgdata"));
@@ -71,6 +81,7 @@ public sealed class LocalServerRefusalTests : DataFolderFixture
     {
         var options = Options with { Temporary = true, Settings = new Dictionary<string, string> { [name] = value } };
         await Should.ThrowAsync<ArgumentException>(() => LocalServer.StartAsync(options, Soon));
+        Directory.Exists(Folder).ShouldBeFalse();
     }
 
     [SkippableFact]

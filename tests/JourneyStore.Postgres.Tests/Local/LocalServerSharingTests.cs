@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace JourneyStore.Postgres.Tests.Local;
 
-public sealed class LocalServerSharingTests : DataFolderFixture
+public sealed class LocalServerSharingTests(PreparedCluster cluster) : DataFolderFixture, IClassFixture<PreparedCluster>
 {
     [Fact]
     public async Task Two_starts_at_once_share_one_server_and_the_last_user_stops_it()
@@ -24,6 +24,7 @@ public sealed class LocalServerSharingTests : DataFolderFixture
     [Fact]
     public async Task A_server_left_by_a_killed_parent_is_joined_and_stopped_by_its_new_user()
     {
+        cluster.CopyTo(Folder);
         var orphan = await LeaveOrphanAsync();
         var server = await StartAsync();
         server.Owned.ShouldBeFalse();
@@ -35,6 +36,7 @@ public sealed class LocalServerSharingTests : DataFolderFixture
     [Fact]
     public async Task A_server_that_died_as_well_recovers_what_was_committed()
     {
+        cluster.CopyTo(Folder);
         string connectionString;
         await using (var first = await StartAsync())
         {
@@ -52,6 +54,7 @@ public sealed class LocalServerSharingTests : DataFolderFixture
     [Fact]
     public async Task A_process_number_that_now_belongs_to_a_stranger_does_not_prevent_the_start()
     {
+        cluster.CopyTo(Folder);
         await (await StartAsync()).DisposeAsync();
         var file = Path.Combine(Folder, "pgdata", "postmaster.pid");
         await File.WriteAllTextAsync(file, $"{Environment.ProcessId}\n{Folder}/pgdata\n1700000000\n5432\n\n127.0.0.1\n  1 1\nready   \n", Soon);
@@ -62,6 +65,7 @@ public sealed class LocalServerSharingTests : DataFolderFixture
     [Fact]
     public async Task When_the_remembered_port_is_taken_another_is_chosen()
     {
+        cluster.CopyTo(Folder);
         string before;
         await using (var server = await StartAsync()) before = server.ConnectionString;
         using var occupant = Occupy(PortOf(before));
@@ -95,6 +99,7 @@ public sealed class LocalServerSharingTests : DataFolderFixture
     [Fact]
     public async Task A_folder_in_use_on_another_machine_is_refused()
     {
+        cluster.CopyTo(Folder);
         await (await StartAsync()).DisposeAsync();
         var state = Path.Combine(Folder, "server.json");
         await File.WriteAllTextAsync(state, (await File.ReadAllTextAsync(state, Soon)).Replace($"\"{Environment.MachineName}\"", "\"elsewhere\""), Soon);
@@ -107,6 +112,7 @@ public sealed class LocalServerSharingTests : DataFolderFixture
     [Fact]
     public async Task A_lost_password_is_replaced_and_the_data_kept()
     {
+        cluster.CopyTo(Folder);
         await using (var server = await StartAsync()) await RunAsync(server.ConnectionString, "create table kept (id int); insert into kept values (9)");
         File.Delete(Path.Combine(Folder, "server.json"));
         File.Delete(Path.Combine(Folder, "server.conf"));

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace JourneyStore.Ingestion.Logs.Csv;
+
+/// <summary>The record that the scanner stands on, by column name.</summary>
+internal sealed class CsvFields(CsvScanner scanner, IReadOnlyDictionary<string, int> columns, IReadOnlySet<string> missing) : ILogFields
+{
+    // Most fields of a row are asked for several times or not at all, so a text is made once, and only when asked for.
+    private readonly string?[] _texts = new string?[columns.Count];
+    private readonly bool[] _known = new bool[columns.Count];
+
+    public long Row => scanner.Line;
+
+    public string Raw => scanner.Raw.ToString();
+
+    public void Forget() => Array.Clear(_known);
+
+    public string? Get(string field)
+    {
+        if (field.StartsWith('@'))
+            return field switch
+            {
+                "@row" => Row.ToString(CultureInfo.InvariantCulture),
+                "@hash" => RowHash.Of(scanner.Raw).ToString("x16", CultureInfo.InvariantCulture),
+                _ => null,
+            };
+        if (!columns.TryGetValue(field, out var index)) return null;
+        if (_known[index]) return _texts[index];
+        var text = scanner.Text(index);
+        _known[index] = true;
+        return _texts[index] = missing.Contains(text) ? null : text;
+    }
+}

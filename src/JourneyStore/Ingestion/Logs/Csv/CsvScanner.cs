@@ -1,0 +1,189 @@
+namespace JourneyStore.Ingestion.Logs.Csv;
+
+/// <summary>What is wrong with a record.</summary>
+internal enum CsvProblem
+{
+    None,
+    UnclosedQuote,
+    TextAfterQuote,
+    TooLong,
+}
+
+/// <summary>
+/// Cuts text into records and fields as RFC 4180 has it, in a buffer that never grows beyond one record. A broken record costs its own
+/// first line and nothing more: reading goes on at the line after it, because one stray quote must not swallow the rest of a file.
+/// </summary>
+internal sealed class CsvScanner(TextReader reader, char delimiter, char quote)
+{
+    /// <summary>Longest record, in characters.</summary>
+    public const int MaxRecordLength = 256 * 1024;
+
+    private char[] _buffer = new char[16 * 1024];
+    private int _start;
+    private int _filled;
+    private int _next;
+    private bool _ended;
+    private bool _overflow;
+    private int _rawLength;
+    private readonly List<(int Start, int Length, bool Escaped)> _fields = [];
+
+    /// <summary>Line on which the record begins, 1-based.</summary>
+    public long Line { get; private set; }
+
+    public CsvProblem Problem { get; private set; }
+
+    public int Count => _fields.Count;
+
+    /// <summary>The record as it stands in the file, without its line end. Valid until the next record.</summary>
+    public ReadOnlySpan<char> Raw => _buffer.AsSpan(_start, _rawLength);
+
+    /// <summary>Whether the record is an empty line.</summary>
+    public bool IsBlank => _rawLength == 0 && Problem == CsvProblem.None;
+
+    private long _nextLine = 1;
+
+    /// <summary>The text of a field.</summary>
+    public string Text(int index)
+    {
+        var (start, length, escaped) = _fields[index];
+        var text = _buffer.AsSpan(_start + start, length).ToString();
+        return escaped ? text.Replace($"{quote}{quote}", $"{quote}") : text;
+    }
+
+    /// <summary>Goes to the next record; false: there is none.</summary>
+    public bool Next()
+    {
+        _start = _next;
+        _fields.Clear();
+        _overflow = false;
+        Problem = CsvProblem.None;
+        Line = _nextLine;
+        if (!Has(0)) return false;
+        for (var at = 0; ; at++)
+        {
+            var problem = Has(at) && _buffer[_start + at] == quote ? Quoted(ref at) : Plain(ref at);
+            if (_overflow) return Broken(problem == CsvProblem.UnclosedQuote ? problem : CsvProblem.TooLong);
+            if (problem != CsvProblem.None) return Broken(problem);
+            if (!Has(at)) return Finish(at, at);
+            var c = _buffer[_start + at];
+            if (c == delimiter) continue;
+            return Finish(at, c == '\r' && Has(at + 1) && _buffer[_start + at + 1] == '\n' ? at + 2 : at + 1);
+        }
+    }
+
+    /// <summary>
+    /// Takes back all lines of the record but its first: for a record with the wrong number of fields over several lines, where a stray
+    /// quote has joined rows that stand on their own.
+    /// </summary>
+    public void KeepOnlyFirstLine()
+    {
+        if (Raw.IndexOfAny('\r', '\n') >= 0) Broken(CsvProblem.None);
+    }
+
+    private CsvProblem Plain(ref int at)
+    {
+        var first = at;
+        while (Has(at))
+        {
+            var rest = _buffer.AsSpan(_start + at, _filled - _start - at);
+            var end = rest.IndexOfAny(delimiter, '\r', '\n');
+            at += end < 0 ? rest.Length : end;
+            if (end >= 0) break;
+        }
+        _fields.Add((first, at - first, false));
+        return CsvProblem.None;
+    }
+
+    private CsvProblem Quoted(ref int at)
+    {
+        var first = ++at;
+        var escaped = false;
+        while (true)
+        {
+            if (!Has(at)) return CsvProblem.UnclosedQuote;
+            var rest = _buffer.AsSpan(_start + at, _filled - _start - at);
+            var end = rest.IndexOf(quote);
+            at += end < 0 ? rest.Length : end;
+            if (end < 0) continue;
+            if (!Has(at + 1) || _buffer[_start + at + 1] != quote) break;
+            escaped = true;
+            at += 2;
+        }
+        _fields.Add((first, at - first, escaped));
+        at++;
+        if (!Has(at)) return CsvProblem.None;
+        var c = _buffer[_start + at];
+        return c == delimiter || c is '\r' or '\n' ? CsvProblem.None : CsvProblem.TextAfterQuote;
+    }
+
+    private bool Finish(int length, int consumed)
+    {
+        _rawLength = length;
+        _next = _start + consumed;
+        _nextLine = Line + Math.Max(1, _buffer.AsSpan(_start, consumed).Count('\n'));
+        return true;
+    }
+
+    private bool Broken(CsvProblem problem)
+    {
+        Problem = problem;
+        var end = _buffer.AsSpan(_start, _filled - _start).IndexOfAny('\r', '\n');
+        if (end < 0) return SkipLine();
+        _overflow = false;
+        return Finish(end, _buffer[_start + end] == '\r' && Has(end + 1) && _buffer[_start + end + 1] == '\n' ? end + 2 : end + 1);
+    }
+
+    /// <summary>Drops the rest of a line that is longer than the buffer may be, and keeps its beginning for the reject.</summary>
+    private bool SkipLine()
+    {
+        _rawLength = Math.Min(_filled - _start, LogReject.MaxRawLength + 1);
+        _nextLine = Line + 1;
+        var keep = _start + _rawLength;
+        if (keep == _filled && _ended)
+        {
+            _next = _filled;
+            return true;
+        }
+        while (true)
+        {
+            var read = reader.Read(_buffer, keep, _buffer.Length - keep);
+            _filled = keep + Math.Max(read, 0);
+            if (read <= 0)
+            {
+                (_ended, _next) = (true, _filled);
+                return true;
+            }
+            var end = _buffer.AsSpan(keep, read).IndexOf('\n');
+            if (end < 0) continue;
+            _next = keep + end + 1;
+            return true;
+        }
+    }
+
+    /// <summary>Whether the record has a character at this place; reads on when the buffer ends before it.</summary>
+    private bool Has(int at)
+    {
+        while (_start + at >= _filled)
+        {
+            if (_ended || _overflow) return false;
+            if (_start > 0)
+            {
+                _buffer.AsSpan(_start, _filled - _start).CopyTo(_buffer);
+                (_filled, _start, _next) = (_filled - _start, 0, 0);
+            }
+            if (_filled == _buffer.Length)
+            {
+                if (_buffer.Length >= MaxRecordLength)
+                {
+                    _overflow = true;
+                    return false;
+                }
+                Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, MaxRecordLength));
+            }
+            var read = reader.Read(_buffer, _filled, _buffer.Length - _filled);
+            if (read <= 0) _ended = true;
+            _filled += Math.Max(read, 0);
+        }
+        return true;
+    }
+}

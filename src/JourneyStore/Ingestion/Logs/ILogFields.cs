@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace JourneyStore.Ingestion.Logs;
+
+/// <summary>
+/// One row, element or object-centric event as the map sees it: named texts. What we add ourselves has a name that begins with <c>@</c>.
+/// </summary>
+internal interface ILogFields
+{
+    /// <summary>The text of a field; null: absent, or one of the map's marks for a missing value.</summary>
+    string? Get(string field);
+
+    /// <summary>Where it stands in the file.</summary>
+    long Row { get; }
+
+    /// <summary>The text as it came, for a reject.</summary>
+    string Raw { get; }
+
+    /// <summary>Ids of the objects that a named path of the map reaches; only object-centric logs have any.</summary>
+    IReadOnlyList<string> Reached(string path) => [];
+
+    /// <summary>Writes the event's relations to objects as a JSON array, at most so many.</summary>
+    void WriteRelations(Utf8JsonWriter writer, int limit)
+    {
+        writer.WriteStartArray();
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace JourneyStore.Ingestion.Logs.Maps;
+
+/// <summary>One member of an event's data: where its value comes from and which JSON type it becomes. A missing value leaves it out.</summary>
+internal sealed class DataField
+{
+    private enum Kind { Text, Number, Truth, Time, Ids, Count, Relations }
+
+    private readonly Kind _kind;
+    private readonly TextRule? _value;
+    private readonly string? _path;
+    private readonly int _limit;
+
+    private DataField(string name, Kind kind, TextRule? value, string? path = null, int limit = 0) =>
+        (Name, _kind, _value, _path, _limit) = (name, kind, value, path, limit);
+
+    public string Name { get; }
+
+    public IEnumerable<string> Fields => _value?.Fields ?? [];
+
+    /// <summary>The path to objects that it counts or lists; null: none.</summary>
+    public string? Path => _path;
+
+    public bool NeedsObjects => _kind is Kind.Ids or Kind.Count or Kind.Relations;
+
+    public static DataField Parse(string name, MapNode node)
+    {
+        if (node.IsText) return new DataField(name, Kind.Text, TextRule.Parse(node));
+        node.Allow("value", "lookup", "otherwise", "as", "ids", "count", "relations");
+        if (node.Find("ids") is { } ids) return new DataField(name, Kind.Ids, null, ids.Text(), 256);
+        if (node.Find("count") is { } count) return new DataField(name, Kind.Count, null, count.Text());
+        if (node.Find("relations") is { } limit) return new DataField(name, Kind.Relations, null, limit: limit.Whole(1, 10_000));
+        var kind = node.Find("as") is { } word
+            ? word.Word(("string", Kind.Text), ("number", Kind.Number), ("bool", Kind.Truth), ("time", Kind.Time))
+            : Kind.Text;
+        return new DataField(name, kind, TextRule.Of(node));
+    }
+
+    /// <summary>Writes the member; the answer is a problem, or null when it is written or left out.</summary>
+    public string? Write(Utf8JsonWriter writer, ILogFields row, TimeReader times)
+    {
+        switch (_kind)
+        {
+            case Kind.Ids:
+                writer.WriteStartArray(Name);
+                foreach (var id in row.Reached(_path!).Take(_limit)) writer.WriteStringValue(id);
+                writer.WriteEndArray();
+                return null;
+            case Kind.Count:
+                writer.WriteNumber(Name, row.Reached(_path!).Count);
+                return null;
+            case Kind.Relations:
+                writer.WritePropertyName(Name);
+                row.WriteRelations(writer, _limit);
+                return null;
+        }
+        return _value!.Read(row) is { } text ? WriteText(writer, text, times) : null;
+    }
+
+    private string? WriteText(Utf8JsonWriter writer, string text, TimeReader times)
+    {
+        switch (_kind)
+        {
+            case Kind.Number:
+                if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                    return $"'{Name}' is a number by the map, found '{Shorten(text)}'";
+                writer.WriteNumber(Name, number);
+                return null;
+            case Kind.Truth:
+                if (Truth(text) is not { } truth) return $"'{Name}' is true or false by the map, found '{Shorten(text)}'";
+                writer.WriteBoolean(Name, truth);
+                return null;
+            case Kind.Time:
+                if (!times.TryRead(text, out var time)) return $"'{Name}' is a time as {times.Expected} by the map, found '{Shorten(text)}'";
+                writer.WriteString(Name, time.UtcDateTime);
+                return null;
+            default:
+                WriteString(writer, text);
+                return null;
+        }
+    }
+
+    private void WriteString(Utf8JsonWriter writer, string text)
+    {
+        // The writer refuses half a surrogate pair, which tolerant XML can carry; going by UTF-8 replaces it.
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) writer.WriteString(Name, text);
+        else writer.WriteString(Name, Encoding.UTF8.GetBytes(text));
+    }
+
+    private static bool? Truth(string text) => text.ToLowerInvariant() switch
+    {
+        "true" or "1" or "yes" or "y" => true,
+        "false" or "0" or "no" or "n" => false,
+        _ => null,
+    };
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace JourneyStore.Ingestion.Logs.Maps;
+
+/// <summary>
+/// Turns a log's text into a time in UTC. A stated offset counts; a text without one is a clock in the map's zone. When that clock
+/// shows an hour twice (autumn) the first of the two is meant; an hour that it skips (spring) is moved on by the length of the skip.
+/// </summary>
+internal sealed class TimeReader
+{
+    private readonly TimeFormat[] _formats;
+    private readonly TimeZoneInfo _zone;
+
+    private TimeReader(TimeFormat[] formats, TimeZoneInfo zone) => (_formats, _zone) = (formats, zone);
+
+    public static TimeReader Default { get; } = new([TimeFormat.Of(TimeFormat.Iso)], TimeZoneInfo.Utc);
+
+    public static TimeReader Parse(MapNode node)
+    {
+        var formats = node.Find("formats") is { } list ? list.Texts() : [TimeFormat.Iso];
+        if (formats.Length == 0) throw node.Get("formats").Wrong("expected at least one format, found none; leave it out for ISO 8601");
+        return new TimeReader([.. formats.Select(TimeFormat.Of)], node.Find("zone") is { } zone ? Zone(zone) : TimeZoneInfo.Utc);
+    }
+
+    /// <summary>The formats, for a message.</summary>
+    public string Expected => string.Join(" or ", _formats.Select(f => $"'{f.Text}'"));
+
+    public bool TryRead(string text, out DateTimeOffset utc)
+    {
+        foreach (var format in _formats)
+        {
+            if (!format.TryRead(text, out var clock, out var offset)) continue;
+            var ticks = clock.Ticks - (offset ?? OffsetOf(clock)).Ticks;
+            if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks) continue;
+            utc = new DateTimeOffset(ticks, TimeSpan.Zero);
+            return true;
+        }
+        utc = default;
+        return false;
+    }
+
+    private TimeSpan OffsetOf(DateTime clock)
+    {
+        // The larger offset is the earlier instant: the first of two equal hours.
+        if (_zone.IsAmbiguousTime(clock)) return _zone.GetAmbiguousTimeOffsets(clock).Max();
+        // The offset before the skip puts a skipped hour behind it. No zone has skipped more than a day.
+        return _zone.IsInvalidTime(clock) ? _zone.GetUtcOffset(clock.AddDays(-1)) : _zone.GetUtcOffset(clock);
+    }
+
+    private static TimeZoneInfo Zone(MapNode node)
+    {
+        var name = node.Text();
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return zone;
+        throw node.Wrong($"expected an IANA time zone such as Europe/Berlin or UTC, found '{name}', which this machine does not know; "
+            + "check the spelling, or install the system's time zone data (package tzdata)");
+    }
+}

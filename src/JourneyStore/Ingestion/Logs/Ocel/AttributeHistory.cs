@@ -1,0 +1,28 @@
+namespace JourneyStore.Ingestion.Logs.Ocel;
+
+/// <summary>Values of objects' attributes over time.</summary>
+internal sealed class AttributeHistory
+{
+    private readonly Dictionary<(int Object, string Name), List<(DateTimeOffset Since, string Value)>> _values = [];
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    public void Add(int index, string name, DateTimeOffset since, string value)
+    {
+        if (!_names.TryGetValue(name, out var known)) _names[name] = known = name;
+        if (!_values.TryGetValue((index, known), out var values)) _values[(index, known)] = values = new(1);
+        // Mostly in order already; among equal times the later one in the file counts.
+        var at = values.Count;
+        while (at > 0 && values[at - 1].Since > since) at--;
+        values.Insert(at, (since, value));
+    }
+
+    /// <summary>The value that held at a time; null: there was none yet.</summary>
+    public string? At(int index, string name, DateTimeOffset time)
+    {
+        if (!_values.TryGetValue((index, name), out var values)) return null;
+        for (var i = values.Count - 1; i >= 0; i--)
+            if (values[i].Since <= time)
+                return values[i].Value;
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace JourneyStore.Ingestion.Logs.Ocel;
+
+/// <summary>Reading JSON that may hold anything where something was expected.</summary>
+internal static class JsonReading
+{
+    public static bool TryText(this JsonElement element, string member, [NotNullWhen(true)] out string? text)
+    {
+        text = element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) ? value.AsTextOrNull() : null;
+        return text is not null;
+    }
+
+    /// <summary>A text, or a number as it is written: ids are numbers in some logs.</summary>
+    public static string? AsTextOrNull(this JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    };
+
+    public static string AsText(this JsonElement value) => value.AsTextOrNull() ?? value.GetRawText();
+
+    /// <summary>The objects of a member that is a list; none when it is absent or something else.</summary>
+    public static IEnumerable<JsonElement> Children(this JsonElement element, string member) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray()
+            : Enumerable.Empty<JsonElement>();
+
+    public static string Shorten(this JsonElement element) =>
+        element.GetRawText() is { Length: > 120 } text ? text[..120] + "…" : element.GetRawText();
+}

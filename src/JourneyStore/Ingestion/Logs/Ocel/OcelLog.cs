@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace JourneyStore.Ingestion.Logs.Ocel;
+
+/// <summary>
+/// Reads OCEL 2.0 JSON in two passes, objects and then events, because an event may stand before the objects that lead to its customer.
+/// When the objects cannot be read there are no events either: bound to nobody, they would be kept so under their ids for ever.
+/// </summary>
+internal static class OcelLog
+{
+    public static IEnumerable<LogRow> Read(Func<Stream> open, LogMap map)
+    {
+        OcelObjects objects;
+        using (var stream = open()) objects = OcelObjects.Read(stream, map);
+        using var events = open();
+        var elements = new JsonElements(events, "events");
+        var fields = new OcelFields(map, objects);
+        var rows = new RowReader(map, new EventBuilder(map, EventDefaults.Ocel));
+        while (elements.Next())
+        {
+            fields.Row++;
+            using var element = JsonDocument.Parse(elements.Element);
+            foreach (var row in Read(element.RootElement, fields, rows, map)) yield return row;
+        }
+        if (elements.Found) yield break;
+        var found = elements.Members.Count == 0 ? "nothing" : string.Join(", ", elements.Members.Take(10));
+        var old = elements.Members.Any(name => name.StartsWith("ocel:", StringComparison.Ordinal)) ? " (this is OCEL 1.0: convert it to 2.0)" : "";
+        yield return LogRow.Rejected(LogRejectCodes.NotOcel, $"expected the list 'events' of OCEL 2.0 JSON, found {found}{old}", 0);
+    }
+
+    private static IEnumerable<LogRow> Read(JsonElement element, OcelFields fields, RowReader rows, LogMap map)
+    {
+        fields.Take(element);
+        if (!element.TryText("id", out var id) || !element.TryText("type", out _))
+        {
+            yield return EventBuilder.Reject(fields, LogRejectCodes.OcelEvent, "expected an event with a text 'id' and a text 'type'");
+            yield break;
+        }
+        var count = map.OneEventPer is { } path ? fields.CountOf(path) : 0;
+        if (count < 2) yield return rows.Read(fields);
+        else
+            for (var i = 0; i < count; i++)
+            {
+                // The object's own id keeps the events apart in every run, whatever order the objects stand in.
+                var one = fields.Choose(map.OneEventPer!, i);
+                yield return rows.Read(fields, $"{fields.IdByMap(map) ?? id}/{one}");
+            }
+    }
+
+    private static string? IdByMap(this OcelFields fields, LogMap map) => map.Id?.Render(fields);
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using JourneyStore.Ingestion.Logs.Maps;
+
+namespace JourneyStore.Ingestion.Logs.Ocel;
+
+/// <summary>
+/// What the first pass keeps of the objects of an object-centric log: id and type of each, the links that the map walks, the attributes
+/// that it asks for. This, and not the events, decides how much memory an import takes: about 150 bytes an object and 20 a link.
+/// </summary>
+public sealed class OcelObjects
+{
+    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+    private readonly List<string> _ids = [];
+    private readonly List<short> _types = [];
+    private readonly List<string> _typeNames = [];
+    private readonly LinkTable _links = new();
+    private readonly AttributeHistory _attributes = new();
+    private readonly HashSet<string> _walked;
+    private readonly HashSet<string> _asked;
+
+    private OcelObjects(LogMap map)
+    {
+        _walked = map.Objects.SelectMany(path => path.Via).Select(step => step.Qualifier).ToHashSet();
+        var names = map.Objects.Select(path => path.Name).ToHashSet();
+        _asked = MapFields.Of(map)
+            .Select(field => field.Split('.', 2))
+            .Where(pieces => pieces.Length == 2 && names.Contains(pieces[0]))
+            .Select(pieces => pieces[1])
+            .ToHashSet();
+    }
+
+    /// <summary>How many objects the log declares.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How many relations between objects it declares, whether the map walks them or not.</summary>
+    public long RelationCount { get; private set; }
+
+    /// <summary>How many values of attributes it declares, whether the map asks for them or not.</summary>
+    public long AttributeValueCount { get; private set; }
+
+    /// <summary>Reads the objects of a log.</summary>
+    /// <param name="stream">The log from its beginning.</param>
+    /// <param name="map">Says which links and attributes are wanted.</param>
+    /// <exception cref="JsonException">The text is no JSON, or an object is none.</exception>
+    public static OcelObjects Read(Stream stream, LogMap map)
+    {
+        var objects = new OcelObjects(map);
+        var elements = new JsonElements(stream, "objects");
+        while (elements.Next())
+        {
+            using var element = JsonDocument.Parse(elements.Element);
+            objects.Add(element.RootElement, map);
+        }
+        objects._links.Seal(objects._ids.Count);
+        return objects;
+    }
+
+    internal int? Find(string id) => _index.TryGetValue(id, out var index) ? index : null;
+
+    internal string IdOf(int index) => _ids[index];
+
+    internal string? TypeOf(int index) => _types[index] < 0 ? null : _typeNames[_types[index]];
+
+    internal string? AttributeAt(int index, string name, DateTimeOffset time) => _attributes.At(index, name, time);
+
+    /// <summary>The objects of the path's type that are reached from some objects, each once, in the order in which they are met.</summary>
+    internal List<int> Reach(IReadOnlyList<int> from, ObjectPath path)
+    {
+        var found = new List<int>();
+        var seen = new HashSet<int>(from);
+        var edge = new List<int>(seen);
+        for (var depth = 0; ; depth++)
+        {
+            var next = new List<int>();
+            foreach (var index in edge)
+            {
+                // A way ends where it reaches the type: what lies behind a customer is that customer's, not the event's.
+                if (TypeOf(index) == path.Type) found.Add(index);
+                else if (depth < path.Depth)
+                    foreach (var step in path.Via)
+                        foreach (var neighbour in _links.From(index, step))
+                            if (seen.Add(neighbour))
+                                next.Add(neighbour);
+            }
+            if (next.Count == 0) return found;
+            edge = next;
+        }
+    }
+
+    private void Add(JsonElement element, LogMap map)
+    {
+        if (!element.TryText("id", out var id)) throw new JsonException($"expected an object with a text 'id', found {element.Shorten()}");
+        Count++;
+        var index = Intern(id);
+        if (element.TryText("type", out var type)) _types[index] = TypeNumber(type);
+        foreach (var relation in element.Children("relationships"))
+        {
+            RelationCount++;
+            if (!relation.TryText("objectId", out var other) || !relation.TryText("qualifier", out var qualifier)) continue;
+            if (_walked.Contains(qualifier)) _links.Add(index, Intern(other), qualifier);
+        }
+        foreach (var attribute in element.Children("attributes"))
+        {
+            AttributeValueCount++;
+            if (!attribute.TryText("name", out var name) || !_asked.Contains(name)) continue;
+            // A value without a readable time is one that held from the beginning.
+            var since = attribute.TryText("time", out var time) && map.Times.TryRead(time, out var utc) ? utc : DateTimeOffset.MinValue;
+            if (attribute.TryGetProperty("value", out var value)) _attributes.Add(index, name, since, value.AsText());
+        }
+    }
+
+    /// <summary>The number of an object; one that is only linked to so far gets its number now and its type when it is met.</summary>
+    private int Intern(string id)
+    {
+        if (_index.TryGetValue(id, out var index)) return index;
+        index = _ids.Count;
+        _index.Add(id, index);
+        _ids.Add(id);
+        _types.Add(-1);
+        return index;
+    }
+
+    private short TypeNumber(string name)
+    {
+        var number = _typeNames.IndexOf(name);
+        if (number >= 0) return (short)number;
+        if (_typeNames.Count == short.MaxValue) throw new JsonException("the log has more object types than can be told apart");
+        _typeNames.Add(name);
+        return (short)(_typeNames.Count - 1);
+    }
+}

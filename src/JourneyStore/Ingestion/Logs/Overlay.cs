@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace JourneyStore.Ingestion.Logs;
+
+/// <summary>A row together with what is known only while one event is made of it: the deciding value, and a state's before and after.</summary>
+internal sealed class Overlay(ILogFields row) : ILogFields
+{
+    /// <summary>The value that decided which event it is; null: none did.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>The watched column before the row; null: not known, or no column is watched.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The watched column after the row.</summary>
+    public string? To { get; init; }
+
+    public long Row => row.Row;
+
+    public string Raw => row.Raw;
+
+    public string? Get(string field) => field switch
+    {
+        "@value" => Value,
+        "@slug" => Value is null ? null : Slug.Of(Value),
+        "@from" => From,
+        "@to" => To,
+        _ => row.Get(field),
+    };
+
+    public IReadOnlyList<string> Reached(string path) => row.Reached(path);
+
+    public void WriteRelations(Utf8JsonWriter writer, int limit) => row.WriteRelations(writer, limit);
+}

@@ -1,0 +1,31 @@
+namespace JourneyStore.Ingestion.Logs.States;
+
+/// <summary>What is remembered of a case: the last values of the watched columns, and which rows of it were seen.</summary>
+internal sealed class CaseState(string id, string?[] values)
+{
+    /// <summary>How many rows of one case are remembered for telling repeats; more would let one endless case fill the memory.</summary>
+    public const int RowsRemembered = 1_000;
+
+    private readonly Queue<(ulong Key, ulong Row)> _rows = new();
+
+    public string Id => id;
+
+    public string?[] Values => values;
+
+    /// <summary>
+    /// Notes a row and answers which one it is among the rows with its key, 1-based; 0: the same row was seen before, to the letter.
+    /// </summary>
+    public int Note(ulong key, ulong row)
+    {
+        var occurrence = 1;
+        foreach (var seen in _rows)
+        {
+            if (seen.Key != key) continue;
+            if (seen.Row == row) return 0;
+            occurrence++;
+        }
+        if (_rows.Count == RowsRemembered) _rows.Dequeue();
+        _rows.Enqueue((key, row));
+        return occurrence;
+    }
+}

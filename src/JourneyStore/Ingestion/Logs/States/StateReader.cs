@@ -1,0 +1,84 @@
+using JourneyStore.Ingestion.Logs.Maps;
+
+namespace JourneyStore.Ingestion.Logs.States;
+
+/// <summary>
+/// Reads rows that are states of a case: each rule that the difference to the case's row before answers to gives an event. Rows count in
+/// the order of the file, which is the order in which they were written down; their times stay their own.
+/// </summary>
+internal sealed class StateReader
+{
+    private readonly StateRules _rules;
+    private readonly EventBuilder _builder;
+    private readonly string[] _watched;
+    private readonly int[] _columnOf;
+    private readonly bool[] _isNumeric;
+    private readonly CaseMemory _memory;
+    private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
+
+    public StateReader(StateRules rules, EventBuilder builder)
+    {
+        (_rules, _builder, _watched) = (rules, builder, rules.Watched);
+        _columnOf = [.. rules.Rules.Select(rule => rule.Column is null ? -1 : Array.IndexOf(_watched, rule.Column))];
+        _isNumeric = [.. _watched.Select(column => rules.Rules.Any(rule => rule.Column == column && rule.IsNumeric))];
+        _memory = new CaseMemory(rules.Remember, [.. _watched.Select(column => rules.Initial.GetValueOrDefault(column))]);
+    }
+
+    public IEnumerable<LogRow> Read(ILogFields row)
+    {
+        if (_builder.CaseOf(row) is not { Length: > 0 } caseId)
+            return [EventBuilder.Reject(row, LogRejectCodes.CaseMissing, "expected a case id, found none: without it the row has no row before")];
+        if (_builder.IdOf(row) is not { Length: > 0 } key)
+            return [EventBuilder.Reject(row, LogRejectCodes.IdMissing, "expected all fields of the id, found one of them missing")];
+        if (!_memory.TryRecall(caseId, out var state, out var isFirst))
+            return [EventBuilder.Reject(row, LogRejectCodes.CaseForgotten,
+                $"case '{caseId}' was seen more than {_rules.Remember} cases ago; sort the log by case, or raise 'states.remember' in the map")];
+        var occurrence = state.Note(RowHash.Of(key), RowHash.Of(row.Raw));
+        if (occurrence == 0)
+            return [EventBuilder.Reject(row, LogRejectCodes.RowRepeated, $"the row is the same, to the letter, as an earlier row of case '{caseId}'")];
+        // A second row under the same key is another row: it gets an id of its own, the same one in every run.
+        if (occurrence > 1) key = $"{key}~{occurrence}";
+        return Differences(row, state.Values, isFirst, key);
+    }
+
+    private List<LogRow> Differences(ILogFields row, string?[] values, bool isFirst, string key)
+    {
+        var before = (string?[])values.Clone();
+        var rows = new List<LogRow>(2);
+        // The state moves on even when an event of the row is rejected: repairing that row later must not change those after it.
+        for (var i = 0; i < _watched.Length; i++)
+        {
+            if (row.Get(_watched[i]) is not { } now) continue;
+            if (_isNumeric[i] && !StateRule.IsNumber(now))
+                rows.Add(EventBuilder.Reject(row, LogRejectCodes.Value, $"column '{_watched[i]}' is compared as a number, found '{now}'"));
+            else
+                values[i] = Word(now);
+        }
+        var answered = new List<string>(2);
+        for (var i = 0; i < _rules.Rules.Count; i++)
+        {
+            var rule = _rules.Rules[i];
+            var (from, to) = _columnOf[i] < 0 ? (null, null) : (before[_columnOf[i]], values[_columnOf[i]]);
+            if (!rule.Matches(isFirst, from, to) || rule.Unless.Any(answered.Contains)) continue;
+            answered.Add(rule.Name);
+            rows.Add(_builder.Build(new Overlay(row) { Value = to, From = from, To = to }, rule.Shape, $"{key}/{rule.Name}"));
+        }
+        if (rows.Count == 0 && _rules.Otherwise is { } otherwise)
+            rows.Add(_builder.Build(new Overlay(row), otherwise, $"{key}/{NameOf(otherwise)}"));
+        return rows;
+    }
+
+    private static string NameOf(EventShape shape)
+    {
+        var type = shape.Type.ToString();
+        return type[(type.LastIndexOf('.') + 1)..];
+    }
+
+    /// <summary>States repeat: one copy of each word serves all cases. Only the first words do, as a column may hold anything.</summary>
+    private string Word(string value)
+    {
+        if (_words.TryGetValue(value, out var word)) return word;
+        if (_words.Count < 4_096) _words[value] = value;
+        return value;
+    }
+}

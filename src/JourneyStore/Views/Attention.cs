@@ -1,0 +1,124 @@
+using System.Globalization;
+using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Signals;
+using JourneyStore.Events;
+using JourneyStore.Events.Cases;
+using JourneyStore.Events.Orders;
+
+namespace JourneyStore.Views;
+
+/// <summary>How much a customer needs care, and why: a row of the view <c>attention</c>.</summary>
+public sealed record AttentionRow
+{
+    /// <summary>Our id of the customer.</summary>
+    public required string Customer { get; init; }
+
+    /// <summary>
+    /// Orders customers by the friction they feel now, however long ago each row was written: log₂(score) + days / 14. 0 for a customer
+    /// without friction, who comes last: every score since 1970 that still matters ranks far above.
+    /// </summary>
+    public double Rank { get; set; }
+
+    /// <summary>Friction at <see cref="AsOf"/>, weighted by value; it halves every 14 days from then on.</summary>
+    public double Score { get; set; }
+
+    /// <summary>When the newest event occurred; null: none yet.</summary>
+    public DateTimeOffset? AsOf { get; set; }
+
+    /// <summary>Value tier at <see cref="AsOf"/>.</summary>
+    public ValueTier Tier { get; set; }
+
+    /// <summary>Number of open cases.</summary>
+    public long OpenCaseCount { get; set; }
+
+    /// <summary>Why, in one to three plain sentences.</summary>
+    public List<string> Because { get; set; } = [];
+
+    /// <summary>The heaviest events, heaviest first; at most <see cref="AttentionProjection.MostMarks"/>.</summary>
+    public List<AttentionMark> Heaviest { get; set; } = [];
+
+    /// <summary>Friction at <see cref="AsOf"/> before any weight.</summary>
+    public double Unweighted { get; set; }
+
+    /// <summary>The cases, for their number.</summary>
+    public OpenCases Cases { get; init; } = new();
+
+    /// <summary>What the tier is reckoned from.</summary>
+    public CustomerValue Value { get; init; } = new();
+}
+
+/// <summary>An event that asks for attention.</summary>
+/// <param name="EventId">The producer's id.</param>
+/// <param name="Position">Its place in the log.</param>
+/// <param name="OccurredAt">When it occurred.</param>
+/// <param name="Points">Points at that moment, before decay and weight.</param>
+/// <param name="What">One line that tells what happened.</param>
+public sealed record AttentionMark(string EventId, long Position, DateTimeOffset OccurredAt, double Points, string What);
+
+/// <summary>
+/// The view <c>attention</c>: the customers who most need care now, first the one whose friction weighs most. Rows are never touched as
+/// time passes: all scores decay by one half-life and so keep their order (see <see cref="HalfLife"/>). A tier reckoned from spend is the
+/// one at the customer's newest event.
+/// </summary>
+public sealed class AttentionProjection : CustomerProjection<AttentionRow>
+{
+    /// <summary>Most events told one by one.</summary>
+    public const int MostMarks = 5;
+
+    private const int MostCases = 32;
+    private static readonly HalfLife Decay = new(FrictionPoints.HalfLife);
+
+    /// <inheritdoc />
+    public override string Name => "attention";
+
+    /// <inheritdoc />
+    public override Freshness Freshness => Freshness.Async;
+
+    /// <inheritdoc />
+    public override string Describes => "The customers who most need care now, in order, and why.";
+
+    /// <inheritdoc />
+    public override string? RankedBy => "rank";
+
+    /// <inheritdoc />
+    public override AttentionRow Start(string customer) => new() { Customer = customer };
+
+    /// <inheritdoc />
+    public override AttentionRow Apply(AttentionRow view, JourneyEvent @event)
+    {
+        var now = @event.OccurredAt;
+        view.Cases.Apply(@event, MostCases);
+        view.Value.Apply(@event);
+        var points = FrictionPoints.Of(@event);
+        view.Unweighted = Decay.Left(view.Unweighted, view.AsOf ?? now, now) + points;
+        if (points > 0) Keep(view, new AttentionMark(@event.Id, @event.Position, now, points, @event.Title));
+        view.AsOf = now;
+        view.Tier = view.Value.TierAt(now);
+        view.OpenCaseCount = view.Cases.OpenCount;
+        view.Score = view.Unweighted * FrictionPoints.Weight(view.Tier);
+        view.Rank = view.Score > 0 ? Math.Max(0, Decay.Rank(view.Score, now)) : 0;
+        view.Because = Reasons(view);
+        return view;
+    }
+
+    private static void Keep(AttentionRow view, AttentionMark mark)
+    {
+        view.Heaviest.Add(mark);
+        view.Heaviest = [.. view.Heaviest.OrderByDescending(m => Decay.Rank(m.Points, m.OccurredAt)).ThenByDescending(m => m.Position).Take(MostMarks)];
+    }
+
+    private static List<string> Reasons(AttentionRow view)
+    {
+        if (view.Heaviest.Count == 0) return ["Nothing has gone wrong for this customer."];
+        var first = view.Heaviest[0];
+        var reasons = new List<string> { $"Heaviest: {first.What}, on {EventTitle.Day(first.OccurredAt)}." };
+        if (view.Heaviest.Count > 1)
+        {
+            var second = view.Heaviest[1];
+            reasons.Add($"Then: {second.What}, on {EventTitle.Day(second.OccurredAt)}.");
+        }
+        var cases = view.OpenCaseCount switch { 0 => "No open case", 1 => "1 open case", var n => string.Create(CultureInfo.InvariantCulture, $"{n} open cases") };
+        reasons.Add(view.Tier is ValueTier.Unknown or ValueTier.Standard ? $"{cases}." : $"{cases}; {view.Tier.ToString().ToLowerInvariant()} customer.");
+        return reasons;
+    }
+}
