@@ -37,9 +37,9 @@ public sealed class PostgresStorage : IStorage
     /// <param name="logs">Where it logs.</param>
     public static PostgresStorage Open(string connectionString, TimeProvider time, ILoggerFactory logs)
     {
-        var lookups = Source(connectionString, IndexesOnly, 40, logs);
+        var lookups = Source(connectionString, IndexesOnly, 24, logs);
         return new PostgresStorage(
-            lookups, Source(connectionString, Bulky, 16, logs), new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
+            lookups, Source(connectionString, Bulky, 8, logs), new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
     }
 
     /// <inheritdoc />
@@ -146,6 +146,10 @@ public sealed class PostgresStorage : IStorage
     /// <inheritdoc />
     public Task WriteNextAsync(ViewTable view, bool states, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct) => OnBulk(connection =>
         Done(CopyRows.RunAsync(connection, states ? ViewTables.States(view.Name, Generation.Next) : ViewTables.Rows(view.Name, Generation.Next), view, rows, ct)), ct);
+
+    /// <inheritdoc />
+    public Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct) =>
+        OnLookups(connection => Done(new SwitchSession(connection, view).WriteAsync(rows, ct)), ct);
 
     /// <inheritdoc />
     public Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct) =>

@@ -64,7 +64,7 @@ public sealed class AggregateLaws
     {
         var view = Of(name);
         var state = view.Start();
-        foreach (var e in Story.Random(41, 100_000, cases: 1).Events.Where(e => e.CaseId is not null)) state = view.Apply(state, e, (_, _) => { });
+        foreach (var e in Story.Random(41, 20_000, cases: 1).Events.Where(e => e.CaseId is not null)) state = view.Apply(state, e, (_, _) => { });
         view.WriteState(state).Length.ShouldBeLessThan(8_000);
     }
 

@@ -41,7 +41,7 @@ public sealed class FoldLaws
     {
         if (Signals.FirstOrDefault(s => s.Name == fold) is not { } signal) return;
         var state = signal.Start();
-        var story = Story.Random(17, Events, hoursBetween: 6);
+        var story = Story.Random(17, 800, hoursBetween: 6);
         foreach (var (e, i) in story.Events.Select((e, i) => (e, i)))
         {
             state = signal.Apply(state, e);

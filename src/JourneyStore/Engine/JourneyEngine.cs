@@ -1,20 +1,40 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using JourneyStore.Engine.Access;
+using JourneyStore.Engine.Catalog;
 using JourneyStore.Engine.Decisions;
+using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Replay;
+using JourneyStore.Engine.Signals;
 using JourneyStore.Engine.Status;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Events;
+using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Engine;
 
 /// <summary>The store as its users see it: append, read, decide, rebuild, verify. Safe for concurrent use.</summary>
 public sealed class JourneyEngine : IAsyncDisposable
 {
+    private readonly IStorage storage;
+    private readonly EngineOptions options;
+    private readonly IIdSource ids;
+    private readonly ViewSet views;
+    private readonly EventReader reader;
+    private readonly IntakeGate intake;
+    private readonly CustomerReader customers;
+    private readonly ViewReader viewReader;
+    private readonly Decider decider;
+    private readonly HeldBinder heldBinder;
+    private readonly Replayer replayer;
+    private readonly IReadOnlyList<ProjectionRunner> runners;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> background = [];
+
     /// <summary>Makes an engine; <see cref="StartAsync"/> starts it.</summary>
     /// <param name="storage">The database; the engine disposes of it.</param>
     /// <param name="inventory">What the rooms hold.</param>
@@ -22,71 +42,134 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="ids">Where new ids come from.</param>
     /// <param name="logs">Where it logs.</param>
-    public JourneyEngine(
-        IStorage storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, Microsoft.Extensions.Logging.ILoggerFactory logs)
-        => throw new NotImplementedException();
+    /// <exception cref="ArgumentOutOfRangeException">An option outside its range.</exception>
+    public JourneyEngine(IStorage storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs)
+    {
+        options.Intake.Check();
+        (this.storage, this.options, this.ids, Inventory, Time) = (storage, options, ids, inventory, time);
+        Catalog = EventCatalog.Discover([.. inventory.Assemblies]);
+        reader = new EventReader(Catalog);
+        views = new ViewSet(inventory, reader);
+        var acceptance = new Acceptance(Catalog, options.Intake);
+        heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
+        intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
+        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, time);
+        viewReader = new ViewReader(storage, views.Tables);
+        decider = new Decider(inventory.Policies, customers, storage, reader, AppendAsync, ids);
+        replayer = new Replayer(views, storage, reader, time);
+        runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, fold, time, logs.CreateLogger("JourneyStore.Projections")))];
+        Keys = new ApiKeys(storage, time);
+    }
 
     /// <summary>What the rooms hold.</summary>
-    public Inventory Inventory => throw new NotImplementedException();
+    public Inventory Inventory { get; }
+
+    /// <summary>The event types that are known.</summary>
+    public EventCatalog Catalog { get; }
 
     /// <summary>The clock.</summary>
-    public TimeProvider Time => throw new NotImplementedException();
+    public TimeProvider Time { get; }
 
     /// <summary>Limits and sizes of the intake.</summary>
-    public IntakeOptions Intake => throw new NotImplementedException();
+    public IntakeOptions Intake => options.Intake;
 
-    /// <summary>Applies the schema, starts the committers and the async projections.</summary>
-    public Task StartAsync(CancellationToken ct) => throw new NotImplementedException();
-
-    /// <summary>Appends. The task ends after the commit.</summary>
-    /// <exception cref="Errors.IntakeFullException">The queue is full.</exception>
-    /// <exception cref="Errors.StoreUnavailableException">The database is away.</exception>
-    public Task<AppendReceipt> AppendAsync(AppendRequest request, CancellationToken ct) => throw new NotImplementedException();
-
-    /// <summary>All that is known of a customer, in one round trip.</summary>
-    /// <exception cref="Errors.NotFoundException">No such customer.</exception>
-    /// <exception cref="Errors.NotFreshException">Not as fresh as asked.</exception>
-    public Task<CustomerContext> ContextAsync(string tenant, CustomerRef customer, ContextQuery query, CancellationToken ct) => throw new NotImplementedException();
-
-    /// <summary>A page of a customer's timeline.</summary>
-    /// <exception cref="Errors.NotFoundException">No such customer.</exception>
-    /// <exception cref="Errors.BadParameterException">A limit or cursor out of range.</exception>
-    public Task<TimelinePage> TimelineAsync(string tenant, CustomerRef customer, TimelineQuery query, CancellationToken ct) => throw new NotImplementedException();
+    /// <summary>API keys.</summary>
+    public ApiKeys Keys { get; }
 
     /// <summary>The read models.</summary>
-    public IReadOnlyList<ViewInfo> Views => throw new NotImplementedException();
+    public IReadOnlyList<ViewInfo> Views => views.Infos;
+
+    /// <summary>Applies the schema, starts the committers and the async projections.</summary>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        await storage.PrepareAsync([.. views.Tables.Values], ct);
+        intake.Start(() => new BatchStore(storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, ids, Time, Committed));
+        background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
+        if (!options.RunProjections) return;
+        foreach (var runner in runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
+    }
+
+    /// <summary>Appends. The task ends after the commit.</summary>
+    /// <exception cref="IntakeFullException">The queue is full.</exception>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    /// <exception cref="BadParameterException">Too many events in one request.</exception>
+    public Task<AppendReceipt> AppendAsync(AppendRequest request, CancellationToken ct) => intake.AppendAsync(request, ct);
+
+    /// <summary>All that is known of a customer, in one round trip.</summary>
+    /// <exception cref="NotFoundException">No such customer.</exception>
+    /// <exception cref="NotFreshException">Not as fresh as asked.</exception>
+    public Task<CustomerContext> ContextAsync(string tenant, CustomerRef customer, ContextQuery query, CancellationToken ct) =>
+        customers.ContextAsync(tenant, customer, query, ct);
+
+    /// <summary>A page of a customer's timeline.</summary>
+    /// <exception cref="NotFoundException">No such customer.</exception>
+    /// <exception cref="BadParameterException">A limit or cursor out of range.</exception>
+    public Task<TimelinePage> TimelineAsync(string tenant, CustomerRef customer, TimelineQuery query, CancellationToken ct) =>
+        customers.TimelineAsync(tenant, customer, query, ct);
+
+    /// <summary>A page of a customer's stream by version.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="from">First version of the page, inclusive.</param>
+    /// <param name="forwards">True: rising versions; false: falling ones.</param>
+    /// <param name="limit">Most events; 1 to 1,000.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <exception cref="NotFoundException">No such customer.</exception>
+    public async Task<IReadOnlyList<JourneyEvent>> StreamAsync(string tenant, CustomerRef customer, long from, bool forwards, int limit, CancellationToken ct)
+    {
+        Limits.Check(limit, nameof(limit));
+        var id = await storage.ResolveAsync(tenant, customer, ct) ?? throw CustomerReader.Unknown(customer);
+        var page = await storage.ReadStreamAsync(tenant, id, from, forwards, limit, ct);
+        return [.. page.Select(stored => reader.Read(stored))];
+    }
 
     /// <summary>A page of a read model's rows. Limit 1 to 1,000.</summary>
-    /// <exception cref="Errors.NotFoundException">No such view.</exception>
-    public Task<ViewPage> ViewAsync(string tenant, string view, int limit, string? after, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">No such view.</exception>
+    public Task<ViewPage> ViewAsync(string tenant, string view, int limit, string? after, CancellationToken ct) => viewReader.PageAsync(tenant, view, limit, after, ct);
 
     /// <summary>One row of a read model.</summary>
-    /// <exception cref="Errors.NotFoundException">No such view or row.</exception>
-    public Task<ViewRow> ViewRowAsync(string tenant, string view, string key, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">No such view or row.</exception>
+    public Task<ViewRow> ViewRowAsync(string tenant, string view, string key, CancellationToken ct) => viewReader.RowAsync(tenant, view, key, ct);
 
     /// <summary>Decides and records the decision as <c>decision.made</c>.</summary>
-    /// <exception cref="Errors.NotFoundException">No such policy or customer.</exception>
-    public Task<DecisionReceipt> DecideAsync(string tenant, string policy, DecisionRequest request, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">No such policy or customer.</exception>
+    public Task<DecisionReceipt> DecideAsync(string tenant, string policy, DecisionRequest request, CancellationToken ct) =>
+        decider.DecideAsync(tenant, policy, request, ct);
 
     /// <summary>The receipt of a decision.</summary>
-    /// <exception cref="Errors.NotFoundException">No such decision.</exception>
-    public Task<DecisionReceipt> DecisionAsync(string tenant, string decisionId, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">No such decision.</exception>
+    public Task<DecisionReceipt> DecisionAsync(string tenant, string decisionId, CancellationToken ct) => decider.FindAsync(tenant, decisionId, ct);
 
     /// <summary>A decision derived again from the events it saw.</summary>
-    /// <exception cref="Errors.NotFoundException">No such decision.</exception>
-    public Task<DecisionExplanation> ExplainAsync(string tenant, string decisionId, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">No such decision.</exception>
+    public Task<DecisionExplanation> ExplainAsync(string tenant, string decisionId, CancellationToken ct) => decider.ExplainAsync(tenant, decisionId, ct);
 
     /// <summary>Held events, oldest first. Limit 1 to 1,000.</summary>
-    public Task<HeldPage> HeldAsync(string tenant, int limit, long? after, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<HeldPage> HeldAsync(string tenant, int limit, long? after, CancellationToken ct)
+    {
+        Limits.Check(limit, nameof(limit));
+        var held = await storage.ReadHeldAsync(tenant, after ?? 0, limit + 1, ct);
+        var page = held.Take(limit).Select(h => new HeldEvent(
+            h.Number, EventHeaders.Read(h.Headers.Span, h.Type, h.OccurredAt, h.Data), h.RecordedAt, h.Code, h.Reason)).ToArray();
+        return new HeldPage(page, held.Count > limit ? page[^1].Number : null);
+    }
 
     /// <summary>Tries to bind the held events again.</summary>
-    public Task<HeldRetry> RetryHeldAsync(string tenant, CancellationToken ct) => throw new NotImplementedException();
+    public Task<HeldRetry> RetryHeldAsync(string tenant, CancellationToken ct) => heldBinder.RetryAsync(tenant, ct);
 
     /// <summary>Where the store stands.</summary>
-    public Task<StoreStatus> StatusAsync(CancellationToken ct) => throw new NotImplementedException();
+    public async Task<StoreStatus> StatusAsync(CancellationToken ct)
+    {
+        var highest = await storage.ReadHighestPositionAsync(ct);
+        var counts = await storage.ReadCountsAsync([.. views.Tables.Keys], ct);
+        var progress = (await storage.ReadProgressAsync(ct)).Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
+        var projections = views.Tables.Values.Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts)).ToArray();
+        return new StoreStatus(
+            highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion);
+    }
 
     /// <summary>True when events can be stored now: the database answers and the schema is there.</summary>
-    public Task<bool> ReadyAsync(CancellationToken ct) => throw new NotImplementedException();
+    public Task<bool> ReadyAsync(CancellationToken ct) => storage.AnswersAsync(ct);
 
     /// <summary>Follows the log; never passes an event that may still appear.</summary>
     /// <param name="tenant">The tenant.</param>
@@ -96,28 +179,70 @@ public sealed class JourneyEngine : IAsyncDisposable
     public async IAsyncEnumerable<JourneyEvent> TailAsync(
         string tenant, CustomerRef? customer, long? after, [EnumeratorCancellation] CancellationToken ct)
     {
-        await Task.CompletedTask;
-        yield break;
+        var only = customer is { } reference ? await storage.ResolveAsync(tenant, reference, ct) ?? throw CustomerReader.Unknown(reference) : null;
+        var log = new SafeLog(storage);
+        var position = after ?? await storage.ReadHighestPositionAsync(ct);
+        while (!ct.IsCancellationRequested)
+        {
+            var events = await log.ReadAsync(position, 500, ct);
+            if (events.Count == 0) await storage.WaitForAppendAsync(TimeSpan.FromSeconds(1), ct);
+            foreach (var stored in events)
+            {
+                position = stored.Position;
+                if (stored.Tenant == tenant && (only is null || stored.Customer == only)) yield return reader.Read(stored);
+            }
+        }
     }
 
-    /// <summary>API keys.</summary>
-    public ApiKeys Keys => throw new NotImplementedException();
-
     /// <summary>Rebuilds a read model beside the one in use, then switches to it (or, as a shadow, leaves it beside).</summary>
-    public Task<RebuildReport> RebuildAsync(string view, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">No such view.</exception>
+    public Task<RebuildReport> RebuildAsync(string view, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct) =>
+        replayer.RebuildAsync(viewReader.Table(view), shadow, progress, ct);
 
     /// <summary>Puts a shadow into use.</summary>
-    public Task<RebuildReport> PromoteAsync(string view, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>
+    public Task<RebuildReport> PromoteAsync(string view, CancellationToken ct) => replayer.PromoteAsync(viewReader.Table(view), ct);
 
     /// <summary>Throws a shadow away.</summary>
-    public Task DiscardAsync(string view, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>
+    public Task DiscardAsync(string view, CancellationToken ct) => replayer.DiscardAsync(viewReader.Table(view), ct);
 
     /// <summary>Folds the log again and compares. Null: all views.</summary>
-    public Task<VerifyReport> VerifyAsync(IReadOnlyList<string>? views, IProgress<WorkProgress>? progress, CancellationToken ct) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">No such view.</exception>
+    public Task<VerifyReport> VerifyAsync(IReadOnlyList<string>? names, IProgress<WorkProgress>? progress, CancellationToken ct) =>
+        replayer.VerifyAsync([.. (names ?? [.. views.Tables.Keys]).Select(viewReader.Table)], progress, ct);
 
     /// <summary>Waits until every async projection has reached a position.</summary>
-    public Task WaitForProjectionsAsync(long position, CancellationToken ct) => throw new NotImplementedException();
+    public async Task WaitForProjectionsAsync(long position, CancellationToken ct)
+    {
+        while ((await storage.ReadProgressAsync(ct)).Any(p => p.Generation == Generation.Living && views.IsAsync(p.Projection) && p.Position < position))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
+    }
 
     /// <summary>Stops in order: no new appends, the queue is committed, projections end their batch.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await intake.DisposeAsync();
+        await stopping.CancelAsync();
+        await Task.WhenAll(background);
+        await storage.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private void Committed(BatchBinding binding)
+    {
+        if (binding.Held.Count > 0) heldBinder.SomethingHeld();
+        heldBinder.CasesBound(binding.Cases);
+    }
+
+    private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts)
+    {
+        var position = table.Async ? progress?.Position ?? 0 : highest;
+        var problem = runners.FirstOrDefault(runner => runner.Name == table.Name)?.Problem ?? progress?.Problem;
+        var state = problem is not null ? "stopped"
+            : progress is null || progress.Version != table.Version ? "needs-rebuild"
+            : position < highest ? "catching-up" : "current";
+        return new ProjectionStatus(
+            table.Name, table.Version, table.Async ? "async" : "inline", position, highest - position, counts.Rows.GetValueOrDefault(table.Name), state, problem);
+    }
 }

@@ -5,16 +5,16 @@ using System.Text.Json.Serialization;
 namespace JourneyStore.Views;
 
 /// <summary>
-/// Counts of durations in buckets whose bounds grow by 6 %, so that any quantile is known within 3 % (or one second, whichever is more).
+/// Counts of durations in buckets whose bounds grow by 4 %, so that any quantile is known within 2 % (or one second, whichever is more).
 /// Immutable; histograms add up and subtract exactly. The scheme is DDSketch's (Masson, Rim, Lee, "DDSketch: a fast and fully-mergeable
-/// quantile sketch with relative-error guarantees", VLDB 2019) with γ = (1 + α) / (1 − α), α = 0.03. As JSON an object
+/// quantile sketch with relative-error guarantees", VLDB 2019) with γ = (1 + α) / (1 − α), α = 0.02. As JSON an object
 /// <c>{"bucket":count}</c> with the buckets in order; bucket 0 holds up to one second, bucket i from γ^(i−1) to γ^i seconds.
 /// </summary>
 [JsonConverter(typeof(HistogramConverter))]
 public sealed class DurationHistogram
 {
-    /// <summary>Relative error of a quantile: 0.03.</summary>
-    public const double RelativeError = 0.03;
+    /// <summary>Relative error of a quantile: 0.02.</summary>
+    public const double RelativeError = 0.02;
 
     /// <summary>The histogram of nothing.</summary>
     public static readonly DurationHistogram Empty = new([], []);

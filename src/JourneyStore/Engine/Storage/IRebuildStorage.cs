@@ -14,6 +14,9 @@ public interface IRebuildStorage
     /// <summary>Writes rows or states of the next generation in bulk.</summary>
     Task WriteNextAsync(ViewTable view, bool states, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct);
 
+    /// <summary>Writes rows of the next generation over those that are there.</summary>
+    Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct);
+
     /// <summary>Records the progress of the next generation.</summary>
     Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct);
 

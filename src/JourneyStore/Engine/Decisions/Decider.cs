@@ -1,0 +1,88 @@
+using System.Text.Json;
+using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Reading;
+using JourneyStore.Engine.Storage;
+using JourneyStore.Events;
+
+namespace JourneyStore.Engine.Decisions;
+
+/// <summary>Loads, decides, records; and derives a recorded decision again.</summary>
+internal sealed class Decider(
+    IReadOnlyList<Policy> policies, CustomerReader customers, IReadStorage storage, EventReader reader,
+    Func<AppendRequest, CancellationToken, Task<AppendReceipt>> append, IIdSource ids)
+{
+    /// <summary>Source of the events that record decisions.</summary>
+    public const string Source = "urn:journeystore:decisions";
+
+    /// <summary>Type of the events that record decisions.</summary>
+    public const string EventType = "decision.made";
+
+    private static readonly JsonElement NoFacts = JsonDocument.Parse("{}").RootElement;
+
+    public async Task<DecisionReceipt> DecideAsync(string tenant, string policyName, DecisionRequest request, CancellationToken ct)
+    {
+        var policy = Find(policyName) ?? throw new NotFoundException(
+            "unknown-policy", $"There is no policy '{policyName}'; there are {string.Join(", ", policies.Select(p => p.Name))}.");
+        if (!CustomerRef.TryParse(request.Customer, out var customer, out var problem)) throw new BadParameterException("customer", $"customer: {problem}.");
+        var facts = request.Facts ?? NoFacts;
+        if (facts.ValueKind != JsonValueKind.Object) throw new BadParameterException("facts", $"facts is a JSON object, found {facts.ValueKind}.");
+        var context = await customers.ContextAsync(tenant, customer, new ContextQuery(MinPosition: request.MinPosition), ct);
+        var asOf = Acceptance.ToMicroseconds(context.AsOf);
+        var id = ids.New(asOf).ToString();
+        var receipt = Decide(policy, id, context with { AsOf = asOf }, facts);
+        await RecordAsync(tenant, receipt, ct);
+        return receipt;
+    }
+
+    public async Task<DecisionReceipt> FindAsync(string tenant, string decisionId, CancellationToken ct)
+    {
+        var stored = await storage.ReadEventAsync(tenant, EventKey.OfEvent(tenant, Source, decisionId), ct)
+            ?? throw new NotFoundException("unknown-decision", $"There is no decision '{decisionId}'.");
+        return JsonSerializer.Deserialize<DecisionReceipt>(reader.Read(stored).Data.Span, ViewJson.Options)!;
+    }
+
+    public async Task<DecisionExplanation> ExplainAsync(string tenant, string decisionId, CancellationToken ct)
+    {
+        var recorded = await FindAsync(tenant, decisionId, ct);
+        if (Find(recorded.Policy) is not { } policy)
+            return new DecisionExplanation(recorded, null, false, $"The policy '{recorded.Policy}' is no longer there.");
+        var context = await customers.ReplayAsync(tenant, recorded.Customer, recorded.Position, recorded.AsOf, ct);
+        var replayed = Decide(policy, recorded.DecisionId, context, recorded.Facts) with { Position = recorded.Position };
+        var same = replayed.Outcome == recorded.Outcome && replayed.Reasons.SequenceEqual(recorded.Reasons) && replayed.Evidence.SequenceEqual(recorded.Evidence);
+        var remark = policy.Version == recorded.Version ? null : $"Decided by version {recorded.Version}; the policy is at version {policy.Version} now.";
+        return new DecisionExplanation(recorded, replayed, same, remark);
+    }
+
+    private Policy? Find(string name) => policies.FirstOrDefault(policy => policy.Name == name);
+
+    private static DecisionReceipt Decide(Policy policy, string id, CustomerContext context, JsonElement facts)
+    {
+        var input = new DecisionInput(
+            context.Customer, facts, context.AsOf,
+            context.Views.Values.ToDictionary(view => view.GetType()),
+            context.Signals.ToDictionary(signal => signal.Name));
+        var verdict = policy.Decide(input);
+        return new DecisionReceipt(
+            id, context.Customer, policy.Name, policy.Version, verdict.Outcome, verdict.Reasons, verdict.Evidence, context.Position, context.AsOf, facts);
+    }
+
+    private async Task RecordAsync(string tenant, DecisionReceipt receipt, CancellationToken ct)
+    {
+        var candidate = new EventCandidate
+        {
+            Source = Source,
+            Id = receipt.DecisionId,
+            Type = EventType,
+            OccurredAt = receipt.AsOf,
+            Customer = [new Identifier(Identifier.OwnType, receipt.Customer)],
+            Actor = $"policy:{receipt.Policy}",
+            Data = JsonSerializer.SerializeToUtf8Bytes(receipt, ViewJson.Options),
+        };
+        var result = (await append(new AppendRequest(tenant, [candidate]), ct)).Results[0];
+        if (result.Status != AppendStatus.Stored)
+            throw new StoreException(result.Code ?? "not-recorded", $"The decision could not be recorded: {result.Reason ?? result.Status.ToString()}.");
+    }
+}

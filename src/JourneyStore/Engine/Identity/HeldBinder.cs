@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace JourneyStore.Engine.Identity;
+
+/// <summary>
+/// Binds held events as soon as their case has a customer: committed cases are looked up among the held, and what is found goes through
+/// the intake again. A retry by hand looks at all of them.
+/// </summary>
+internal sealed class HeldBinder(
+    IHeldStorage storage, Acceptance acceptance, Func<IReadOnlyList<AcceptedEvent>, CancellationToken, Task<AppendResult[]>> submit, TimeProvider time, ILogger logger)
+{
+    private const int Page = 500;
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentQueue<TenantKey> cases = new();
+    private readonly SemaphoreSlim wanted = new(0);
+    private volatile bool any;
+
+    /// <summary>Called after a commit: these cases have a customer now. Costs nothing while nothing is held.</summary>
+    public void CasesBound(IEnumerable<TenantKey> bound)
+    {
+        if (!any) return;
+        foreach (var key in bound) cases.Enqueue(key);
+        if (wanted.CurrentCount == 0) wanted.Release();
+    }
+
+    /// <summary>Called after a commit that held something.</summary>
+    public void SomethingHeld() => any = true;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                any = await storage.AnyHeldAsync(ct);
+                await wanted.WaitAsync(LookAgainAfter, ct);
+                await BindAsync(ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StoreException away)
+            {
+                logger.LogWarning("Held events wait: {Reason}", away.Message);
+                try
+                {
+                    await Task.Delay(LookAgainAfter, time, ct);
+                }
+                catch (OperationCanceledException)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    public async Task<HeldRetry> RetryAsync(string tenant, CancellationToken ct)
+    {
+        var (tried, bound, after) = (0L, 0L, 0L);
+        while (true)
+        {
+            var page = await storage.ReadHeldAsync(tenant, after, Page, ct);
+            if (page.Count == 0) return new HeldRetry(tried, bound, tried - bound);
+            bound += await SubmitAsync(page, ct);
+            tried += page.Count;
+            after = page[^1].Number;
+        }
+    }
+
+    private async Task BindAsync(CancellationToken ct)
+    {
+        var batch = new HashSet<TenantKey>();
+        while (batch.Count < Page && cases.TryDequeue(out var key)) batch.Add(key);
+        if (batch.Count == 0) return;
+        while (await storage.ReadHeldOfCasesAsync(batch, Page, ct) is { Count: > 0 } held)
+            if (await SubmitAsync(held, ct) < held.Count) break;
+        if (!cases.IsEmpty && wanted.CurrentCount == 0) wanted.Release();
+    }
+
+    private async Task<int> SubmitAsync(IReadOnlyList<StoredHeld> held, CancellationToken ct)
+    {
+        var events = held.Select(Again).ToArray();
+        var results = await submit(events, ct);
+        return results.Count(result => result.Status is AppendStatus.Stored);
+    }
+
+    private AcceptedEvent Again(StoredHeld held)
+    {
+        var candidate = EventHeaders.Read(held.Headers.Span, held.Type, held.OccurredAt, held.Data);
+        var (accepted, _) = acceptance.Check(held.Tenant, candidate, held.RecordedAt);
+        return new AcceptedEvent(held.Tenant, candidate, held.OccurredAt, accepted?.Body) { WasHeld = true };
+    }
+}

@@ -1,0 +1,33 @@
+using JourneyStore.Engine.Catalog;
+using JourneyStore.Events;
+
+namespace JourneyStore.Engine.Intake;
+
+/// <summary>Checks a candidate against the catalogue and the limits. A bad one is a result with a code, not an exception.</summary>
+internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options)
+{
+    private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The accepted event, or why not.</summary>
+    public (AcceptedEvent? Event, AppendResult? Rejection) Check(string tenant, EventCandidate candidate, DateTimeOffset now)
+    {
+        if (candidate.Data.Length > options.MaxEventBytes)
+            return No(candidate, "data-too-large", $"data has at most {options.MaxEventBytes} bytes, found {candidate.Data.Length}");
+        var occurredAt = ToMicroseconds(candidate.OccurredAt ?? now);
+        if (occurredAt > now + options.MaxFuture)
+            return No(candidate, "time-in-future", $"time is at most {options.MaxFuture.TotalHours:0.#} h after the time of receipt, found {occurredAt:O}");
+        if (occurredAt < Earliest)
+            return No(candidate, "time-too-early", $"time is 1900 or later, found {occurredAt:O}");
+        // DATACHECK
+        if (!catalog.TryRead(candidate.Type, candidate.SchemaVersion, candidate.Data.Span, out var body, out var problem))
+            return No(candidate, "bad-data", $"{candidate.Type}: {problem}");
+        return (new AcceptedEvent(tenant, candidate, occurredAt, body), null);
+    }
+
+    /// <summary>The database keeps microseconds; what is folded before the write must equal what is read after it.</summary>
+    public static DateTimeOffset ToMicroseconds(DateTimeOffset time) =>
+        new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+
+    private static (AcceptedEvent?, AppendResult?) No(EventCandidate candidate, string code, string reason) =>
+        (null, new AppendResult(candidate.Id, candidate.Source, AppendStatus.Rejected, Code: code, Reason: reason));
+}

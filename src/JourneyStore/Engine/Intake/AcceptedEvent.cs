@@ -1,0 +1,51 @@
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Storage;
+using JourneyStore.Events;
+
+namespace JourneyStore.Engine.Intake;
+
+/// <summary>A candidate that passed the checks, on its way to the log.</summary>
+internal sealed class AcceptedEvent
+{
+    public AcceptedEvent(string tenant, EventCandidate candidate, DateTimeOffset occurredAt, IEventBody? body)
+    {
+        (Tenant, Candidate, OccurredAt, Body) = (tenant, candidate, occurredAt, body);
+        Key = new TenantKey(tenant, EventKey.OfEvent(tenant, candidate.Source, candidate.Id));
+        Case = EventKey.OfCase(tenant, candidate.Process, candidate.CaseId);
+        Identifiers = new IdentifierKey[candidate.Customer.Count];
+        for (var i = 0; i < Identifiers.Length; i++)
+        {
+            if (candidate.Customer[i].Type == Identifier.OwnType) OwnId ??= candidate.Customer[i].Value;
+            else Identifiers[known++] = new IdentifierKey(tenant, candidate.Customer[i].ToString());
+        }
+        if (known < Identifiers.Length) Identifiers = Identifiers[..known];
+    }
+
+    private readonly int known;
+
+    public string Tenant { get; }
+
+    public EventCandidate Candidate { get; }
+
+    public DateTimeOffset OccurredAt { get; }
+
+    public IEventBody? Body { get; }
+
+    public TenantKey Key { get; }
+
+    public Guid? Case { get; }
+
+    /// <summary>Written identifiers, without our own ids.</summary>
+    public IdentifierKey[] Identifiers { get; }
+
+    /// <summary>Our own id of the customer, when the producer names it.</summary>
+    public string? OwnId { get; }
+
+    /// <summary>True for a held event that is tried again: its key is there already.</summary>
+    public bool WasHeld { get; init; }
+
+    /// <summary>Nobody is named, so the case has to tell whose event it is.</summary>
+    public bool IsNameless => OwnId is null && Identifiers.Length == 0;
+
+    public int Bytes => Candidate.Data.Length + 200;
+}

@@ -1,0 +1,143 @@
+using JourneyStore.Engine.Storage;
+
+namespace JourneyStore.Engine.Intake;
+
+/// <summary>
+/// Decides, for a loaded batch and without any I/O, what becomes of each event: whose it is, whether it is there already, which place it
+/// gets. First come, first placed.
+/// </summary>
+internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOffset now)
+{
+    private readonly Dictionary<TenantKey, AppendResult> placed = [];
+    private readonly Dictionary<TenantKey, string> newCases = [];
+    private readonly Dictionary<CustomerKey, CustomerBatch> customers = [];
+    private int drawn;
+
+    /// <summary>Identifiers bound by this batch.</summary>
+    public List<(IdentifierKey Identifier, string Customer)> Bound { get; } = [];
+
+    /// <summary>Events to hold.</summary>
+    public List<AcceptedEvent> Held { get; } = [];
+
+    /// <summary>Keys of held events that are bound now.</summary>
+    public List<TenantKey> Released { get; } = [];
+
+    /// <summary>Cases that events of this batch belong to, with a customer.</summary>
+    public IReadOnlyCollection<TenantKey> Cases => newCases.Keys;
+
+    /// <summary>Customers with new events.</summary>
+    public IReadOnlyCollection<CustomerBatch> Customers => customers.Values;
+
+    /// <summary>Results of a work, one an event.</summary>
+    public AppendResult[] Bind(IntakeWork work)
+    {
+        var results = new AppendResult[work.Events.Count];
+        if (work.ExpectedVersion is { } expected && Conflict(work, expected) is { } reason)
+        {
+            for (var i = 0; i < results.Length; i++)
+                results[i] = AlreadyThere(work.Events[i]) ?? Rejected(work.Events[i], "version-conflict", reason);
+            return results;
+        }
+        for (var i = 0; i < results.Length; i++) results[i] = Bind(work.Events[i]);
+        return results;
+    }
+
+    private AppendResult Bind(AcceptedEvent @event)
+    {
+        if (AlreadyThere(@event) is { } there) return there;
+        var (customer, remark) = Resolve(@event);
+        var result = customer is not null ? Place(@event, customer, remark)
+            : @event.OwnId is not null ? Rejected(@event, "unknown-customer", $"id:{@event.OwnId} names no customer; send another identifier, or an id that the store gave")
+            : Hold(@event);
+        if (result.Status != AppendStatus.Rejected) placed[@event.Key] = result;
+        return result;
+    }
+
+    private AppendResult? AlreadyThere(AcceptedEvent @event)
+    {
+        if (placed.TryGetValue(@event.Key, out var earlier))
+            return earlier with { Status = AppendStatus.Duplicate, Code = null, Reason = null };
+        if (!loaded.Keys.TryGetValue(@event.Key, out var known) || (@event.WasHeld && known.Position is null)) return null;
+        return new AppendResult(@event.Candidate.Id, @event.Candidate.Source, AppendStatus.Duplicate, known.Position, known.Customer);
+    }
+
+    /// <summary>Whose event it is: the first named identifier that is known; else a new customer; null: nobody is named, or only an unknown id.</summary>
+    private (string? Customer, string? Remark) Resolve(AcceptedEvent @event)
+    {
+        if (@event.IsNameless) return (OfCase(@event), null);
+        var customer = @event.OwnId is { } own && Exists(new CustomerKey(@event.Tenant, own)) ? own : null;
+        if (customer is null && @event.Identifiers.Length == 0) return (null, null);
+        string? other = null;
+        foreach (var identifier in @event.Identifiers)
+            if (loaded.Identifiers.TryGetValue(identifier, out var known))
+            {
+                customer ??= known;
+                if (known != customer) other ??= identifier.Identifier;
+            }
+        customer ??= ids.New(now).ToString();
+        foreach (var identifier in @event.Identifiers)
+            if (loaded.Identifiers.TryAdd(identifier, customer)) Bound.Add((identifier, customer));
+        return (customer, other is null ? null : $"{other} belongs to another customer; the event went to the customer of the identifier named first");
+    }
+
+    private string? OfCase(AcceptedEvent @event)
+    {
+        if (@event.Case is not { } key) return null;
+        var asked = new TenantKey(@event.Tenant, key);
+        if (loaded.Cases.TryGetValue(asked, out var stored)) return stored.Length > 0 ? stored : null;
+        return newCases.GetValueOrDefault(asked);
+    }
+
+    private AppendResult Place(AcceptedEvent @event, string customer, string? remark)
+    {
+        var batch = Batch(new CustomerKey(@event.Tenant, customer));
+        var position = loaded.Positions[drawn++];
+        batch.Add(@event, position);
+        if (@event.WasHeld) Released.Add(@event.Key);
+        if (@event.Case is { } key) newCases.TryAdd(new TenantKey(@event.Tenant, key), customer);
+        return new AppendResult(
+            @event.Candidate.Id, @event.Candidate.Source, AppendStatus.Stored, position, customer, remark is null ? null : "identity-conflict", remark);
+    }
+
+    private AppendResult Hold(AcceptedEvent @event)
+    {
+        var (code, reason) = Why(@event);
+        if (!@event.WasHeld) Held.Add(@event);
+        return new AppendResult(@event.Candidate.Id, @event.Candidate.Source, AppendStatus.Held, Code: code, Reason: reason);
+    }
+
+    /// <summary>Why an event is held.</summary>
+    public (string Code, string Reason) Why(AcceptedEvent @event) =>
+        @event.Case is { } key && loaded.Cases.ContainsKey(new TenantKey(@event.Tenant, key))
+            ? ("ambiguous-case", $"no customer is named, and case {@event.Candidate.CaseId} of {@event.Candidate.Process} has events of several customers")
+            : ("no-customer", @event.Case is null
+                ? "no customer and no case is named"
+                : $"no customer is named, and none is known yet for case {@event.Candidate.CaseId} of {@event.Candidate.Process}");
+
+    private string? Conflict(IntakeWork work, long expected)
+    {
+        var first = work.Events[0];
+        var customer = first.OwnId ?? first.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(c => c is not null);
+        foreach (var @event in work.Events)
+        {
+            var own = @event.OwnId ?? @event.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(c => c is not null);
+            if (own != customer) return "with an expected version all events of a request are of one customer";
+        }
+        var found = customer is null ? 0 : Version(new CustomerKey(first.Tenant, customer));
+        return found == expected ? null : $"the stream was expected at version {expected}, found at {found}: read it again and decide anew";
+    }
+
+    private long Version(CustomerKey key) =>
+        customers.TryGetValue(key, out var batch) ? batch.Version : loaded.Streams.TryGetValue(key, out var stream) ? stream.Version : 0;
+
+    private bool Exists(CustomerKey key) => loaded.Streams.ContainsKey(key) || customers.ContainsKey(key);
+
+    private CustomerBatch Batch(CustomerKey key)
+    {
+        if (!customers.TryGetValue(key, out var batch)) customers.Add(key, batch = new CustomerBatch(key, loaded.Streams.GetValueOrDefault(key)));
+        return batch;
+    }
+
+    private static AppendResult Rejected(AcceptedEvent @event, string code, string reason) =>
+        new(@event.Candidate.Id, @event.Candidate.Source, AppendStatus.Rejected, Code: code, Reason: reason);
+}

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Text.Json;
+using JourneyStore.Events;
+
+namespace JourneyStore.Engine.Log;
+
+/// <summary>
+/// The <c>headers</c> column: all of an event's envelope that has no column of its own, one JSON object. Absent parts are left out.
+/// The names are the storage format, for ever.
+/// </summary>
+internal static class EventHeaders
+{
+    private static readonly JsonWriterOptions Compact = new() { SkipValidation = true };
+
+    /// <summary>Writes the envelope of an accepted event.</summary>
+    /// <param name="candidate">The event as it came.</param>
+    /// <param name="occurredAt">Its time, as accepted.</param>
+    /// <param name="withLinks">True to write correlation and causation too, for a place that has no columns for them.</param>
+    public static byte[] Write(EventCandidate candidate, DateTimeOffset occurredAt, bool withLinks)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer, Compact);
+        json.WriteStartObject();
+        json.WriteString("source"u8, candidate.Source);
+        json.WriteString("id"u8, candidate.Id);
+        json.WriteString("occurredAt"u8, occurredAt.UtcDateTime);
+        WriteIdentifiers(json, "customer", candidate.Customer);
+        WriteIdentifiers(json, "account", candidate.Account);
+        Text(json, "process", candidate.Process);
+        Text(json, "caseId", candidate.CaseId);
+        Text(json, "activity", candidate.Activity);
+        Text(json, "actor", candidate.Actor);
+        Text(json, "channel", candidate.Channel);
+        Text(json, "traceparent", candidate.TraceParent);
+        Text(json, "subject", candidate.Subject);
+        Text(json, "dataSchema", candidate.DataSchema);
+        Text(json, "dataContentType", candidate.DataContentType);
+        if (candidate.DataIsBase64) json.WriteBoolean("dataBase64"u8, true);
+        if (candidate.SchemaVersion != 1) json.WriteNumber("schemaVersion"u8, candidate.SchemaVersion);
+        if (candidate.Data.IsEmpty) json.WriteBoolean("noData"u8, true);
+        if (withLinks)
+        {
+            Text(json, "correlationId", candidate.CorrelationId);
+            Text(json, "causationId", candidate.CausationId);
+        }
+        if (candidate.Extensions is { Count: > 0 } extensions)
+        {
+            json.WriteStartObject("extensions"u8);
+            foreach (var (name, value) in extensions.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                json.WritePropertyName(name);
+                json.WriteRawValue(value);
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads an envelope back.</summary>
+    public static EventCandidate Read(ReadOnlySpan<byte> headers, string type, DateTimeOffset occurredAt, ReadOnlyMemory<byte> data)
+    {
+        string source = "", id = "";
+        string? process = null, caseId = null, activity = null, actor = null, channel = null, trace = null, subject = null, schema = null;
+        string? contentType = null, correlation = null, causation = null;
+        Identifier[] customer = [], account = [];
+        Dictionary<string, string>? extensions = null;
+        var (base64, version, noData) = (false, 1, false);
+        var json = new Utf8JsonReader(headers);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.GetString();
+            json.Read();
+            switch (name)
+            {
+                case "source": source = json.GetString()!; break;
+                case "id": id = json.GetString()!; break;
+                case "customer": customer = ReadIdentifiers(ref json); break;
+                case "account": account = ReadIdentifiers(ref json); break;
+                case "process": process = json.GetString(); break;
+                case "caseId": caseId = json.GetString(); break;
+                case "activity": activity = json.GetString(); break;
+                case "actor": actor = json.GetString(); break;
+                case "channel": channel = json.GetString(); break;
+                case "traceparent": trace = json.GetString(); break;
+                case "subject": subject = json.GetString(); break;
+                case "dataSchema": schema = json.GetString(); break;
+                case "dataContentType": contentType = json.GetString(); break;
+                case "dataBase64": base64 = json.GetBoolean(); break;
+                case "schemaVersion": version = json.GetInt32(); break;
+                case "noData": noData = json.GetBoolean(); break;
+                case "correlationId": correlation = json.GetString(); break;
+                case "causationId": causation = json.GetString(); break;
+                case "extensions": extensions = ReadExtensions(ref json); break;
+                default: json.Skip(); break;
+            }
+        }
+        return new EventCandidate
+        {
+            Source = source, Id = id, Type = type, OccurredAt = occurredAt, Customer = customer, Account = account, Process = process, CaseId = caseId,
+            Activity = activity, Actor = actor, Channel = channel, CorrelationId = correlation, CausationId = causation, TraceParent = trace,
+            Subject = subject, DataSchema = schema, DataContentType = contentType, DataIsBase64 = base64, SchemaVersion = version,
+            Extensions = extensions, Data = noData ? default : data,
+        };
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null) json.WriteString(name, value);
+    }
+
+    private static void WriteIdentifiers(Utf8JsonWriter json, string name, IReadOnlyList<Identifier> identifiers)
+    {
+        if (identifiers.Count == 0) return;
+        json.WriteStartArray(name);
+        foreach (var identifier in identifiers) json.WriteStringValue(identifier.ToString());
+        json.WriteEndArray();
+    }
+
+    private static Identifier[] ReadIdentifiers(ref Utf8JsonReader json)
+    {
+        var identifiers = new List<Identifier>(2);
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            if (Identifier.TryParse(json.GetString()!, out var identifier, out _)) identifiers.Add(identifier);
+        return [.. identifiers];
+    }
+
+    private static Dictionary<string, string> ReadExtensions(ref Utf8JsonReader json)
+    {
+        var extensions = new Dictionary<string, string>();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.GetString()!;
+            json.Read();
+            using var value = JsonDocument.ParseValue(ref json);
+            extensions[name] = value.RootElement.GetRawText();
+        }
+        return extensions;
+    }
+}

@@ -1,0 +1,68 @@
+using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Storage;
+
+namespace JourneyStore.Engine.Replay;
+
+/// <summary>Rebuilds and verifies views of every kind by name.</summary>
+internal sealed class Replayer
+{
+    private readonly ViewSet views;
+    private readonly IStorage storage;
+    private readonly Rebuilder rebuilder;
+    private readonly Verifier verifier;
+
+    public Replayer(ViewSet views, IStorage storage, EventReader reader, TimeProvider time)
+    {
+        (this.views, this.storage) = (views, storage);
+        rebuilder = new Rebuilder(storage, reader, time);
+        verifier = new Verifier(storage, rebuilder);
+    }
+
+    public Task<RebuildReport> RebuildAsync(ViewTable table, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct) => Follow(table) switch
+    {
+        null => rebuilder.BuildAsync(Inline(table), table, null, shadow, progress, ct),
+        CustomerViewFold customer => rebuilder.BuildAsync(customer.View, table, customer, shadow, progress, ct),
+        AggregateFold aggregate => rebuilder.BuildAsync(aggregate, shadow, progress, ct),
+        var other => throw new InvalidOperationException($"{other.GetType()} cannot be rebuilt."),
+    };
+
+    public async Task<RebuildReport> PromoteAsync(ViewTable table, CancellationToken ct)
+    {
+        await RequireShadowAsync(table, ct);
+        var follow = Follow(table);
+        await rebuilder.PromoteAsync(follow is null ? Inline(table) : null, table, follow, ct);
+        return new RebuildReport(table.Name, 0, 0, Promoted: true, null);
+    }
+
+    public async Task DiscardAsync(ViewTable table, CancellationToken ct)
+    {
+        await RequireShadowAsync(table, ct);
+        await storage.DiscardAsync(table, ct);
+    }
+
+    public async Task<VerifyReport> VerifyAsync(IReadOnlyList<ViewTable> tables, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        var reports = new List<ViewReport>(tables.Count);
+        foreach (var table in tables)
+            reports.Add(Follow(table) switch
+            {
+                null => await verifier.CompareAsync(Inline(table), table, progress, ct),
+                CustomerViewFold customer => await verifier.CompareAsync(customer.View, table, progress, ct),
+                AggregateFold aggregate => await verifier.CompareAsync(aggregate, progress, ct),
+                var other => throw new InvalidOperationException($"{other.GetType()} cannot be verified."),
+            });
+        return new VerifyReport(reports, await storage.CheckLogAsync(ct));
+    }
+
+    private AsyncFold? Follow(ViewTable table) => views.Async.FirstOrDefault(fold => fold.Table.Name == table.Name);
+
+    private ICustomerProjection Inline(ViewTable table) => views.Inline.All.First(view => view.Name == table.Name);
+
+    private async Task RequireShadowAsync(ViewTable table, CancellationToken ct)
+    {
+        if (!(await storage.ReadProgressAsync(ct)).Any(p => p.Projection == table.Name && p.Generation == Generation.Next))
+            throw new NotFoundException("no-shadow", $"There is no shadow of '{table.Name}'; make one with rebuild {table.Name} --shadow.");
+    }
+}
