@@ -46,9 +46,11 @@ public sealed class ContactSuppressionTests
     [Fact]
     public void A_customer_who_waits_for_news_gets_that_news_first()
     {
-        var verdict = Suppression.For(new Story().Happens(new TicketOpened(), "INC7").After(days: 3.5), Campaign);
+        var story = new Story().Happens(new TicketOpened(), "INC7").After(days: 6);
+        Suppression.For(story, Campaign).Outcome.ShouldBe("send");
+        var verdict = Suppression.For(story.After(days: 2.5), Campaign);
         verdict.Outcome.ShouldBe("defer");
-        verdict.Reasons.ShouldBe(["An open case has been without news for 3 days; give that news first."]);
+        verdict.Reasons.ShouldBe(["An open case has been without news for 8 days; give that news first."]);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class FrictionTests
     {
         var story = new Story().Happens(new ComplaintFiled()).Happens(new SlaBreached(), "1");
         var first = story.Now;
-        story.After(days: 1).Happens(new ComplaintFiled());
+        story.After(days: 1).Happens(new TicketReassigned(), "1");
         story.Read(Friction).Since.ShouldBe(first);
         story.After(days: 60).Happens(new ComplaintFiled());
         story.Read(Friction).Since.ShouldBe(story.Now);
