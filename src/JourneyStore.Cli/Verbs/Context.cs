@@ -1,8 +1,8 @@
 using System.CommandLine;
-using JourneyStore.Cli.Answers;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine.Reading;
+using JourneyStore.Http.Answers;
 
 namespace JourneyStore.Cli.Verbs;
 
@@ -18,7 +18,7 @@ internal sealed class Context : IVerb
         {
             await using var store = await run.OpenToReadAsync();
             var context = await store.Engine.ContextAsync(run.Tenant, run.Get(Customer), new ContextQuery(AsOf: run.Get(Flags.AsOf)), run.Stop);
-            if (run.Screen.Json) run.Screen.Document(ContextAnswer.Of(context));
+            if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(context));
             else ContextCanvas.Show(context, run.Screen.Out);
             return ExitCodes.Done;
         });

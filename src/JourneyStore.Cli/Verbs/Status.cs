@@ -2,6 +2,7 @@ using System.CommandLine;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine.Status;
+using JourneyStore.Http.Answers;
 using Spectre.Console;
 
 namespace JourneyStore.Cli.Verbs;
@@ -16,7 +17,7 @@ internal sealed class Status : IVerb
         {
             await using var store = await run.OpenToReadAsync();
             var status = await store.Engine.StatusAsync(run.Stop);
-            if (run.Screen.Json) run.Screen.Document(status);
+            if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(status));
             else Show(status, store.Place, run.Screen.Out);
             return ExitCodes.Done;
         });
