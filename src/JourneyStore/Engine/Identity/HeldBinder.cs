@@ -48,7 +48,7 @@ internal sealed class HeldBinder(
             }
             catch (StoreException away)
             {
-                logger.LogWarning("Held events wait: {Reason}", away.Message);
+                logger.LogWarning(away, "Held events wait");
                 try
                 {
                     await Task.Delay(LookAgainAfter, time, ct);
