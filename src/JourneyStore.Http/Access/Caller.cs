@@ -1,0 +1,18 @@
+using JourneyStore.Engine.Access;
+using JourneyStore.Engine.Intake;
+using Microsoft.AspNetCore.Http;
+
+namespace JourneyStore.Http.Access;
+
+/// <summary>Who asks, by the key presented. The tenant comes from here and from nowhere else.</summary>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="Scopes">What the caller may do.</param>
+internal sealed record Caller(string Tenant, Scopes Scopes)
+{
+    /// <summary>Whoever asks when no keys are asked.</summary>
+    public static Caller OfDev { get; } = new(Tenants.Default, Scopes.All);
+
+    /// <summary>The caller that the gate has let in.</summary>
+    public static ValueTask<Caller> BindAsync(HttpContext http) =>
+        ValueTask.FromResult(http.Features.Get<Caller>() ?? throw new InvalidOperationException("The route asks for a caller but not for a scope."));
+}

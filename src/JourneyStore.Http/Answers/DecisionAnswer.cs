@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using System.Text.Json;
+using JourneyStore.Engine.Decisions;
+
+namespace JourneyStore.Http.Answers;
+
+/// <summary>The receipt of a decision.</summary>
+internal sealed record DecisionAnswer(
+    string DecisionId,
+    string Customer,
+    string Policy,
+    int Version,
+    string Outcome,
+    IReadOnlyList<string> Reasons,
+    IReadOnlyList<Evidence> Evidence,
+    [property: Description("Position of the newest event that the decision saw.")] long Position,
+    DateTime AsOf,
+    JsonElement? Facts)
+{
+    public static DecisionAnswer Of(DecisionReceipt receipt) => new(
+        receipt.DecisionId,
+        receipt.Customer,
+        receipt.Policy,
+        receipt.Version,
+        receipt.Outcome,
+        receipt.Reasons,
+        receipt.Evidence,
+        receipt.Position,
+        receipt.AsOf.UtcDateTime,
+        receipt.Facts.ValueKind == JsonValueKind.Undefined ? null : receipt.Facts);
+}
+
+/// <summary>A decision as recorded and as derived again from the events that it saw.</summary>
+internal sealed record ExplanationAnswer(
+    DecisionAnswer Recorded,
+    DecisionAnswer? Replayed,
+    [property: Description("Whether outcome, reasons and evidence are the same.")] bool Same,
+    string? Remark)
+{
+    public static ExplanationAnswer Of(DecisionExplanation explanation) => new(
+        DecisionAnswer.Of(explanation.Recorded),
+        explanation.Replayed is null ? null : DecisionAnswer.Of(explanation.Replayed),
+        explanation.Same,
+        explanation.Remark);
+}
+
+/// <summary>The body of a question, for the OpenAPI document; it is read by hand, to say exactly what is wrong with it.</summary>
+internal sealed record DecisionQuestion(
+    [property: Description("type:value, or a bare customer id.")] string Customer,
+    [property: Description("What the process says of the step: an object.")] JsonElement? Facts,
+    [property: Description("Decide on at least this position.")] long? MinPosition);

@@ -1,0 +1,73 @@
+using System.IO.Compression;
+using JourneyStore.Http.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace JourneyStore.Http.Requests;
+
+/// <summary>
+/// Reads a request's body into one piece of memory, with gzip undone, and never more of it than allowed: a small body that unpacks
+/// to a large one is stopped at the limit.
+/// </summary>
+internal static class BoundedBody
+{
+    private const int FirstPiece = 64 * 1024;
+
+    /// <summary>Reads the body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="maxBytes">Most bytes after decompression.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async ValueTask<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken ct)
+    {
+        var length = request.ContentLength;
+        if (length > maxBytes) return (default, TooLarge(maxBytes));
+        switch (Encoding(request))
+        {
+            case "" or "identity":
+                return await ReadAllAsync(request.Body, (int?)length, maxBytes, ct);
+            case "gzip" or "x-gzip":
+                await using (var unpacked = new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true))
+                    return await UnpackAsync(unpacked, maxBytes, ct);
+            case var other:
+                return (default, new Problem(415, ProblemCodes.UnsupportedEncoding, $"Content-Encoding is gzip or absent, found {other}.")
+                {
+                    Headers = [new("Accept-Encoding", "gzip")],
+                });
+        }
+    }
+
+    private static string Encoding(HttpRequest request) => request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
+
+    private static async ValueTask<(ReadOnlyMemory<byte>, Problem?)> UnpackAsync(Stream unpacked, int maxBytes, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadAllAsync(unpacked, null, maxBytes, ct);
+        }
+        catch (InvalidDataException)
+        {
+            return (default, new Problem(400, ProblemCodes.BadBody, "The body is not the gzip that Content-Encoding says it is, or ends too early."));
+        }
+    }
+
+    private static async ValueTask<(ReadOnlyMemory<byte>, Problem?)> ReadAllAsync(Stream stream, int? length, int maxBytes, CancellationToken ct)
+    {
+        // A length is a claim: memory is given piece by piece as bytes really come, and not one byte more than claimed.
+        var buffer = new byte[Math.Min(length ?? FirstPiece, FirstPiece)];
+        var filled = 0;
+        while (true)
+        {
+            if (filled == buffer.Length)
+            {
+                if (filled == length) return (buffer, null);
+                if (filled > maxBytes) return (default, TooLarge(maxBytes));
+                Array.Resize(ref buffer, Math.Min(filled * 4, length ?? maxBytes + 1));
+            }
+            var read = await stream.ReadAsync(buffer.AsMemory(filled), ct);
+            if (read == 0) return filled > maxBytes ? (default, TooLarge(maxBytes)) : (buffer.AsMemory(0, filled), null);
+            filled += read;
+        }
+    }
+
+    private static Problem TooLarge(int maxBytes) =>
+        new(413, ProblemCodes.BodyTooLarge, $"The body of a request has at most {maxBytes} bytes, after decompression; split it.");
+}
