@@ -1,1 +1,6 @@
-return 0;
+using JourneyStore.Cli.Composition;
+using JourneyStore.Engine;
+
+using var interruption = new Interruption();
+var surroundings = new Surroundings(TimeProvider.System, new RandomIds());
+return await CommandLine.RunAsync(args, surroundings, interruption.Stop);

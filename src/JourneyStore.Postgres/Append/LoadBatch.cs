@@ -28,7 +28,10 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
           select i.tenant_id, i.customer_id as id
           from unnest($1, $2) u(tenant, identifier) join js_identifiers i on i.tenant_id = u.tenant and i.identifier = u.identifier
           union
-          select c.tenant, c.id from unnest($3, $4) c(tenant, id))
+          select c.tenant, c.id from unnest($3, $4) c(tenant, id)
+          union
+          select n.tenant, i.stream_id from unnest($5, $6) n(tenant, key)
+          join js_event_index i on i.tenant_id = n.tenant and i.case_key = n.key and i.stream_id is not null)
         """;
 
     private const string LockStreams =
@@ -71,16 +74,20 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         var customers = query.Customers.Column(c => (string?)c.Customer);
         var keyTenants = query.Keys.Column(k => (string?)k.Tenant);
         var keys = query.Keys.Column(k => k.Key);
+        var caseTenants = query.Cases.Column(c => (string?)c.Tenant);
+        var cases = query.Cases.Column(c => c.Key);
 
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(TakeId);
         batch.Add(ResolveIdentifiers, Sql.Texts(identifierTenants), Sql.Texts(identifiers));
-        batch.Add(LockStreams, Sql.Texts(identifierTenants), Sql.Texts(identifiers), Sql.Texts(customerTenants), Sql.Texts(customers));
-        batch.Add(loadStreams, Sql.Texts(identifierTenants), Sql.Texts(identifiers), Sql.Texts(customerTenants), Sql.Texts(customers));
+        foreach (var statement in (ReadOnlySpan<string>)[LockStreams, loadStreams])
+            batch.Add(
+                statement, Sql.Texts(identifierTenants), Sql.Texts(identifiers), Sql.Texts(customerTenants), Sql.Texts(customers),
+                Sql.Texts(caseTenants), Sql.Ids(cases));
         batch.Add(FindKeys, Sql.Texts(keyTenants), Sql.Ids(keys));
         batch.Add(DrawPositions, Sql.Texts(keyTenants), Sql.Ids(keys));
         if (query.Cases.Count > 0)
-            batch.Add(FindCases, Sql.Texts(query.Cases.Column(c => (string?)c.Tenant)), Sql.Ids(query.Cases.Column(c => c.Key)));
+            batch.Add(FindCases, Sql.Texts(caseTenants), Sql.Ids(cases));
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var resolved = new Dictionary<IdentifierKey, string>(query.Identifiers.Count);
@@ -106,8 +113,8 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         await reader.NextResultAsync(ct);
         var positions = new List<long>(keys.Length);
         while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
-        var cases = await ReadCasesAsync(reader, query, ct);
-        return new LoadedBatch { Identifiers = resolved, Streams = streams, Keys = known, Cases = cases, Positions = positions };
+        var customersOfCases = await ReadCasesAsync(reader, query, ct);
+        return new LoadedBatch { Identifiers = resolved, Streams = streams, Keys = known, Cases = customersOfCases, Positions = positions };
     }
 
     private static async Task<Dictionary<TenantKey, string>> ReadCasesAsync(NpgsqlDataReader reader, BatchQuery query, CancellationToken ct)

@@ -27,7 +27,7 @@ internal static class ReadCounts
 
     private static async Task<long> CountAsync(NpgsqlConnection connection, string table, CancellationToken ct)
     {
-        await using var counted = connection.Command($"select count(*) from (select from {table} limit {CountUpTo + 1}) some");
+        await using var counted = connection.Command($"select count(*) from (select from {table} limit {CountUpTo + 1}) counted");
         var exact = (long)(await counted.ExecuteScalarAsync(ct))!;
         if (exact <= CountUpTo) return exact;
         await using var estimated = connection.Command($"select greatest(reltuples::bigint, {CountUpTo}) from pg_class where oid = '{table}'::regclass");

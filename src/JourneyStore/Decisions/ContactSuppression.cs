@@ -10,7 +10,10 @@ namespace JourneyStore.Decisions;
 /// <c>service</c> message is always sent). Outcomes, the first that fits:
 /// <list type="bullet">
 /// <item><c>suppress</c>: friction is critical, a complaint is younger than 30 days, or a promise is overdue.</item>
-/// <item><c>defer</c>: friction is strained, an open case missed its service level or has been silent for 2 days, or 3 messages went out in 7 days.</item>
+/// <item>
+/// <c>defer</c>: friction is strained, an open case missed its service level or has been without news for 7 days, or 3 messages went out
+/// in 7 days.
+/// </item>
 /// <item><c>send</c>: otherwise.</item>
 /// </list>
 /// </summary>
@@ -48,7 +51,8 @@ public sealed class ContactSuppression : Policy
         if (!reasoning.IsEmpty) return reasoning.Decides("suppress");
         SayWhatDelays(reasoning, profile, input);
         if (!reasoning.IsEmpty) return reasoning.Decides("defer");
-        reasoning.Because($"No complaint, no overdue promise and no troubled case; {Wording.Of(RecentMessages(profile, input).Count, "message", "messages")} in the last 7 days.");
+        var messages = Wording.Of(RecentMessages(profile, input).Count, "message", "messages");
+        reasoning.Because($"No complaint, no overdue promise and no troubled case; {messages} in the last 7 days.");
         return reasoning.Decides("send");
     }
 
@@ -67,9 +71,15 @@ public sealed class ContactSuppression : Policy
         if (input.Signal("friction") is { Label: "strained" } friction)
             reasoning.Because($"Friction is {friction.Value:0.0} (strained); heaviest: {Wording.Heaviest(friction)}.", friction);
         if (profile.Cases.Open.FindLast(c => c.Breached && c.ResolvedAt is null) is { } late)
-            reasoning.Because($"{late.CaseId} is open since {Wording.Moment(late.OpenedAt)} and missed its service level; write when it is settled.", late);
-        if (input.Signal("silence") is { Label: "quiet" or "silent" } silence)
-            reasoning.Because($"An open case has been without news for {Wording.Of(Math.Floor(silence.Value), "day", "days")}; give that news first.", silence);
+        {
+            var since = Wording.Moment(late.OpenedAt);
+            reasoning.Because($"{late.CaseId} is open since {since} and missed its service level; write when it is settled.", late);
+        }
+        if (input.Signal("silence") is { Label: "silent" } silence)
+        {
+            var days = Wording.Of(Math.Floor(silence.Value), "day", "days");
+            reasoning.Because($"An open case has been without news for {days}; give that news first.", silence);
+        }
         var messages = RecentMessages(profile, input);
         if (messages.Count >= MostMessages)
             reasoning.Because($"{messages.Count} messages in the last 7 days are enough.", messages);

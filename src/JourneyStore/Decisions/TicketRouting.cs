@@ -12,9 +12,15 @@ namespace JourneyStore.Decisions;
 /// optional: <c>process</c>, <c>caseId</c>, <c>subject</c>, <c>category</c> (texts), <c>priority</c> (text or number, 1 the highest).
 /// Outcomes, the first that fits:
 /// <list type="bullet">
-/// <item><c>callback-now</c>: a promised callback is overdue, or friction is critical for a gold or platinum customer or one who keeps coming back.</item>
+/// <item>
+/// <c>callback-now</c>: a promised callback is overdue, or friction is critical for a gold or platinum customer or one who keeps coming
+/// back.
+/// </item>
 /// <item><c>case-owner</c>: somebody already works on an open case of the same process and category, and friction is not critical.</item>
-/// <item><c>senior-queue</c>: friction is strained or critical, three service levels were missed, four contacts came, a platinum customer, or priority 1.</item>
+/// <item>
+/// <c>senior-queue</c>: friction is strained or critical, three service levels were missed, four contacts came, a platinum customer, or
+/// priority 1.
+/// </item>
 /// <item><c>standard-queue</c>: otherwise.</item>
 /// </list>
 /// </summary>
@@ -27,7 +33,8 @@ public sealed class TicketRouting : Policy
     public override int Version => 1;
 
     /// <inheritdoc />
-    public override string Describes => "Where a ticket goes, given what its customer has been through: callback-now, case-owner, senior-queue or standard-queue.";
+    public override string Describes =>
+        "Where a ticket goes, given what its customer has been through: callback-now, case-owner, senior-queue or standard-queue.";
 
     /// <inheritdoc />
     public override Verdict Decide(DecisionInput input)
@@ -52,7 +59,8 @@ public sealed class TicketRouting : Policy
         }
         if (friction.Label != "critical" && RelatedCase(profile, input) is { } open)
         {
-            reasoning.Because($"{open.Assignee} already works on {open.CaseId}, open since {Wording.Moment(open.OpenedAt)}; the customer need not explain it again.", open);
+            var since = Wording.Moment(open.OpenedAt);
+            reasoning.Because($"{open.Assignee} already works on {open.CaseId}, open since {since}; the customer need not explain it again.", open);
             SayWhatHurts(reasoning, friction, breaches, contacts);
             return reasoning.Decides("case-owner");
         }
@@ -80,7 +88,8 @@ public sealed class TicketRouting : Policy
     }
 
     private static bool IsHighestPriority(DecisionInput input) =>
-        input.NumberFact("priority") == 1 || (input.TextFact("priority")?.Trim() is { } text && (text == "1" || text.StartsWith("1 ", StringComparison.Ordinal)));
+        input.NumberFact("priority") == 1
+        || (input.TextFact("priority")?.Trim() is { } text && (text == "1" || text.StartsWith("1 ", StringComparison.Ordinal)));
 
     private static void SayTier(Reasoning reasoning, CustomerProfile profile) =>
         reasoning.Because($"A {profile.ValueTier.ToString().ToLowerInvariant()} customer.");

@@ -231,7 +231,7 @@ public sealed class JourneyEngine : IAsyncDisposable
 
     private void Committed(BatchBinding binding)
     {
-        if (binding.Held.Count > 0) heldBinder.SomethingHeld();
+        if (binding.Held.Count > 0) heldBinder.Held(binding.Held.Where(held => held.Case is not null).Select(held => new TenantKey(held.Tenant, held.Case!.Value)));
         heldBinder.CasesBound(binding.Cases);
     }
 

@@ -63,7 +63,8 @@ public sealed class Friction : Signal<FrictionState>
 
     /// <inheritdoc />
     public override string Describes =>
-        "How hard it has lately been to be this customer: points from 0, halving every 14 days, weighted by value; strained from 8, critical from 20.";
+        "How hard it has lately been to be this customer: points from 0, halving every 14 days, weighted by value; "
+        + "strained from 8, critical from 20.";
 
     /// <inheritdoc />
     public override FrictionState Start() => new();

@@ -43,7 +43,8 @@ public sealed class RepeatContact : Signal<RepeatContactState>
     public override string Name => "repeat-contact";
 
     /// <inheritdoc />
-    public override string Describes => "Times the customer came to us in the last 14 days: a count from 0 to 32; repeated from 2, persistent from 4.";
+    public override string Describes =>
+        "Times the customer came to us in the last 14 days: a count from 0 to 32; repeated from 2, persistent from 4.";
 
     /// <inheritdoc />
     public override RepeatContactState Start() => new();

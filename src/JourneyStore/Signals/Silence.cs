@@ -29,7 +29,8 @@ public sealed class Silence : Signal<OpenCases>
 
     /// <inheritdoc />
     public override string Describes =>
-        "Days without news on the open case that has been still for longest: from 0; quiet from 2, silent from 7. Cases that wait for the customer do not count.";
+        "Days without news on the open case that has been still for longest: from 0; quiet from 2, silent from 7. "
+        + "Cases that wait for the customer do not count.";
 
     /// <inheritdoc />
     public override OpenCases Start() => new();

@@ -104,7 +104,8 @@ public sealed class AttentionProjection : CustomerProjection<AttentionRow>
     private static void Keep(AttentionRow view, AttentionMark mark)
     {
         view.Heaviest.Add(mark);
-        view.Heaviest = [.. view.Heaviest.OrderByDescending(m => Decay.Rank(m.Points, m.OccurredAt)).ThenByDescending(m => m.Position).Take(MostMarks)];
+        var ordered = view.Heaviest.OrderByDescending(m => Decay.Rank(m.Points, m.OccurredAt)).ThenByDescending(m => m.Position);
+        view.Heaviest = [.. ordered.Take(MostMarks)];
     }
 
     private static List<string> Reasons(AttentionRow view)
@@ -117,8 +118,14 @@ public sealed class AttentionProjection : CustomerProjection<AttentionRow>
             var second = view.Heaviest[1];
             reasons.Add($"Then: {second.What}, on {EventTitle.Day(second.OccurredAt)}.");
         }
-        var cases = view.OpenCaseCount switch { 0 => "No open case", 1 => "1 open case", var n => string.Create(CultureInfo.InvariantCulture, $"{n} open cases") };
-        reasons.Add(view.Tier is ValueTier.Unknown or ValueTier.Standard ? $"{cases}." : $"{cases}; {view.Tier.ToString().ToLowerInvariant()} customer.");
+        var cases = view.OpenCaseCount switch
+        {
+            0 => "No open case",
+            1 => "1 open case",
+            var n => string.Create(CultureInfo.InvariantCulture, $"{n} open cases"),
+        };
+        var tier = view.Tier is ValueTier.Unknown or ValueTier.Standard ? "" : $"; {view.Tier.ToString().ToLowerInvariant()} customer";
+        reasons.Add($"{cases}{tier}.");
         return reasons;
     }
 }

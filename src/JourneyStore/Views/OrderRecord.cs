@@ -32,7 +32,8 @@ public sealed record OrderRecord
     /// <summary>Money by currency, in ordinal order of the code.</summary>
     public List<CurrencySpend> Spend { get; init; } = [];
 
-    internal void Take(IEventBody? body)
+    /// <summary>Takes the data of one more event; other data than that of orders and money changes nothing.</summary>
+    public void Take(IEventBody? body)
     {
         switch (body)
         {

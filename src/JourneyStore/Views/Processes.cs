@@ -78,7 +78,8 @@ public sealed class ProcessesProjection : AggregateProjection<CaseCourse, Proces
     public override string Name => "processes";
 
     /// <inheritdoc />
-    public override string Describes => "Outcomes of every process: cases, missed service levels, hand-overs, reopenings, times to resolve and close, by priority.";
+    public override string Describes =>
+        "Outcomes of every process: cases, missed service levels, hand-overs, reopenings, times to resolve and close, by priority.";
 
     /// <inheritdoc />
     public override Grouping Grouping => Grouping.Case;

@@ -108,7 +108,8 @@ public sealed class EventCatalog
         return problem is null;
     }
 
-    private static bool TryReadOlder(Entry entry, int version, ReadOnlySpan<byte> json, out IEventBody? body, [NotNullWhen(false)] out string? problem)
+    private static bool TryReadOlder(
+        Entry entry, int version, ReadOnlySpan<byte> json, out IEventBody? body, [NotNullWhen(false)] out string? problem)
     {
         body = null;
         byte[] newest;

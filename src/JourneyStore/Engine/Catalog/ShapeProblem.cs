@@ -49,7 +49,8 @@ internal static class ShapeProblem
                 (element, expected) = (element[index], item);
                 continue;
             }
-            var property = EventJson.Options.GetTypeInfo(expected).Properties.FirstOrDefault(p => p.Name.Equals(step, StringComparison.OrdinalIgnoreCase));
+            var property = EventJson.Options.GetTypeInfo(expected).Properties
+                .FirstOrDefault(p => p.Name.Equals(step, StringComparison.OrdinalIgnoreCase));
             if (property is null || element.ValueKind != JsonValueKind.Object) break;
             expected = property.PropertyType;
             var value = element.EnumerateObject().LastOrDefault(p => p.Name.Equals(step, StringComparison.OrdinalIgnoreCase));

@@ -31,7 +31,8 @@ internal sealed class UpcasterChains
         for (var from = 1; from < type.Version; from++)
         {
             if (!_found.Remove((type.Name, from), out var upcaster))
-                throw new InvalidOperationException($"'{type.Name}' is at version {type.Version}, but nothing reads its version {from} as {from + 1}.");
+                throw new InvalidOperationException(
+                    $"'{type.Name}' is at version {type.Version}, but nothing reads its version {from} as {from + 1}.");
             chain[from - 1] = upcaster;
         }
         return chain;

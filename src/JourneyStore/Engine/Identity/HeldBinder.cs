@@ -29,8 +29,15 @@ internal sealed class HeldBinder(
         if (wanted.CurrentCount == 0) wanted.Release();
     }
 
-    /// <summary>Called after a commit that held something.</summary>
-    public void SomethingHeld() => any = true;
+    /// <summary>
+    /// Called after a commit that held events of these cases. They are looked at once more, because a batch that was at work at the same
+    /// time may have given the case its customer: it either saw that something is held, or has committed before this look.
+    /// </summary>
+    public void Held(IEnumerable<TenantKey> held)
+    {
+        any = true;
+        CasesBound(held);
+    }
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -48,7 +55,7 @@ internal sealed class HeldBinder(
             }
             catch (StoreException away)
             {
-                logger.LogWarning("Held events wait: {Reason}", away.Message);
+                logger.LogWarning(away, "Held events wait");
                 try
                 {
                     await Task.Delay(LookAgainAfter, time, ct);

@@ -1,5 +1,6 @@
 using JourneyStore.Engine.Catalog;
 using JourneyStore.Events;
+using JourneyStore.Ingestion;
 
 namespace JourneyStore.Engine.Intake;
 
@@ -11,14 +12,12 @@ internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options)
     /// <summary>The accepted event, or why not.</summary>
     public (AcceptedEvent? Event, AppendResult? Rejection) Check(string tenant, EventCandidate candidate, DateTimeOffset now)
     {
-        if (candidate.Data.Length > options.MaxEventBytes)
-            return No(candidate, "data-too-large", $"data has at most {options.MaxEventBytes} bytes, found {candidate.Data.Length}");
+        if (CandidateCheck.Check(candidate, options.MaxEventBytes) is { } unfit) return No(candidate, unfit.Code, unfit.Reason);
         var occurredAt = ToMicroseconds(candidate.OccurredAt ?? now);
         if (occurredAt > now + options.MaxFuture)
             return No(candidate, "time-in-future", $"time is at most {options.MaxFuture.TotalHours:0.#} h after the time of receipt, found {occurredAt:O}");
         if (occurredAt < Earliest)
             return No(candidate, "time-too-early", $"time is 1900 or later, found {occurredAt:O}");
-        // DATACHECK
         if (!catalog.TryRead(candidate.Type, candidate.SchemaVersion, candidate.Data.Span, out var body, out var problem))
             return No(candidate, "bad-data", $"{candidate.Type}: {problem}");
         return (new AcceptedEvent(tenant, candidate, occurredAt, body), null);

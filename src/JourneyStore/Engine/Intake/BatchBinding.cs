@@ -84,7 +84,8 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
     {
         if (@event.Case is not { } key) return null;
         var asked = new TenantKey(@event.Tenant, key);
-        if (loaded.Cases.TryGetValue(asked, out var stored)) return stored.Length > 0 ? stored : null;
+        // A customer that came between the lock and the look-up is not locked: the event waits for the next try.
+        if (loaded.Cases.TryGetValue(asked, out var stored)) return Exists(new CustomerKey(@event.Tenant, stored)) ? stored : null;
         return newCases.GetValueOrDefault(asked);
     }
 

@@ -83,7 +83,7 @@ public interface ISetsState : IEventBody
 }
 
 /// <summary>
-/// Carries a case's id but is no step of it: a decision asked for it, a message about it, a survey after it. Such an event neither
-/// opens a case nor counts as work on it.
+/// Carries a case's id but is no work on it: a decision asked for it, a message about it, a survey after it, a payment for it. Such an
+/// event neither opens a case nor breaks the silence on one. In the map of steps it still has its place, unless it is a decision.
 /// </summary>
 public interface IBesideCase : IEventBody;

@@ -5,6 +5,9 @@ namespace JourneyStore.Ingestion.Logs;
 /// <summary>A row together with what is known only while one event is made of it: the deciding value, and a state's before and after.</summary>
 internal sealed class Overlay(ILogFields row) : ILogFields
 {
+    /// <summary>Begins the names of fields of the case's row before.</summary>
+    public const string WasPrefix = "@was.";
+
     /// <summary>The value that decided which event it is; null: none did.</summary>
     public string? Value { get; init; }
 
@@ -13,6 +16,9 @@ internal sealed class Overlay(ILogFields row) : ILogFields
 
     /// <summary>The watched column after the row.</summary>
     public string? To { get; init; }
+
+    /// <summary>What a remembered column was before the row, for <c>@was.column</c>; null: nothing is remembered.</summary>
+    public Func<string, string?>? Was { get; init; }
 
     public long Row => row.Row;
 
@@ -24,7 +30,7 @@ internal sealed class Overlay(ILogFields row) : ILogFields
         "@slug" => Value is null ? null : Slug.Of(Value),
         "@from" => From,
         "@to" => To,
-        _ => row.Get(field),
+        _ => field.StartsWith(WasPrefix, StringComparison.Ordinal) ? Was?.Invoke(field[WasPrefix.Length..]) : row.Get(field),
     };
 
     public IReadOnlyList<string> Reached(string path) => row.Reached(path);

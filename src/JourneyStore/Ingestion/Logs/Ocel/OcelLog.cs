@@ -12,6 +12,11 @@ internal static class OcelLog
     {
         OcelObjects objects;
         using (var stream = open()) objects = OcelObjects.Read(stream, map);
+        if (!objects.Found && map.Objects.Count > 0)
+        {
+            yield return LogRow.Rejected(LogRejectCodes.NotOcel, "expected the list 'objects' of OCEL 2.0 JSON, which the map's paths need, found none", 0);
+            yield break;
+        }
         using var events = open();
         var elements = new JsonElements(events, "events");
         var fields = new OcelFields(map, objects);

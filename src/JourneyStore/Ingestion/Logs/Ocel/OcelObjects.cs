@@ -29,6 +29,9 @@ public sealed class OcelObjects
             .ToHashSet();
     }
 
+    /// <summary>Whether the log has a list of objects at all.</summary>
+    public bool Found { get; private set; }
+
     /// <summary>How many objects the log declares.</summary>
     public long Count { get; private set; }
 
@@ -51,6 +54,7 @@ public sealed class OcelObjects
             using var element = JsonDocument.Parse(elements.Element);
             objects.Add(element.RootElement, map);
         }
+        objects.Found = elements.Found;
         objects._links.Seal(objects._ids.Count);
         return objects;
     }

@@ -54,6 +54,7 @@ internal sealed class StateReader
             else
                 values[i] = Word(now);
         }
+        string? Was(string column) => Array.IndexOf(_watched, column) is >= 0 and var at ? before[at] : null;
         var answered = new List<string>(2);
         for (var i = 0; i < _rules.Rules.Count; i++)
         {
@@ -61,10 +62,10 @@ internal sealed class StateReader
             var (from, to) = _columnOf[i] < 0 ? (null, null) : (before[_columnOf[i]], values[_columnOf[i]]);
             if (!rule.Matches(isFirst, from, to) || rule.Unless.Any(answered.Contains)) continue;
             answered.Add(rule.Name);
-            rows.Add(_builder.Build(new Overlay(row) { Value = to, From = from, To = to }, rule.Shape, $"{key}/{rule.Name}"));
+            rows.Add(_builder.Build(new Overlay(row) { Value = to, From = from, To = to, Was = Was }, rule.Shape, $"{key}/{rule.Name}"));
         }
         if (rows.Count == 0 && _rules.Otherwise is { } otherwise)
-            rows.Add(_builder.Build(new Overlay(row), otherwise, $"{key}/{NameOf(otherwise)}"));
+            rows.Add(_builder.Build(new Overlay(row) { Was = Was }, otherwise, $"{key}/{NameOf(otherwise)}"));
         return rows;
     }
 

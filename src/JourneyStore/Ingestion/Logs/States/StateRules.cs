@@ -17,7 +17,14 @@ internal sealed record StateRules
     public int Remember { get; init; } = 100_000;
 
     /// <summary>The columns whose last value is remembered.</summary>
-    public string[] Watched => [.. Rules.Where(rule => rule.Column is not null).Select(rule => rule.Column!).Distinct()];
+    public string[] Watched =>
+    [
+        .. Rules.Where(rule => rule.Column is not null).Select(rule => rule.Column!)
+            .Concat(Shapes.SelectMany(shape => shape.Fields)
+                .Where(name => name.StartsWith(Overlay.WasPrefix, StringComparison.Ordinal))
+                .Select(name => name[Overlay.WasPrefix.Length..]))
+            .Distinct(),
+    ];
 
     public IEnumerable<EventShape> Shapes => Rules.Select(rule => rule.Shape).Concat(Otherwise is null ? [] : [Otherwise]);
 

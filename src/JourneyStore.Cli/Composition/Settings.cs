@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+
+namespace JourneyStore.Cli.Composition;
+
+/// <summary>The settings of a run, in the usual .NET order: appsettings.json, then the environment, then flags.</summary>
+/// <param name="Database">Connection string of an existing PostgreSQL; null: the embedded server.</param>
+/// <param name="DataFolder">Folder of the embedded server's data; null: the user's data folder.</param>
+/// <param name="Urls">Addresses to listen on.</param>
+/// <param name="OtlpEndpoint">Where traces and metrics go; null: nowhere.</param>
+/// <param name="All">Everything, for the parts that read their own sections (<c>Logging</c>, <c>Kestrel</c>).</param>
+internal sealed record Settings(string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IConfiguration All)
+{
+    public const string DatabaseName = "JOURNEYSTORE_DB";
+    public const string DataFolderName = "JOURNEYSTORE_DATA";
+    public const string UrlsName = "JOURNEYSTORE_URLS";
+    public const string OtlpEndpointName = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+
+    /// <summary>Reads the files beside the executable and in the current folder, the environment and the flags.</summary>
+    public static Settings Read(ParseResult parsed) => From(new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+        .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true)
+        .AddEnvironmentVariables()
+        .AddInMemoryCollection(FromFlags(parsed))
+        .Build());
+
+    /// <summary>Picks our settings out of a configuration; an empty value counts as none.</summary>
+    public static Settings From(IConfiguration all) => new(
+        Text(all, DatabaseName),
+        Text(all, DataFolderName),
+        (Text(all, UrlsName) ?? DefaultUrls).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        Text(all, OtlpEndpointName),
+        all);
+
+    private static Dictionary<string, string?> FromFlags(ParseResult parsed)
+    {
+        var given = new Dictionary<string, string?>();
+        foreach (var (flag, name) in new[] { (Flags.Database, DatabaseName), (Flags.Data, DataFolderName), (Flags.Urls, UrlsName) })
+            if (parsed.GetResult(flag) is { Implicit: false }) given[name] = parsed.GetValue(flag);
+        return given;
+    }
+
+    private static string? Text(IConfiguration all, string name) => string.IsNullOrWhiteSpace(all[name]) ? null : all[name];
+}

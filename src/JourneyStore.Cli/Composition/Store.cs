@@ -1,0 +1,61 @@
+using JourneyStore.Engine;
+using JourneyStore.Postgres;
+using JourneyStore.Postgres.Local;
+
+namespace JourneyStore.Cli.Composition;
+
+/// <summary>An open store: the engine, and the private server under it when no database was given.</summary>
+internal sealed class Store : IAsyncDisposable
+{
+    private readonly LocalServer? _server;
+
+    private Store(JourneyEngine engine, LocalServer? server, string place)
+    {
+        Engine = engine;
+        _server = server;
+        Place = place;
+    }
+
+    public JourneyEngine Engine { get; }
+
+    /// <summary>Which database this is, for people; without its password.</summary>
+    public string Place { get; }
+
+    /// <summary>Opens the given database, or starts or joins the embedded server.</summary>
+    public static async Task<Store> OpenAsync(Invocation run, EngineOptions options, Inventory inventory)
+    {
+        var server = run.Settings.Database is null ? await StartServerAsync(run) : null;
+        try
+        {
+            var connection = server?.ConnectionString ?? run.Settings.Database!;
+            if (server is null) await GivenDatabase.ReachAsync(connection, run);
+            var engine = new JourneyEngine(PostgresStorage.Open(connection, run.Time, run.Logs), inventory, options, run.Time, run.Around.Ids, run.Logs);
+            try
+            {
+                await engine.StartAsync(run.Stop);
+                return new Store(engine, server, server is null ? GivenDatabase.Describe(connection) : $"embedded PostgreSQL {server.ServerVersion}, {Folder(run)}");
+            }
+            catch
+            {
+                await engine.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            if (server is not null) await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    private static string Folder(Invocation run) => Path.GetFullPath(run.Settings.DataFolder ?? LocalServer.DefaultDataFolder());
+
+    private static Task<LocalServer> StartServerAsync(Invocation run) => LocalServer.StartAsync(
+        new LocalServerOptions { DataFolder = Folder(run), Progress = run.Screen.Passing, Time = run.Time }, run.Stop);
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Intake;
+using JourneyStore.Events;
+using JourneyStore.Ingestion.Logs;
+
+namespace JourneyStore.Cli.Importing;
+
+/// <summary>
+/// Reads a log and appends it in batches, a few of them under way at once. Their order among each other does not matter: views fold
+/// events in the order they occurred. Memory holds the batches under way and nothing else.
+/// </summary>
+/// <param name="append">Appends a batch; the engine's.</param>
+/// <param name="tenant">The tenant.</param>
+/// <param name="tally">Counts.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ImportRun(Func<AppendRequest, CancellationToken, Task<AppendReceipt>> append, string tenant, ImportTally tally, TimeProvider time)
+{
+    /// <summary>Most events of a batch.</summary>
+    public const int BatchEvents = 1_000;
+
+    /// <summary>Most bytes of data in a batch, so that a few of them never fill the intake.</summary>
+    public const int BatchBytes = 8 * 1024 * 1024;
+
+    private const int UnderWay = 3;
+    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Imports one file.</summary>
+    /// <param name="file">Its name, for rejects.</param>
+    /// <param name="items">What the reader makes of it.</param>
+    /// <param name="rejects">Where rejects go.</param>
+    /// <param name="advance">Told after each batch how far reading is.</param>
+    /// <param name="stop">Stops reading; batches under way are still committed and counted.</param>
+    public async Task FileAsync(string file, IAsyncEnumerable<LogItem> items, RejectFile rejects, Action<LogItem> advance, CancellationToken stop)
+    {
+        var flying = new Queue<(List<LogItem> Batch, Task<AppendReceipt> Receipt)>();
+        var batch = new List<LogItem>(BatchEvents);
+        var bytes = 0;
+        try
+        {
+            await foreach (var item in items.WithCancellation(stop))
+            {
+                if (item.Reject is { } reject) await RejectAsync(file, reject, rejects);
+                else
+                {
+                    batch.Add(item);
+                    bytes += item.Event!.Data.Length;
+                }
+                if (batch.Count < BatchEvents && bytes < BatchBytes) continue;
+                flying.Enqueue((batch, AppendAsync(batch, stop)));
+                (batch, bytes) = (new List<LogItem>(BatchEvents), 0);
+                advance(item);
+                while (flying.Count >= UnderWay) await LandAsync(file, flying.Dequeue(), rejects);
+            }
+            if (batch.Count > 0) flying.Enqueue((batch, AppendAsync(batch, stop)));
+        }
+        finally
+        {
+            while (flying.Count > 0) await LandAsync(file, flying.Dequeue(), rejects);
+        }
+    }
+
+    private async Task LandAsync(string file, (List<LogItem> Batch, Task<AppendReceipt> Receipt) flight, RejectFile rejects)
+    {
+        var receipt = await flight.Receipt;
+        tally.Reached(receipt.Position);
+        for (var i = 0; i < receipt.Results.Count; i++)
+        {
+            var (item, result) = (flight.Batch[i], receipt.Results[i]);
+            if (result.Status == AppendStatus.Rejected)
+                await RejectAsync(file, LogReject.Of(result.Code ?? "rejected", result.Reason ?? "The store does not take it.", item.Row, Raw(item.Event!)), rejects);
+            else tally.Count(item.Event!.Type, result.Status);
+        }
+    }
+
+    private async Task RejectAsync(string file, LogReject reject, RejectFile rejects)
+    {
+        tally.Reject(reject.Code, reject.Reason);
+        await rejects.WriteAsync(file, reject);
+    }
+
+    private async Task<AppendReceipt> AppendAsync(List<LogItem> batch, CancellationToken stop)
+    {
+        var request = new AppendRequest(tenant, batch.ConvertAll(item => item.Event!));
+        var since = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                // Not the stop token: what has begun is committed and counted, so that the numbers are true.
+                return await append(request, CancellationToken.None);
+            }
+            catch (IntakeFullException full)
+            {
+                await Task.Delay(full.RetryAfter, time, stop);
+                since = time.GetTimestamp();
+            }
+            catch (StoreUnavailableException) when (time.GetElapsedTime(since) < DatabasePatience)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
+            }
+        }
+    }
+
+    private static string Raw(EventCandidate one) => $"{one.Source} {one.Id} {one.Type} {Encoding.UTF8.GetString(one.Data.Span)}";
+}

@@ -1,0 +1,74 @@
+using JourneyStore.Engine.Intake;
+using JourneyStore.Ingestion.Logs;
+
+namespace JourneyStore.Cli.Importing;
+
+/// <summary>What an import has come to; bounded in size whatever the files hold. Not for several threads.</summary>
+internal sealed class ImportTally
+{
+    private const int MostNames = 5_000;
+    private const string Rest = "(other)";
+
+    // Codes after which something was left unread: the import is not complete, however much of it was stored.
+    private static readonly HashSet<string> LeavesUnread =
+    [
+        LogRejectCodes.FileBroken, LogRejectCodes.FileEmpty, LogRejectCodes.ColumnsMissing, LogRejectCodes.BrokenXml, LogRejectCodes.NotXes,
+        LogRejectCodes.BrokenJson, LogRejectCodes.NotOcel,
+    ];
+
+    private readonly Dictionary<string, TypeCount> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RejectCount> _rejects = new(StringComparer.Ordinal);
+
+    public long Stored { get; private set; }
+
+    public long Duplicates { get; private set; }
+
+    public long Held { get; private set; }
+
+    public long Rejected { get; private set; }
+
+    /// <summary>Events and rejects together.</summary>
+    public long Seen => Stored + Duplicates + Held + Rejected;
+
+    /// <summary>Highest position of an event of these files.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>False when a file was not read to its end.</summary>
+    public bool Complete { get; private set; } = true;
+
+    /// <summary>Event types, most frequent first.</summary>
+    public IEnumerable<TypeCount> Types => _types.Values.OrderByDescending(type => type.Count).ThenBy(type => type.Type, StringComparer.Ordinal);
+
+    /// <summary>Codes of rejects, most frequent first.</summary>
+    public IEnumerable<RejectCount> Rejects => _rejects.Values.OrderByDescending(reject => reject.Count).ThenBy(reject => reject.Code, StringComparer.Ordinal);
+
+    /// <summary>Counts an event that the engine answered for.</summary>
+    public void Count(string type, AppendStatus status)
+    {
+        switch (status)
+        {
+            case AppendStatus.Stored: Stored++; break;
+            case AppendStatus.Duplicate: Duplicates++; break;
+            case AppendStatus.Held: Held++; break;
+        }
+        if (!_types.ContainsKey(type) && _types.Count >= MostNames) type = Rest;
+        _types[type] = new TypeCount(type, (_types.GetValueOrDefault(type)?.Count ?? 0) + 1);
+    }
+
+    /// <summary>Counts a reject, of the reader or of the engine.</summary>
+    public void Reject(string code, string reason)
+    {
+        Rejected++;
+        if (LeavesUnread.Contains(code)) Complete = false;
+        if (!_rejects.ContainsKey(code) && _rejects.Count >= MostNames) code = Rest;
+        var before = _rejects.GetValueOrDefault(code);
+        _rejects[code] = new RejectCount(code, (before?.Count ?? 0) + 1, before?.Example ?? reason);
+    }
+
+    /// <summary>Notes how far the log has got.</summary>
+    public void Reached(long position) => Position = Math.Max(Position, position);
+
+    internal sealed record TypeCount(string Type, long Count);
+
+    internal sealed record RejectCount(string Code, long Count, string Example);
+}

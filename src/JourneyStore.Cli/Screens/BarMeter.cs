@@ -1,0 +1,56 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace JourneyStore.Cli.Screens;
+
+/// <summary>Progress as bars with rate and time left.</summary>
+internal sealed class BarMeter : Meter
+{
+    private readonly Lock _gate = new();
+    private readonly ProgressContext _bars;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, (ProgressTask Bar, Pace Pace)> _rows = [];
+
+    private BarMeter(ProgressContext bars, TimeProvider time)
+    {
+        _bars = bars;
+        _time = time;
+    }
+
+    public static Task<T> ShowBarsAsync<T>(IAnsiConsole canvas, TimeProvider time, Func<Meter, Task<T>> work) => canvas
+        .Progress()
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 28 }, new PercentageColumn(), new PaceColumn())
+        .StartAsync(bars => work(new BarMeter(bars, time)));
+
+    public override void Show(Advance advance)
+    {
+        lock (_gate)
+        {
+            if (!_rows.TryGetValue(advance.What, out var row))
+                _rows[advance.What] = row = (_bars.AddTask(Markup.Escape(advance.What), maxValue: 1), new Pace(_time));
+            row.Pace.Mark(advance.Done, advance.Total, advance.Count);
+            row.Bar.IsIndeterminate = advance.Part is null;
+            row.Bar.Value = advance.Part ?? 0;
+            row.Bar.State.Update<Said>(PaceColumn.Key, _ => new Said(Say(advance, row.Pace)));
+        }
+    }
+
+    private static string Say(Advance advance, Pace pace)
+    {
+        var left = advance.Part >= 1 ? Words.Span(pace.Elapsed) : pace.Remaining is { } remaining ? $"{Words.Span(remaining)} left" : "";
+        return $"{Words.Count(advance.Count, advance.Noun)}  {Words.Rate(pace.Rate)}  {left}".TrimEnd();
+    }
+
+    // The bar keeps values only, no references.
+    private readonly record struct Said(string? Text);
+
+    private sealed class PaceColumn : ProgressColumn
+    {
+        public const string Key = "pace";
+
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.State.Get<Said>(Key).Text ?? "", new Style(Color.Grey));
+    }
+}

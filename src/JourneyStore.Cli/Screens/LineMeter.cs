@@ -1,0 +1,34 @@
+namespace JourneyStore.Cli.Screens;
+
+/// <summary>Progress as plain lines, at most one in two seconds and one when a part is done.</summary>
+internal sealed class LineMeter(Action<string> say, TimeProvider time) : Meter
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Pace> _paces = [];
+    private readonly HashSet<string> _ended = [];
+    private long _last = time.GetTimestamp();
+
+    public static Task<T> WriteLinesAsync<T>(Screen screen, TimeProvider time, Func<Meter, Task<T>> work) =>
+        work(new LineMeter(screen.Json ? screen.Remark : screen.Plain, time));
+
+    public override void Show(Advance advance)
+    {
+        lock (_gate)
+        {
+            if (!_paces.TryGetValue(advance.What, out var pace)) _paces[advance.What] = pace = new Pace(time);
+            pace.Mark(advance.Done, advance.Total, advance.Count);
+            var ended = advance.Part >= 1;
+            if (ended ? !_ended.Add(advance.What) : time.GetElapsedTime(_last) < Between) return;
+            _last = time.GetTimestamp();
+            say(Line(advance, pace, ended));
+        }
+    }
+
+    private static string Line(Advance advance, Pace pace, bool ended)
+    {
+        var part = advance.Part is { } known ? $"{Math.Floor(known * 100),3:0} %  " : "";
+        var left = ended ? $"done in {Words.Span(pace.Elapsed)}" : pace.Remaining is { } remaining ? $"about {Words.Span(remaining)} left" : "";
+        return $"{advance.What}  {part}{Words.Count(advance.Count, advance.Noun)}  {Words.Rate(pace.Rate)}  {left}".TrimEnd();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using JourneyStore.Cli.Composition;
+using Spectre.Console;
+
+namespace JourneyStore.Cli.Screens;
+
+/// <summary>Where a verb speaks: answers on stdout, remarks on stderr, colour and bars only where a person looks.</summary>
+internal sealed class Screen
+{
+    /// <summary>Columns of what is piped; a terminal has its own.</summary>
+    public const int PipedWidth = 100;
+
+    private readonly Surroundings _around;
+
+    public Screen(Surroundings around, bool json)
+    {
+        _around = around;
+        Json = json;
+        Out = Canvas(around.Output, around.OutputIsTerminal);
+        Remarks = Canvas(around.Error, around.ErrorIsTerminal);
+    }
+
+    /// <summary>True when one JSON document is asked for.</summary>
+    public bool Json { get; }
+
+    /// <summary>Answers.</summary>
+    public IAnsiConsole Out { get; }
+
+    /// <summary>Remarks and errors.</summary>
+    public IAnsiConsole Remarks { get; }
+
+    /// <summary>Where progress goes: beside the answers, unless those are JSON.</summary>
+    public IAnsiConsole ProgressCanvas => Json ? Remarks : Out;
+
+    /// <summary>True when progress is looked at by a person.</summary>
+    public bool ProgressIsLive => Json ? _around.ErrorIsTerminal : _around.OutputIsTerminal;
+
+    /// <summary>The answer as JSON: the one document of this run.</summary>
+    public void Document<T>(T answer) => _around.Output.WriteLine(JsonSerializer.Serialize(answer, JsonShape.Indented));
+
+    /// <summary>One answer of many, as one line of JSON.</summary>
+    public void Line<T>(T answer)
+    {
+        _around.Output.WriteLine(JsonSerializer.Serialize(answer, JsonShape.Compact));
+        _around.Output.Flush();
+    }
+
+    /// <summary>A line of plain text on stdout, never wrapped.</summary>
+    public void Plain(string line) => _around.Output.WriteLine(line);
+
+    /// <summary>A line for a person that is no answer.</summary>
+    public void Remark(string line) => _around.Error.WriteLine(line);
+
+    /// <summary>What is being done, while somebody waits for it: shown to people only.</summary>
+    public void Passing(string line)
+    {
+        if (_around.ErrorIsTerminal) Remarks.MarkupLineInterpolated($"[grey]{line}[/]");
+    }
+
+    /// <summary>What went wrong.</summary>
+    public void Error(string code, string message)
+    {
+        if (_around.ErrorIsTerminal) Remarks.Markup("[red bold]error[/] [red]" + Markup.Escape(code) + "[/]: ");
+        else _around.Error.Write($"error {code}: ");
+        _around.Error.WriteLine(message);
+        _around.Error.Flush();
+    }
+
+    /// <summary>True when the problem is only that the program we write to has gone away.</summary>
+    public bool ReaderIsGone(Exception problem) =>
+        problem is IOException { Message: var message } && !_around.OutputIsTerminal && message.Contains("Broken pipe", StringComparison.Ordinal);
+
+    private static IAnsiConsole Canvas(TextWriter writer, bool terminal)
+    {
+        var canvas = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        canvas.Profile.Width = terminal ? Math.Clamp(canvas.Profile.Width, 60, 140) : PipedWidth;
+        canvas.Profile.Capabilities.Unicode = true;
+        return canvas;
+    }
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using JourneyStore.Cli.Composition;
+using JourneyStore.Cli.Importing;
+using JourneyStore.Cli.Screens;
+using JourneyStore.Engine;
+using JourneyStore.Ingestion.Logs;
+
+namespace JourneyStore.Cli.Verbs;
+
+/// <summary><c>import FILE… --map MAP.json</c>: event logs into the database, in this process; a server may serve the same database meanwhile.</summary>
+internal sealed class Import : IVerb
+{
+    private static readonly Argument<FileInfo[]> Files = new("FILE")
+    {
+        Description = "CSV (also .gz and inside .zip), XES (.xes, .xes.gz), OCEL 2.0 JSON, or NDJSON of CloudEvents.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<FileInfo?> Map = new("--map") { Description = "What the rows mean. Only NDJSON of CloudEvents needs none.", HelpName = "MAP.json" };
+
+    private static readonly Option<FileInfo?> RejectsTo = new("--rejects")
+    {
+        Description = "Where rejected rows go, one JSON object a line (file, row, code, reason, raw). Default: FILE.rejects.ndjson, made when there are any.",
+        HelpName = "FILE",
+    };
+
+    public int Place => 40;
+
+    public Command Describe() => new Command(
+        "import",
+        "Imports event logs. Running it again stores nothing new, so an import that was stopped is resumed by the same command. " +
+        "Exit 0: read to the end, even when some rows were rejected (they are counted and written to --rejects). " +
+        "Exit 1: a file could not be read to its end, or every row was rejected.")
+    {
+        Files, Map, RejectsTo, Flags.Tenant, Flags.Json,
+    }.Runs(RunAsync);
+
+    private static async Task<int> RunAsync(Invocation run)
+    {
+        var files = run.Get(Files);
+        foreach (var file in files)
+            if (!file.Exists) throw new FileNotFoundException($"There is no file '{file}'. Paths are seen from {Directory.GetCurrentDirectory()}.");
+        var map = run.Get(Map) is { } path ? LogMap.Load(path.FullName) : null;
+
+        await using var store = await run.OpenAsync(new EngineOptions());
+        var tally = new ImportTally();
+        var start = run.Time.GetTimestamp();
+        var rejects = await Meter.WatchAsync(run.Screen, run.Time, async meter =>
+        {
+            var written = await ReadAsync(run, store.Engine, files, map, tally, meter);
+            await CatchingUp.WatchAsync(store.Engine, tally.Position, run.Time, meter, run.Stop);
+            return written;
+        });
+        var taken = run.Time.GetElapsedTime(start);
+        if (run.Screen.Json) run.Screen.Document(ImportCanvas.Document(tally, [.. files.Select(file => file.ToString())], rejects, taken));
+        else ImportCanvas.Show(tally, rejects, taken, run.Screen);
+        return Judge(tally, run.Screen);
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(
+        Invocation run, JourneyEngine engine, FileInfo[] files, LogMap? map, ImportTally tally, Meter meter)
+    {
+        var importing = new ImportRun(engine.AppendAsync, run.Tenant, tally, run.Time);
+        var line = NdjsonLine.Within(engine.Intake.MaxEventBytes);
+        var written = new List<string>();
+        var together = run.Get(RejectsTo) is { } named ? new RejectFile(named.ToString()) : null;
+        try
+        {
+            foreach (var file in files)
+            {
+                var rejects = together ?? new RejectFile($"{file}.rejects.ndjson");
+                var before = tally.Seen;
+                try
+                {
+                    var items = LogFile.ReadAsync(file.FullName, map, line, run.Stop);
+                    void Advance(LogItem at) => meter.Show(new Advance(file.Name, at.BytesRead, Math.Max(at.BytesTotal, at.BytesRead + 1), tally.Seen - before, "row"));
+                    await importing.FileAsync(file.ToString(), items, rejects, Advance, run.Stop);
+                    meter.Show(new Advance(file.Name, 1, 1, tally.Seen - before, "row"));
+                }
+                finally
+                {
+                    if (rejects != together) await rejects.DisposeAsync();
+                    if (rejects.Written is { } path && !written.Contains(path)) written.Add(path);
+                }
+            }
+        }
+        finally
+        {
+            if (together is not null) await together.DisposeAsync();
+            if (run.Stop.IsCancellationRequested)
+                run.Screen.Remark($"Stopping: {Words.Count(tally.Stored)} stored, {Words.Count(tally.Duplicates)} there already. The same command goes on from here.");
+        }
+        return written;
+    }
+
+    private static int Judge(ImportTally tally, Screen screen)
+    {
+        if (!tally.Complete)
+        {
+            screen.Error("import-incomplete", "A file could not be read to its end; the rejects say where and why. What was read is stored.");
+            return ExitCodes.Failed;
+        }
+        if (tally.Seen > 0 && tally.Seen == tally.Rejected)
+        {
+            screen.Error("all-rejected", "Every row was rejected: the map most likely does not fit the file. The rejects say why.");
+            return ExitCodes.Failed;
+        }
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using JourneyStore.Cli.Composition;
+using JourneyStore.Cli.Screens;
+using JourneyStore.Engine.Replay;
+
+namespace JourneyStore.Cli.Verbs;
+
+/// <summary><c>rebuild VIEW… | --all [--shadow]</c>: folds the log again into read models while the store serves.</summary>
+internal sealed class Rebuild : IVerb
+{
+    private static readonly Argument<string[]> Views = new("VIEW") { Description = "The views to rebuild.", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<bool> All = new("--all") { Description = "All views." };
+    private static readonly Option<bool> Shadow = new("--shadow")
+    {
+        Description = "Build beside and report what would differ; then 'promote VIEW' or 'discard VIEW'.",
+    };
+
+    public int Place => 50;
+
+    public Command Describe()
+    {
+        var command = new Command("rebuild", "Rebuilds read models from the log while the store serves; readers never see half a view.") { Views, All, Shadow, Flags.Json };
+        command.Validators.Add(asked =>
+        {
+            var named = asked.GetValue(Views) is { Length: > 0 };
+            if (named == asked.GetValue(All)) asked.AddError(named ? "Name views or give --all, not both." : "Name the views to rebuild, or give --all.");
+        });
+        return command.Runs(RunAsync);
+    }
+
+    private static async Task<int> RunAsync(Invocation run)
+    {
+        await using var store = await run.OpenToReadAsync();
+        var views = run.Get(All) ? [.. store.Engine.Views.Select(view => view.Name)] : run.Get(Views);
+        var reports = await Meter.WatchAsync(run.Screen, run.Time, async meter =>
+        {
+            var done = new List<RebuildReport>();
+            foreach (var view in views) done.Add(await store.Engine.RebuildAsync(view, run.Get(Shadow), WorkMeter.On(meter), run.Stop));
+            return done;
+        });
+        if (run.Screen.Json) run.Screen.Document(new { views = reports });
+        else foreach (var report in reports) Show(report, run.Screen);
+        return ExitCodes.Done;
+    }
+
+    internal static void Show(RebuildReport report, Screen screen)
+    {
+        screen.Plain($"{report.View}: {Words.Count(report.Events, "event")} folded into {Words.Count(report.Rows, "row")}, {(report.Promoted ? "in use now" : "standing beside the view in use")}");
+        if (report.Differences is not { } differences) return;
+        if (differences.Different == 0) screen.Plain("  no difference to the rows in use");
+        else Differences.Show(differences, screen);
+        if (!report.Promoted) screen.Plain($"  next: journey promote {report.View}   or   journey discard {report.View}");
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using JourneyStore.Cli.Composition;
+using JourneyStore.Cli.Serving;
+using JourneyStore.Engine;
+using JourneyStore.Engine.Errors;
+
+namespace JourneyStore.Cli.Verbs;
+
+/// <summary><c>serve [--dev]</c>: the HTTP API.</summary>
+internal sealed class Serve : IVerb
+{
+    private static readonly Option<bool> Dev = new("--dev") { Description = "Ask no keys; loopback addresses only." };
+
+    public int Place => 20;
+
+    public Command Describe() => new Command("serve", "Serves the HTTP API until Ctrl-C or SIGTERM; then ends what is under way and stops.") { Dev, Flags.Urls }
+        .Runs(RunAsync, chatty: true);
+
+    private static async Task<int> RunAsync(Invocation run)
+    {
+        var dev = run.Get(Dev);
+        ListenAddresses.Check(run.Settings.Urls, loopbackOnly: dev);
+        await using var store = await run.OpenAsync(new EngineOptions());
+        if (!dev && !await store.Engine.Keys.AnyAsync(run.Stop))
+            throw new StoreException(
+                "no-keys",
+                "There is no API key yet, and without keys nobody could call. Make one:  journey keys create --name NAME --scopes ingest,read,decide  " +
+                "Or serve this machine only, without keys:  journey serve --dev");
+        await using (var server = await JourneyServer.StartAsync(store.Engine, run.Settings.Urls, dev, run))
+        {
+            run.Screen.Plain($"JourneyStore is ready at {string.Join(", ", server.Addresses)}  ({store.Place}{(dev ? "; no keys asked" : "")})");
+            await run.UntilStoppedAsync();
+            run.Screen.Remark("Stopping: what is under way is brought to its end.");
+        }
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using JourneyStore.Cli.Composition;
+using JourneyStore.Cli.Screens;
+using JourneyStore.Engine.Status;
+using Spectre.Console;
+
+namespace JourneyStore.Cli.Verbs;
+
+/// <summary><c>status</c>: where the store stands.</summary>
+internal sealed class Status : IVerb
+{
+    public int Place => 90;
+
+    public Command Describe() => new Command("status", "Positions, lag of every projection, queues, held events, sizes.") { Flags.Json }
+        .Runs(async run =>
+        {
+            await using var store = await run.OpenToReadAsync();
+            var status = await store.Engine.StatusAsync(run.Stop);
+            if (run.Screen.Json) run.Screen.Document(status);
+            else Show(status, store.Place, run.Screen.Out);
+            return ExitCodes.Done;
+        });
+
+    internal static void Show(StoreStatus status, string place, IAnsiConsole canvas)
+    {
+        canvas.Heading("Store");
+        canvas.Write(Tables.Facts(
+            ("database", $"{place} ({Words.Bytes(status.DatabaseBytes)})"),
+            ("position", Words.Count(status.Position)),
+            ("events", Words.Count(status.Events)),
+            ("customers", Words.Count(status.Customers)),
+            ("held", status.Held == 0 ? "none" : $"{Words.Count(status.Held)}, not yet bound to a customer: GET /v1/held says why")));
+        canvas.Heading("Views");
+        var table = Tables.Plain("view", "version", "kept", ">position", ">behind", ">rows", "state");
+        foreach (var view in status.Projections)
+            table.AddRow(
+                new Text(view.Name), new Text(view.Version), new Text(view.Freshness), new Text(Words.Count(view.Position)), new Text(Words.Count(view.LagEvents)),
+                new Text(Words.Count(view.Rows)), new Markup($"[{Tables.Colour(view.State)}]{Markup.Escape(view.State)}[/]"));
+        canvas.Write(table);
+        foreach (var view in status.Projections.Where(view => view.Problem is not null))
+            canvas.MarkupLineInterpolated($"  [red]{view.Name}[/]: {view.Problem}");
+    }
+}

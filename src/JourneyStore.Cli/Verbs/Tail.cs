@@ -1,0 +1,41 @@
+using System.CommandLine;
+using JourneyStore.Cli.Answers;
+using JourneyStore.Cli.Composition;
+using JourneyStore.Cli.Screens;
+using JourneyStore.Events;
+
+namespace JourneyStore.Cli.Verbs;
+
+/// <summary><c>tail [--customer REF]</c>: follows events as they are stored.</summary>
+internal sealed class Tail : IVerb
+{
+    private static readonly Option<Engine.Reading.CustomerRef?> Customer = Flags.CustomerOption("--customer", "Only this customer.");
+    private static readonly Option<long?> After = new("--after") { Description = "Position to go on after; 0: from the first. Without it: from now on.", HelpName = "POSITION" };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line." };
+
+    public int Place => 100;
+
+    public Command Describe() => new Command("tail", "Follows events as they are stored, one line an event, until Ctrl-C.") { Customer, After, Flags.Tenant, Json }
+        .Runs(async run =>
+        {
+            await using var store = await run.OpenToReadAsync();
+            var json = run.Get(Json);
+            if (!json) run.Screen.Passing("Following the log; Ctrl-C ends it.");
+            try
+            {
+                await foreach (var one in store.Engine.TailAsync(run.Tenant, run.Get(Customer), run.Get(After), run.Stop))
+                {
+                    if (json) run.Screen.Line(EventAnswer.Of(one));
+                    else run.Screen.Plain(Line(one));
+                }
+            }
+            catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
+            {
+                // The way in which a tail ends.
+            }
+            return ExitCodes.Done;
+        });
+
+    internal static string Line(JourneyEvent one) =>
+        $"{one.Position,9}  {Words.Minute(one.OccurredAt)}  {Words.Cut(one.Customer, 12),-12}  {one.Type,-22}  {one.CaseId ?? "",-12}  {one.Title}".TrimEnd();
+}
