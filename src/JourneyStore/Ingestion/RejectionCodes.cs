@@ -66,6 +66,9 @@ public static class RejectionCodes
     /// <summary>The data does not have the shape that the catalogue asks for of its type.</summary>
     public const string BadData = "bad-data";
 
+    /// <summary>The event claims to have occurred before 1900.</summary>
+    public const string TimeTooEarly = "time-too-early";
+
     /// <summary>The event claims to have occurred too far in the future.</summary>
     public const string TimeInFuture = "time-in-future";
 
