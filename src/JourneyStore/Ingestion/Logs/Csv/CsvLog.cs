@@ -72,7 +72,7 @@ internal static class CsvLog
             return Reject(scanner, LogRejectCodes.ColumnCount, $"expected {expected} fields as in the header, found {found}");
         }
         return scanner.Raw.Contains(Maps.CsvOptions.NotText)
-            ? Reject(scanner, LogRejectCodes.Encoding, "the row has bytes that are no text in the encoding; name the right one as 'csv.encoding' in the map")
+            ? Reject(scanner, LogRejectCodes.Encoding, "the row has bytes that are no text in the encoding; name it as 'csv.encoding' in the map")
             : null;
     }
 
