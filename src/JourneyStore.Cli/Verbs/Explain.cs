@@ -16,7 +16,7 @@ internal sealed class Explain : IVerb
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
-            var explanation = await store.Engine.ExplainAsync(run.Tenant, run.Get(Id), run.Stop);
+            var explanation = await store.Engine.ExplainAsync(run.Tenant, run.Get(Id)!, run.Stop);
             if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(explanation));
             else ExplanationCanvas.Show(explanation, run.Screen.Out);
             return ExitCodes.Done;

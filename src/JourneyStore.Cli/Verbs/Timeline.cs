@@ -39,7 +39,7 @@ internal sealed class Timeline : IVerb
         else
         {
             TimelineCanvas.Show(page.Entries, run.Get(Flags.AsOf) ?? run.Time.GetUtcNow(), run.Screen.Out);
-            if (page.Next is not null) run.Screen.Plain($"\nOlder:  journey timeline {run.Get(Customer)} --before {page.Next}");
+            if (page.Next is not null) run.Screen.Plain($"\nOlder: the same command with --before {page.Next}");
         }
         return ExitCodes.Done;
     }
