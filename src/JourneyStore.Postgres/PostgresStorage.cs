@@ -183,6 +183,8 @@ public sealed class PostgresStorage : IStorage
     public Task<bool> PromoteAsyncViewAsync(ViewTable view, bool evenBehind, CancellationToken ct) => OnBulk(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        // A batch of the projection reads the tables and then moves the progress; taken in the same order, neither waits for the other in a circle.
+        await Generations.LockAsync(connection, view, ct);
         if (!await Generations.SwitchProgressAsync(connection, view, evenBehind, ct)) return false;
         await Generations.SwitchAsync(connection, view, ct);
         await transaction.CommitAsync(ct);
