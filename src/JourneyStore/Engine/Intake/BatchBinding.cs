@@ -83,12 +83,15 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
 
     private string? OfCase(AcceptedEvent @event)
     {
-        if (@event.Case is not { } key) return null;
-        var asked = new TenantKey(@event.Tenant, key);
         // A customer that came between the lock and the look-up is not locked: the event waits for the next try.
-        if (loaded.Cases.TryGetValue(asked, out var stored)) return Exists(new CustomerKey(@event.Tenant, stored)) ? stored : null;
-        return newCases.GetValueOrDefault(asked);
+        var customer = @event.Case is { } key ? CustomerOf(new TenantKey(@event.Tenant, key)) : null;
+        return customer is not null && Exists(new CustomerKey(@event.Tenant, customer)) ? customer : null;
     }
+
+    /// <summary>Whose the case is, by its events stored before and by those placed in this batch; "": of several; null: not known.</summary>
+    private string? CustomerOf(TenantKey @case) => Same(loaded.Cases.GetValueOrDefault(@case), newCases.GetValueOrDefault(@case));
+
+    private static string? Same(string? one, string? other) => one is null || one == other ? other : other is null ? one : "";
 
     private AppendResult Place(AcceptedEvent @event, string customer, string? remark)
     {
@@ -96,7 +99,11 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
         var position = loaded.Positions[drawn++];
         batch.Add(@event, position);
         if (@event.WasHeld) Released.Add(@event.Key);
-        if (@event.Case is { } key) newCases.TryAdd(new TenantKey(@event.Tenant, key), customer);
+        if (@event.Case is { } key)
+        {
+            var @case = new TenantKey(@event.Tenant, key);
+            newCases[@case] = Same(newCases.GetValueOrDefault(@case), customer)!;
+        }
         return new AppendResult(
             @event.Candidate.Id, @event.Candidate.Source, AppendStatus.Stored, position, customer, remark is null ? null : RejectionCodes.IdentityConflict, remark);
     }
@@ -110,7 +117,7 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
 
     /// <summary>Why an event is held.</summary>
     public (string Code, string Reason) Why(AcceptedEvent @event) =>
-        @event.Case is { } key && loaded.Cases.ContainsKey(new TenantKey(@event.Tenant, key))
+        @event.Case is { } key && CustomerOf(new TenantKey(@event.Tenant, key)) == ""
             ? (RejectionCodes.AmbiguousCase, $"no customer is named, and case {@event.Candidate.CaseId} of {@event.Candidate.Process} has events of several customers")
             : (RejectionCodes.NoCustomer, @event.Case is null
                 ? "no customer and no case is named"
@@ -119,15 +126,21 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
     private string? Conflict(IntakeWork work, long expected)
     {
         var first = work.Events[0];
-        var customer = first.OwnId ?? first.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(c => c is not null);
+        var customer = NamedBy(first);
+        var names = new HashSet<IdentifierKey>(first.Identifiers);
         foreach (var @event in work.Events)
         {
-            var own = @event.OwnId ?? @event.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(c => c is not null);
-            if (own != customer) return "with an expected version all events of a request are of one customer";
+            // A customer who is not known yet is one when the events share a name.
+            var same = NamedBy(@event) == customer && (customer is not null || @event.Identifiers.Any(names.Contains));
+            if (!same) return "with an expected version all events of a request are of one customer, who is named";
+            names.UnionWith(@event.Identifiers);
         }
         var found = customer is null ? 0 : Version(new CustomerKey(first.Tenant, customer));
         return found == expected ? null : $"the stream was expected at version {expected}, found at {found}: read it again and decide anew";
     }
+
+    private string? NamedBy(AcceptedEvent @event) =>
+        @event.OwnId ?? @event.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(customer => customer is not null);
 
     private long Version(CustomerKey key) =>
         customers.TryGetValue(key, out var batch) ? batch.Version : loaded.Streams.TryGetValue(key, out var stream) ? stream.Version : 0;
