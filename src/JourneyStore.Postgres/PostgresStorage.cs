@@ -106,6 +106,14 @@ public sealed class PostgresStorage : IStorage
         OnLookups(connection => ReadLog.RunAsync(connection, after, limit, ct), ct);
 
     /// <inheritdoc />
+    public Task<ulong> DrawTransactionAsync(CancellationToken ct) => OnLookups(async connection =>
+    {
+        // A statement alone is a transaction alone; one that wrote nothing ends without waiting for the disk.
+        await using var command = connection.Command("select pg_current_xact_id()");
+        return (ulong)(await command.ExecuteScalarAsync(ct))!;
+    }, ct);
+
+    /// <inheritdoc />
     public Task<long> ReadHighestPositionAsync(CancellationToken ct) => OnLookups(async connection =>
     {
         await using var command = connection.Command("select coalesce((select seq_id from mt_events order by seq_id desc limit 1), 0)");
@@ -175,6 +183,8 @@ public sealed class PostgresStorage : IStorage
     public Task<bool> PromoteAsyncViewAsync(ViewTable view, bool evenBehind, CancellationToken ct) => OnBulk(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        // A batch of the projection reads the tables and then moves the progress; taken in the same order, neither waits for the other in a circle.
+        await Generations.LockAsync(connection, view, ct);
         if (!await Generations.SwitchProgressAsync(connection, view, evenBehind, ct)) return false;
         await Generations.SwitchAsync(connection, view, ct);
         await transaction.CommitAsync(ct);

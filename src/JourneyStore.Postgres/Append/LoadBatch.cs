@@ -84,8 +84,9 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
             batch.Add(
                 statement, Sql.Texts(identifierTenants), Sql.Texts(identifiers), Sql.Texts(customerTenants), Sql.Texts(customers),
                 Sql.Texts(caseTenants), Sql.Ids(cases));
-        batch.Add(FindKeys, Sql.Texts(keyTenants), Sql.Ids(keys));
+        // Drawn before the keys are looked up: a key that another batch stores in between costs a position too many, never one too few.
         batch.Add(DrawPositions, Sql.Texts(keyTenants), Sql.Ids(keys));
+        batch.Add(FindKeys, Sql.Texts(keyTenants), Sql.Ids(keys));
         if (query.Cases.Count > 0)
             batch.Add(FindCases, Sql.Texts(caseTenants), Sql.Ids(cases));
 
@@ -102,6 +103,9 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         var streams = new Dictionary<CustomerKey, LoadedStream>();
         while (await reader.ReadAsync(ct)) streams.Add(new CustomerKey(reader.GetString(0), reader.GetString(1)), ReadStream(reader));
         await reader.NextResultAsync(ct);
+        var positions = new List<long>(keys.Length);
+        while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
+        await reader.NextResultAsync(ct);
         var known = new Dictionary<TenantKey, KnownKey>();
         while (await reader.ReadAsync(ct))
         {
@@ -110,9 +114,6 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
                 new TenantKey(keyTenants[at]!, keys[at]),
                 new KnownKey(reader.IsDBNull(1) ? null : reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetString(2)));
         }
-        await reader.NextResultAsync(ct);
-        var positions = new List<long>(keys.Length);
-        while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
         var customersOfCases = await ReadCasesAsync(reader, query, ct);
         return new LoadedBatch { Identifiers = resolved, Streams = streams, Keys = known, Cases = customersOfCases, Positions = positions };
     }

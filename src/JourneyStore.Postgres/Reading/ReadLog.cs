@@ -9,7 +9,7 @@ internal static class ReadLog
 {
     private const string Statement =
         $"""
-        select pg_snapshot_xmin(s.snapshot), pg_snapshot_xmax(s.snapshot), e.*
+        select pg_snapshot_xmin(s.snapshot), e.*
         from (select pg_current_snapshot() as snapshot) s
         left join lateral (
           select {EventRow.Columns} from {EventRow.Joined} where e.seq_id > $1 order by e.seq_id limit $2) e on true
@@ -21,12 +21,12 @@ internal static class ReadLog
         await using var command = connection.Command(Statement, Sql.Number(after), Sql.Number(limit));
         await using var reader = await command.ExecuteReaderAsync(ct);
         var events = new List<StoredEvent>();
-        ulong oldest = 0, next = 0;
+        ulong oldest = 0;
         while (await reader.ReadAsync(ct))
         {
-            (oldest, next) = (reader.GetFieldValue<ulong>(0), reader.GetFieldValue<ulong>(1));
-            if (!reader.IsDBNull(2)) events.Add(EventRow.Read(reader, 2));
+            oldest = reader.GetFieldValue<ulong>(0);
+            if (!reader.IsDBNull(1)) events.Add(EventRow.Read(reader, 1));
         }
-        return new LogWindow(events, oldest, next);
+        return new LogWindow(events, oldest);
     }
 }

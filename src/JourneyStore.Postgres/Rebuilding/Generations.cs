@@ -41,6 +41,13 @@ internal static class Generations
         await register.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Inside a transaction: keeps everybody from the tables in use, states before rows as the projections take them.</summary>
+    public static Task LockAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
+    {
+        var tables = view.HasState ? $"{ViewTables.States(view.Name)}, {ViewTables.Rows(view.Name)}" : ViewTables.Rows(view.Name);
+        return Execute(connection, $"lock table {tables} in access exclusive mode", ct);
+    }
+
     public static async Task<bool> SwitchProgressAsync(NpgsqlConnection connection, ViewTable view, bool evenBehind, CancellationToken ct)
     {
         await using var command = connection.Command(

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
@@ -19,7 +18,9 @@ internal sealed class HeldBinder(
 
     private readonly ConcurrentQueue<TenantKey> cases = new();
     private readonly SemaphoreSlim wanted = new(0);
+    private readonly Lock gate = new();
     private volatile bool any;
+    private long holds;
 
     /// <summary>Called after a commit: these cases have a customer now. Costs nothing while nothing is held.</summary>
     public void CasesBound(IEnumerable<TenantKey> bound)
@@ -35,7 +36,7 @@ internal sealed class HeldBinder(
     /// </summary>
     public void Held(IEnumerable<TenantKey> held)
     {
-        any = true;
+        lock (gate) (holds, any) = (holds + 1, true);
         CasesBound(held);
     }
 
@@ -45,7 +46,7 @@ internal sealed class HeldBinder(
         {
             try
             {
-                any = await storage.AnyHeldAsync(ct);
+                await LookWhetherAnyAsync(ct);
                 await wanted.WaitAsync(LookAgainAfter, ct);
                 await BindAsync(ct);
             }
@@ -53,9 +54,10 @@ internal sealed class HeldBinder(
             {
                 return;
             }
-            catch (StoreException away)
+            catch (Exception exception)
             {
-                logger.LogWarning(away, "Held events wait");
+                // Whatever it is, held events stay where they are, and the next look may do better.
+                logger.LogWarning(exception, "Held events wait");
                 try
                 {
                     await Task.Delay(LookAgainAfter, time, ct);
@@ -81,13 +83,22 @@ internal sealed class HeldBinder(
         }
     }
 
+    private async Task LookWhetherAnyAsync(CancellationToken ct)
+    {
+        long before;
+        lock (gate) before = holds;
+        var there = await storage.AnyHeldAsync(ct);
+        // An event that was held while the database answered is not forgotten because of the answer.
+        lock (gate) any = there || holds != before;
+    }
+
     private async Task BindAsync(CancellationToken ct)
     {
         var batch = new HashSet<TenantKey>();
         while (batch.Count < Page && cases.TryDequeue(out var key)) batch.Add(key);
         if (batch.Count == 0) return;
         while (await storage.ReadHeldOfCasesAsync(batch, Page, ct) is { Count: > 0 } held)
-            if (await SubmitAsync(held, ct) < held.Count) break;
+            if (await SubmitAsync(held, ct) == 0) break;
         if (!cases.IsEmpty && wanted.CurrentCount == 0) wanted.Release();
     }
 

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Intake;
@@ -35,7 +36,7 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
         if (work.ExpectedVersion is { } expected && Conflict(work, expected) is { } reason)
         {
             for (var i = 0; i < results.Length; i++)
-                results[i] = AlreadyThere(work.Events[i]) ?? Rejected(work.Events[i], "version-conflict", reason);
+                results[i] = AlreadyThere(work.Events[i]) ?? Rejected(work.Events[i], RejectionCodes.VersionConflict, reason);
             return results;
         }
         for (var i = 0; i < results.Length; i++) results[i] = Bind(work.Events[i]);
@@ -47,7 +48,7 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
         if (AlreadyThere(@event) is { } there) return there;
         var (customer, remark) = Resolve(@event);
         var result = customer is not null ? Place(@event, customer, remark)
-            : @event.OwnId is not null ? Rejected(@event, "unknown-customer", $"id:{@event.OwnId} names no customer; send another identifier, or an id that the store gave")
+            : @event.OwnId is not null ? Rejected(@event, RejectionCodes.UnknownCustomer, $"id:{@event.OwnId} names no customer; send another identifier, or an id that the store gave")
             : Hold(@event);
         if (result.Status != AppendStatus.Rejected) placed[@event.Key] = result;
         return result;
@@ -82,12 +83,15 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
 
     private string? OfCase(AcceptedEvent @event)
     {
-        if (@event.Case is not { } key) return null;
-        var asked = new TenantKey(@event.Tenant, key);
         // A customer that came between the lock and the look-up is not locked: the event waits for the next try.
-        if (loaded.Cases.TryGetValue(asked, out var stored)) return Exists(new CustomerKey(@event.Tenant, stored)) ? stored : null;
-        return newCases.GetValueOrDefault(asked);
+        var customer = @event.Case is { } key ? CustomerOf(new TenantKey(@event.Tenant, key)) : null;
+        return customer is not null && Exists(new CustomerKey(@event.Tenant, customer)) ? customer : null;
     }
+
+    /// <summary>Whose the case is, by its events stored before and by those placed in this batch; "": of several; null: not known.</summary>
+    private string? CustomerOf(TenantKey @case) => Same(loaded.Cases.GetValueOrDefault(@case), newCases.GetValueOrDefault(@case));
+
+    private static string? Same(string? one, string? other) => one is null || one == other ? other : other is null ? one : "";
 
     private AppendResult Place(AcceptedEvent @event, string customer, string? remark)
     {
@@ -95,9 +99,13 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
         var position = loaded.Positions[drawn++];
         batch.Add(@event, position);
         if (@event.WasHeld) Released.Add(@event.Key);
-        if (@event.Case is { } key) newCases.TryAdd(new TenantKey(@event.Tenant, key), customer);
+        if (@event.Case is { } key)
+        {
+            var @case = new TenantKey(@event.Tenant, key);
+            newCases[@case] = Same(newCases.GetValueOrDefault(@case), customer)!;
+        }
         return new AppendResult(
-            @event.Candidate.Id, @event.Candidate.Source, AppendStatus.Stored, position, customer, remark is null ? null : "identity-conflict", remark);
+            @event.Candidate.Id, @event.Candidate.Source, AppendStatus.Stored, position, customer, remark is null ? null : RejectionCodes.IdentityConflict, remark);
     }
 
     private AppendResult Hold(AcceptedEvent @event)
@@ -109,24 +117,30 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
 
     /// <summary>Why an event is held.</summary>
     public (string Code, string Reason) Why(AcceptedEvent @event) =>
-        @event.Case is { } key && loaded.Cases.ContainsKey(new TenantKey(@event.Tenant, key))
-            ? ("ambiguous-case", $"no customer is named, and case {@event.Candidate.CaseId} of {@event.Candidate.Process} has events of several customers")
-            : ("no-customer", @event.Case is null
+        @event.Case is { } key && CustomerOf(new TenantKey(@event.Tenant, key)) == ""
+            ? (RejectionCodes.AmbiguousCase, $"no customer is named, and case {@event.Candidate.CaseId} of {@event.Candidate.Process} has events of several customers")
+            : (RejectionCodes.NoCustomer, @event.Case is null
                 ? "no customer and no case is named"
                 : $"no customer is named, and none is known yet for case {@event.Candidate.CaseId} of {@event.Candidate.Process}");
 
     private string? Conflict(IntakeWork work, long expected)
     {
         var first = work.Events[0];
-        var customer = first.OwnId ?? first.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(c => c is not null);
+        var customer = NamedBy(first);
+        var names = new HashSet<IdentifierKey>(first.Identifiers);
         foreach (var @event in work.Events)
         {
-            var own = @event.OwnId ?? @event.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(c => c is not null);
-            if (own != customer) return "with an expected version all events of a request are of one customer";
+            // A customer who is not known yet is one when the events share a name.
+            var same = NamedBy(@event) == customer && (customer is not null || @event.Identifiers.Any(names.Contains));
+            if (!same) return "with an expected version all events of a request are of one customer, who is named";
+            names.UnionWith(@event.Identifiers);
         }
         var found = customer is null ? 0 : Version(new CustomerKey(first.Tenant, customer));
         return found == expected ? null : $"the stream was expected at version {expected}, found at {found}: read it again and decide anew";
     }
+
+    private string? NamedBy(AcceptedEvent @event) =>
+        @event.OwnId ?? @event.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(customer => customer is not null);
 
     private long Version(CustomerKey key) =>
         customers.TryGetValue(key, out var batch) ? batch.Version : loaded.Streams.TryGetValue(key, out var stream) ? stream.Version : 0;

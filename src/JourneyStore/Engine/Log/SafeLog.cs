@@ -3,10 +3,12 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Log;
 
 /// <summary>
-/// Reads the log by position and never passes an event that may still appear. Positions are drawn inside the appending transaction after
-/// it has its id, so when a visible event follows a hole, the transaction that drew the hole is older than the <c>xmax</c> of the snapshot
-/// that shows it. That bound is noted; the hole is dead when a later snapshot, in which it is still empty, has an <c>xmin</c> that has
-/// reached the bound. No clock is involved. For one reader; not for concurrent use.
+/// Reads the log by position and never passes an event that may still appear. A position is drawn inside the appending transaction after
+/// it has its id, so when a visible event follows a hole, whoever drew the hole has had its id since before that snapshot. A transaction
+/// id drawn after the snapshot is therefore higher than that of the hole's owner, and is noted as the hole's bound; the hole is dead when
+/// a snapshot in which it is empty has an <c>xmin</c> that has reached the bound: every transaction below it had ended by then. The
+/// snapshot's own <c>xmax</c> is no such bound, because running transactions may lie above it. No clock is involved. For one reader; not
+/// for concurrent use.
 /// </summary>
 internal sealed class SafeLog(IReadStorage storage)
 {
@@ -21,15 +23,16 @@ internal sealed class SafeLog(IReadStorage storage)
         for (var i = 0; i < window.Events.Count; i++)
         {
             var position = window.Events[i].Position;
-            if (position > expected && !HoleIsDead(position, window)) return [.. window.Events.Take(i)];
+            if (position > expected && !await HoleIsDeadAsync(position, window, ct)) return [.. window.Events.Take(i)];
             expected = position + 1;
         }
         return window.Events;
     }
 
-    private bool HoleIsDead(long below, LogWindow window)
+    private async Task<bool> HoleIsDeadAsync(long below, LogWindow window, CancellationToken ct)
     {
-        if (below > holesNotedBelow) (holesNotedBelow, holesDeadFrom) = (below, window.NextTransaction);
+        // One bound serves all holes of the window.
+        if (below > holesNotedBelow) (holesNotedBelow, holesDeadFrom) = (window.Events[^1].Position, await storage.DrawTransactionAsync(ct));
         return window.OldestRunning >= holesDeadFrom;
     }
 }

@@ -95,7 +95,7 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
     public async Task<long> SettledPositionAsync(CancellationToken ct)
     {
         var highest = await storage.ReadHighestPositionAsync(ct);
-        var bound = (await storage.ReadLogAsync(highest, 1, ct)).NextTransaction;
+        var bound = await storage.DrawTransactionAsync(ct);
         while ((await storage.ReadLogAsync(highest, 1, ct)).OldestRunning < bound) await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
         return highest;
     }

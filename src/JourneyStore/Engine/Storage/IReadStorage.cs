@@ -27,6 +27,12 @@ public interface IReadStorage
     /// <summary>Rows that follow a position, with the snapshot that saw them.</summary>
     Task<LogWindow> ReadLogAsync(long after, int limit, CancellationToken ct);
 
+    /// <summary>
+    /// Draws a transaction id and ends its transaction: every transaction that has an id by now has a lower one. (The <c>xmax</c> of a
+    /// snapshot does not say that: it follows the newest transaction that has <i>ended</i>, and running ones may lie above it.)
+    /// </summary>
+    Task<ulong> DrawTransactionAsync(CancellationToken ct);
+
     /// <summary>Highest position visible now; holes below it may still be filled.</summary>
     Task<long> ReadHighestPositionAsync(CancellationToken ct);
 
@@ -57,9 +63,8 @@ public sealed record StoredTimelineQuery(
 
 /// <summary>What one snapshot shows of the log after a position.</summary>
 /// <param name="Events">By position.</param>
-/// <param name="OldestRunning">The snapshot's <c>xmin</c>: every older transaction has ended.</param>
-/// <param name="NextTransaction">The snapshot's <c>xmax</c>: no transaction of this number or a higher one had begun.</param>
-public sealed record LogWindow(IReadOnlyList<StoredEvent> Events, ulong OldestRunning, ulong NextTransaction);
+/// <param name="OldestRunning">The snapshot's <c>xmin</c>: every older transaction had ended when the snapshot was taken.</param>
+public sealed record LogWindow(IReadOnlyList<StoredEvent> Events, ulong OldestRunning);
 
 /// <summary>Where a page of rows ended.</summary>
 /// <param name="Rank">The last row's rank, for a ranked view.</param>
