@@ -1,4 +1,5 @@
 using System.Globalization;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.CloudEvents;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using JourneyStore.Engine.Intake.Checks;
 
 namespace JourneyStore.Ingestion.CloudEvents;
 
