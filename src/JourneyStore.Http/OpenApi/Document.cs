@@ -47,12 +47,6 @@ internal static class Document
             operation.Responses["401"] = Response("No key, or one that is not in force.", problem);
             operation.Responses["403"] = Response("The key lacks the scope.", problem);
         });
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            // Raw JSON is any value; the exporter sees only a converter.
-            if (context.JsonTypeInfo.Type == typeof(RawJson)) schema.Description ??= "Any JSON value.";
-            return Task.CompletedTask;
-        });
     }
 
     private static IOpenApiParameter Written(Parameter parameter) => new OpenApiParameter
