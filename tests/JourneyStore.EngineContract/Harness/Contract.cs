@@ -12,7 +12,7 @@ public abstract class Contract(EngineHarness harness) : IAsyncLifetime
     private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource ending = new(Generous);
-    private readonly List<JourneyEngine> more = [];
+    private readonly HashSet<JourneyEngine> running = [];
     private int events;
 
     protected const string Tenant = "acme";
@@ -21,7 +21,7 @@ public abstract class Contract(EngineHarness harness) : IAsyncLifetime
 
     protected SteeredTime Time => harness.Time;
 
-    protected JourneyEngine Engine { get; set; } = null!;
+    protected JourneyEngine Engine { get; private set; } = null!;
 
     /// <summary>Ends when the test has taken unreasonably long.</summary>
     protected CancellationToken Soon => ending.Token;
@@ -29,12 +29,12 @@ public abstract class Contract(EngineHarness harness) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await harness.OpenAsync();
-        Engine = await harness.StartEngineAsync();
+        Engine = await SecondEngineAsync();
     }
 
     public async Task DisposeAsync()
     {
-        foreach (var engine in more.Prepend(Engine)) await engine.DisposeAsync();
+        foreach (var engine in running) await engine.DisposeAsync();
         await harness.DisposeAsync();
         ending.Dispose();
     }
@@ -43,8 +43,16 @@ public abstract class Contract(EngineHarness harness) : IAsyncLifetime
     protected async Task<JourneyEngine> SecondEngineAsync(EngineOptions? options = null)
     {
         var engine = await harness.StartEngineAsync(options);
-        more.Add(engine);
+        running.Add(engine);
         return engine;
+    }
+
+    /// <summary>One of two engines ends; the test goes on with the other.</summary>
+    protected async Task GoOnWithAsync(JourneyEngine other)
+    {
+        running.Remove(Engine);
+        await Engine.DisposeAsync();
+        Engine = other;
     }
 
     /// <summary>An event of a customer (<c>email:ann@example.org</c>; several, comma-separated; null: nobody is named).</summary>

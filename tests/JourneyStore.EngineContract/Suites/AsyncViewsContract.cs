@@ -67,9 +67,7 @@ public abstract class AsyncViewsContract(EngineHarness harness) : Contract(harne
     {
         await AppendAsync(Life(new Random(5), 40));
         await ShouldEqualTheFoldAsync();
-        var first = Engine;
-        Engine = await SecondEngineAsync();
-        await first.DisposeAsync();
+        await GoOnWithAsync(await SecondEngineAsync());
         await AppendAsync([.. Life(new Random(6), 40).Select(e => e with { Id = $"{e.Id}-more" })]);
         await ShouldEqualTheFoldAsync();
         await ShouldVerifyAsync();
