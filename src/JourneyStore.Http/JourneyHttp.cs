@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using JourneyStore.Http.Access;
 using JourneyStore.Http.Answers;
 using JourneyStore.Http.OpenApi;
@@ -23,7 +24,12 @@ public static class JourneyHttp
     {
         services.AddSingleton(options);
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.RequestTimeout });
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Shared));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            // Only the OpenAPI document asks these; a number is a number there, not also a text.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Shared);
+        });
         services.AddOpenApi("v1", Document.Configure);
         services.Configure<KestrelServerOptions>(kestrel =>
         {

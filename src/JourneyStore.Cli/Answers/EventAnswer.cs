@@ -3,15 +3,15 @@ using JourneyStore.Events;
 
 namespace JourneyStore.Cli.Answers;
 
-/// <summary>A stored event, with the fields of a timeline entry of the HTTP API.</summary>
+/// <summary>A stored event, with the fields of a timeline entry of the HTTP API and its customer; what <c>tail --json</c> prints.</summary>
 internal sealed record EventAnswer(
     long Position,
     string Id,
     string Source,
     string Type,
     string Customer,
-    DateTimeOffset OccurredAt,
-    DateTimeOffset RecordedAt,
+    DateTime OccurredAt,
+    DateTime RecordedAt,
     string? Process,
     string? CaseId,
     string? Activity,
@@ -21,7 +21,7 @@ internal sealed record EventAnswer(
     JsonElement? Data)
 {
     public static EventAnswer Of(JourneyEvent from) => new(
-        from.Position, from.Id, from.Source, from.Type, from.Customer, from.OccurredAt, from.RecordedAt,
+        from.Position, from.Id, from.Source, from.Type, from.Customer, from.OccurredAt.UtcDateTime, from.RecordedAt.UtcDateTime,
         from.Process, from.CaseId, from.Activity, from.Actor, from.Channel, from.Title, Json(from.Data));
 
     private static JsonElement? Json(ReadOnlyMemory<byte> data)
@@ -31,6 +31,3 @@ internal sealed record EventAnswer(
         return document.RootElement.Clone();
     }
 }
-
-/// <summary>A page of a timeline.</summary>
-internal sealed record TimelineAnswer(string Customer, IReadOnlyList<EventAnswer> Entries, string? Next);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using JourneyStore.Cli.Screens;
 using JourneyStore.Cli.Verbs;
 
 namespace JourneyStore.Cli.Composition;
@@ -25,7 +26,15 @@ internal static class CommandLine
     {
         var parsed = Root().Parse(args);
         if (parsed.Action is null or ParseErrorAction) return SayUsage(parsed, around);
-        return await parsed.InvokeAsync(around, stop);
+        try
+        {
+            return await parsed.InvokeAsync(around, stop);
+        }
+        catch (Exception problem)
+        {
+            // What a verb does has its own guard; this one is for what comes before.
+            return Failure.Say(problem, new Screen(around, json: false), stop);
+        }
     }
 
     private static IEnumerable<IVerb> Verbs() => Assembly.GetExecutingAssembly().GetTypes()

@@ -38,7 +38,8 @@ internal sealed class Invocation
 
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 
-    public T Get<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
+    /// <summary>An argument; the parser has made sure that it is there, unless it may be left out.</summary>
+    public T? Get<T>(Argument<T> argument) => Parsed.GetValue(argument);
 
     /// <summary>Opens the store for a command that reads; async projections are left to whoever serves.</summary>
     public Task<Store> OpenToReadAsync() => OpenAsync(new EngineOptions { RunProjections = false });

@@ -9,12 +9,14 @@ internal sealed class BarMeter : Meter
     private readonly Lock _gate = new();
     private readonly ProgressContext _bars;
     private readonly TimeProvider _time;
+    private long _heard;
     private readonly Dictionary<string, (ProgressTask Bar, Pace Pace)> _rows = [];
 
     private BarMeter(ProgressContext bars, TimeProvider time)
     {
         _bars = bars;
         _time = time;
+        _heard = time.GetTimestamp();
     }
 
     public static Task<T> ShowBarsAsync<T>(IAnsiConsole canvas, TimeProvider time, Func<Meter, Task<T>> work) => canvas
@@ -27,7 +29,8 @@ internal sealed class BarMeter : Meter
         lock (_gate)
         {
             if (!_rows.TryGetValue(advance.What, out var row))
-                _rows[advance.What] = row = (_bars.AddTask(Markup.Escape(advance.What), maxValue: 1), new Pace(_time));
+                _rows[advance.What] = row = (_bars.AddTask(Markup.Escape(advance.What), maxValue: 1), new Pace(_time, _heard));
+            _heard = _time.GetTimestamp();
             row.Pace.Mark(advance.Done, advance.Total, advance.Count);
             row.Bar.IsIndeterminate = advance.Part is null;
             row.Bar.Value = advance.Part ?? 0;

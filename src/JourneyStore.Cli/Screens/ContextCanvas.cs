@@ -10,7 +10,11 @@ internal static class ContextCanvas
 {
     private const int IdentifiersShown = 8;
 
-    public static void Show(CustomerContext context, IAnsiConsole canvas)
+    /// <summary>Shows it.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="cases">The case of an event by its position, where it is known.</param>
+    /// <param name="canvas">Where to.</param>
+    public static void Show(CustomerContext context, IReadOnlyDictionary<long, string> cases, IAnsiConsole canvas)
     {
         var profile = context.View<CustomerProfile>("profile");
         canvas.Heading(profile?.Name ?? context.Identifiers.Select(one => one.Value).FirstOrDefault() ?? context.Customer);
@@ -23,7 +27,8 @@ internal static class ContextCanvas
             ("last contact", profile is null ? null : LastContact(profile, context.AsOf)),
             ("as of", $"{Words.Minute(context.AsOf)} UTC, position {Words.Count(context.Position)}")));
         if (profile is not null) CasesCanvas.Show(profile.Cases, context.AsOf, canvas);
-        SignalsCanvas.Show(context.Signals, canvas);
+        canvas.Heading("Signals");
+        SignalsCanvas.Show(context.Signals, cases, canvas);
         if (profile is { Promises.Open.Count: > 0 }) CasesCanvas.Show(profile.Promises, context.AsOf, canvas);
     }
 

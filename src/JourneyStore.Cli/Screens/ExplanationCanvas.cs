@@ -18,14 +18,8 @@ internal static class ExplanationCanvas
             ("made", $"{Words.Minute(recorded.AsOf)} UTC, seeing the log up to position {Words.Count(recorded.Position)}"),
             ("facts", recorded.Facts.ValueKind == System.Text.Json.JsonValueKind.Object ? recorded.Facts.GetRawText() : "none"),
             ("outcome", recorded.Outcome)));
-        Reasons(recorded, canvas);
+        canvas.Bullets(recorded.Reasons);
         canvas.Write(Tables.Facts(("evidence", Evidence(recorded)), ("again", Again(explanation))));
-    }
-
-    /// <summary>The reasons as a list.</summary>
-    public static void Reasons(DecisionReceipt receipt, IAnsiConsole canvas)
-    {
-        foreach (var reason in receipt.Reasons) canvas.Write(new Padder(new Text("• " + reason), new Padding(4, 0, 0, 0)));
     }
 
     private static string Evidence(DecisionReceipt receipt)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using JourneyStore.Engine.Projections;
 
 namespace JourneyStore.Cli.Screens;
@@ -7,8 +8,22 @@ namespace JourneyStore.Cli.Screens;
 internal static class JsonShape
 {
     /// <summary>For one document.</summary>
-    public static readonly JsonSerializerOptions Indented = new(ViewJson.Options) { WriteIndented = true };
+    public static readonly JsonSerializerOptions Indented = Make(indented: true);
 
     /// <summary>For a line of many.</summary>
-    public static readonly JsonSerializerOptions Compact = ViewJson.Options;
+    public static readonly JsonSerializerOptions Compact = Make(indented: false);
+
+    private static JsonSerializerOptions Make(bool indented)
+    {
+        var options = new JsonSerializerOptions(ViewJson.Options) { WriteIndented = indented, DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+        options.Converters.Add(new UtcMoment());
+        return options;
+    }
+
+    private sealed class UtcMoment : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    }
 }

@@ -9,6 +9,9 @@ internal sealed class LineMeter(Action<string> say, TimeProvider time) : Meter
     private readonly HashSet<string> _ended = [];
     private long _last = time.GetTimestamp();
 
+    // Work that is new began when the work before it was last heard of.
+    private long _heard = time.GetTimestamp();
+
     public static Task<T> WriteLinesAsync<T>(Screen screen, TimeProvider time, Func<Meter, Task<T>> work) =>
         work(new LineMeter(screen.Json ? screen.Remark : screen.Plain, time));
 
@@ -16,7 +19,8 @@ internal sealed class LineMeter(Action<string> say, TimeProvider time) : Meter
     {
         lock (_gate)
         {
-            if (!_paces.TryGetValue(advance.What, out var pace)) _paces[advance.What] = pace = new Pace(time);
+            if (!_paces.TryGetValue(advance.What, out var pace)) _paces[advance.What] = pace = new Pace(time, _heard);
+            _heard = time.GetTimestamp();
             pace.Mark(advance.Done, advance.Total, advance.Count);
             var ended = advance.Part >= 1;
             if (ended ? !_ended.Add(advance.What) : time.GetElapsedTime(_last) < Between) return;

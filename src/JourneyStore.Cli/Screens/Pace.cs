@@ -2,14 +2,14 @@ namespace JourneyStore.Cli.Screens;
 
 /// <summary>How fast work goes and how long it will take: measured over the last seconds, so that a slow start does not haunt the estimate.</summary>
 /// <param name="time">The clock.</param>
-internal sealed class Pace(TimeProvider time)
+/// <param name="start">When the work began, a timestamp of the clock.</param>
+internal sealed class Pace(TimeProvider time, long start)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
-    private readonly Queue<(long At, double Done, long Count)> _marks = new();
-    private readonly long _start = time.GetTimestamp();
+    private readonly Queue<(long At, double Done, long Count)> _marks = new([(start, 0, 0)]);
 
     /// <summary>Time since the work began.</summary>
-    public TimeSpan Elapsed => time.GetElapsedTime(_start);
+    public TimeSpan Elapsed => time.GetElapsedTime(start);
 
     /// <summary>Units of <c>count</c> per second, lately.</summary>
     public double Rate { get; private set; }
@@ -26,10 +26,9 @@ internal sealed class Pace(TimeProvider time)
         var now = time.GetTimestamp();
         _marks.Enqueue((now, done, count));
         while (_marks.Count > 2 && time.GetElapsedTime(_marks.Peek().At, now) > Window) _marks.Dequeue();
-        var oldest = _marks.Peek();
-        var seconds = time.GetElapsedTime(_marks.Count > 1 ? oldest.At : _start, now).TotalSeconds;
+        var first = _marks.Peek();
+        var seconds = time.GetElapsedTime(first.At, now).TotalSeconds;
         if (seconds <= 0) return;
-        var first = _marks.Count > 1 ? oldest : (At: _start, Done: 0.0, Count: 0L);
         Rate = (count - first.Count) / seconds;
         var speed = (done - first.Done) / seconds;
         Remaining = total > 0 && speed > 0 ? TimeSpan.FromSeconds(Math.Max(0, total - done) / speed) : null;

@@ -43,6 +43,17 @@ internal static class Tables
         canvas.Write(new Rule($"[bold]{Markup.Escape(text)}[/]") { Justification = Justify.Left, Style = new Style(Color.Grey), Border = BoxBorder.Square });
     }
 
+    /// <summary>Plain sentences, set in and wrapped.</summary>
+    public static void Prose(this IAnsiConsole canvas, string text) => canvas.Write(new Padder(new Text(text), new Padding(2, 0, 2, 0)));
+
+    /// <summary>Sentences as a list with bullets.</summary>
+    public static void Bullets(this IAnsiConsole canvas, IEnumerable<string> sentences)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(4).PadRight(1)).AddColumn(new GridColumn().PadRight(2));
+        foreach (var sentence in sentences) grid.AddRow(new Text("•"), new Text(sentence));
+        canvas.Write(grid);
+    }
+
     /// <summary>A colour for a label word: how much it should catch the eye.</summary>
     public static string Colour(string label) => label switch
     {

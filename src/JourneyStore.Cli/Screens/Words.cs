@@ -9,7 +9,7 @@ internal static class Words
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>One noun or many: <c>1 event</c>, <c>3 events</c>.</summary>
-    public static string Count(long number, string noun) => $"{Count(number)} {(number == 1 ? noun : noun.EndsWith('y') && !noun.EndsWith("ey", StringComparison.Ordinal) ? noun[..^1] + "ies" : noun + "s")}";
+    public static string Count(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
 
     /// <summary>Per second: <c>12,300/s</c>, below ten with one decimal.</summary>
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture) + "/s";

@@ -30,12 +30,12 @@ internal sealed class JourneyServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddConfiguration(run.Settings.All);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseUrls([.. urls]);
         builder.Services.AddSingleton(run.Logs);
         builder.Services.AddSingleton<IHostLifetime, EndedByUs>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
-        builder.Services.AddJourneyHttp(engine, new HttpOptions { Dev = dev });
+        builder.Services.AddSingleton(engine);
+        builder.Services.AddJourneyHttp(new HttpOptions { Dev = dev });
         var app = builder.Build();
         app.MapJourneyHttp();
         try

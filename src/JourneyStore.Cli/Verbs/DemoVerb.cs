@@ -7,6 +7,7 @@ using JourneyStore.Cli.Importing;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Cli.Serving;
 using JourneyStore.Engine.Errors;
+using Spectre.Console;
 
 namespace JourneyStore.Cli.Verbs;
 
@@ -36,9 +37,12 @@ internal sealed class DemoVerb : IVerb
         await using var _ = store;
         var tale = Tale.Tell(seed, day);
         run.Screen.Out.Heading("JourneyStore demo");
-        run.Screen.Plain($"  {Words.Count(People.Count)} customers, {Words.Count(tale.Count)} events in the {Calendar.Days} days up to {day:yyyy-MM-dd}: tickets, orders, deliveries, invoices,");
-        run.Screen.Plain($"  calls, surveys, campaigns. Store: {store.Place}.");
-        run.Screen.Plain("");
+        run.Screen.Out.WriteLine();
+        run.Screen.Out.Prose(
+            $"{Words.Count(People.Count)} customers and {Words.Count(tale.Count)} events in the {Demo.Story.Calendar.Days} days before {day:yyyy-MM-dd}: tickets, orders, deliveries, " +
+            "invoices, calls, surveys, campaigns, each sent by its own system under the name by which that system knows the customer.");
+        run.Screen.Out.Prose($"Store: {store.Place}.");
+        run.Screen.Out.WriteLine();
 
         await using var server = await ListenAsync(run, store);
         await SendAsync(run, store, server.Addresses[0], tale);
@@ -81,8 +85,8 @@ internal sealed class DemoVerb : IVerb
         });
         var counts = sender.Counts;
         if (counts.FirstProblem is { } problem) throw new StoreException("demo-refused", $"{Words.Count(counts.Others)} events of the story were not stored; the first: {problem}");
-        run.Screen.Plain(counts.Stored == 0
-            ? $"  The story was in the store already: {Words.Count(counts.Duplicates)} repeats recognised in {Words.Span(taken)}, nothing stored twice."
-            : $"  {Words.Count(counts.Stored)} events stored over HTTP in {Words.Span(taken)}: {Words.Rate(counts.Stored / taken.TotalSeconds)} on this machine, each durable before it was acknowledged.");
+        run.Screen.Out.Prose(counts.Stored == 0
+            ? $"The story was in the store already: {Words.Count(counts.Duplicates)} repeats recognised in {Words.Span(taken)}, nothing stored twice."
+            : $"{Words.Count(counts.Stored)} events stored over HTTP in {Words.Span(taken)}: {Words.Rate(counts.Stored / taken.TotalSeconds)} on this machine, each durable before it was acknowledged.");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Discard : IVerb
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
-            var view = run.Get(View);
+            var view = run.Get(View)!;
             await store.Engine.DiscardAsync(view, run.Stop);
             if (run.Screen.Json) run.Screen.Document(new { view, discarded = true });
             else run.Screen.Plain($"{view}: the shadow is gone; the view in use is as it was.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Screens;
+using JourneyStore.Http.Answers;
 
 namespace JourneyStore.Cli.Verbs;
 
@@ -15,8 +16,8 @@ internal sealed class Explain : IVerb
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
-            var explanation = await store.Engine.ExplainAsync(run.Tenant, run.Get(Id), run.Stop);
-            if (run.Screen.Json) run.Screen.Document(explanation);
+            var explanation = await store.Engine.ExplainAsync(run.Tenant, run.Get(Id)!, run.Stop);
+            if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(explanation));
             else ExplanationCanvas.Show(explanation, run.Screen.Out);
             return ExitCodes.Done;
         });

@@ -37,7 +37,7 @@ internal sealed class Import : IVerb
 
     private static async Task<int> RunAsync(Invocation run)
     {
-        var files = run.Get(Files);
+        var files = run.Get(Files)!;
         foreach (var file in files)
             if (!file.Exists) throw new FileNotFoundException($"There is no file '{file}'. Paths are seen from {Directory.GetCurrentDirectory()}.");
         var map = run.Get(Map) is { } path ? LogMap.Load(path.FullName) : null;

@@ -14,7 +14,7 @@ internal sealed class Promote : IVerb
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
-            var report = await store.Engine.PromoteAsync(run.Get(View), run.Stop);
+            var report = await store.Engine.PromoteAsync(run.Get(View)!, run.Stop);
             if (run.Screen.Json) run.Screen.Document(report);
             else Rebuild.Show(report, run.Screen);
             return ExitCodes.Done;

@@ -31,7 +31,7 @@ internal sealed class Rebuild : IVerb
     private static async Task<int> RunAsync(Invocation run)
     {
         await using var store = await run.OpenToReadAsync();
-        var views = run.Get(All) ? [.. store.Engine.Views.Select(view => view.Name)] : run.Get(Views);
+        var views = run.Get(All) ? [.. store.Engine.Views.Select(view => view.Name)] : run.Get(Views) ?? [];
         var reports = await Meter.WatchAsync(run.Screen, run.Time, async meter =>
         {
             var done = new List<RebuildReport>();

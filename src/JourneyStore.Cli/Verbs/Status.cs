@@ -2,6 +2,7 @@ using System.CommandLine;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine.Status;
+using JourneyStore.Http.Answers;
 using Spectre.Console;
 
 namespace JourneyStore.Cli.Verbs;
@@ -16,7 +17,7 @@ internal sealed class Status : IVerb
         {
             await using var store = await run.OpenToReadAsync();
             var status = await store.Engine.StatusAsync(run.Stop);
-            if (run.Screen.Json) run.Screen.Document(status);
+            if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(status));
             else Show(status, store.Place, run.Screen.Out);
             return ExitCodes.Done;
         });
@@ -34,7 +35,7 @@ internal sealed class Status : IVerb
         var table = Tables.Plain("view", "version", "kept", ">position", ">behind", ">rows", "state");
         foreach (var view in status.Projections)
             table.AddRow(
-                new Text(view.Name), new Text(view.Version), new Text(view.Freshness), new Text(Words.Count(view.Position)), new Text(Words.Count(view.LagEvents)),
+                new Text(view.Name), new Text(Words.Cut(view.Version, 16)), new Text(view.Freshness), new Text(Words.Count(view.Position)), new Text(Words.Count(view.LagEvents)),
                 new Text(Words.Count(view.Rows)), new Markup($"[{Tables.Colour(view.State)}]{Markup.Escape(view.State)}[/]"));
         canvas.Write(table);
         foreach (var view in status.Projections.Where(view => view.Problem is not null))

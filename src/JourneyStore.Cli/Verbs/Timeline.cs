@@ -1,8 +1,8 @@
 using System.CommandLine;
-using JourneyStore.Cli.Answers;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine.Reading;
+using JourneyStore.Http.Answers;
 
 namespace JourneyStore.Cli.Verbs;
 
@@ -35,11 +35,11 @@ internal sealed class Timeline : IVerb
         var end = run.Get(Flags.AsOf)?.AddTicks(TimeSpan.TicksPerMicrosecond) ?? run.Get(To);
         var query = new TimelineQuery(run.Get(Limit), run.Get(Before), run.Get(From), end, run.Get(Type));
         var page = await store.Engine.TimelineAsync(run.Tenant, run.Get(Customer), query, run.Stop);
-        if (run.Screen.Json) run.Screen.Document(new TimelineAnswer(page.Customer, [.. page.Entries.Select(EventAnswer.Of)], page.Next));
+        if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(page));
         else
         {
             TimelineCanvas.Show(page.Entries, run.Get(Flags.AsOf) ?? run.Time.GetUtcNow(), run.Screen.Out);
-            if (page.Next is not null) run.Screen.Plain($"\nOlder:  journey timeline {run.Get(Customer)} --before {page.Next}");
+            if (page.Next is not null) run.Screen.Plain($"\nOlder: the same command with --before {page.Next}");
         }
         return ExitCodes.Done;
     }

@@ -16,7 +16,7 @@ internal sealed class Verify : IVerb
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
-            var named = run.Get(Views);
+            var named = run.Get(Views) ?? [];
             var report = await Meter.WatchAsync(
                 run.Screen, run.Time, meter => store.Engine.VerifyAsync(named.Length == 0 ? null : named, WorkMeter.On(meter), run.Stop));
             if (run.Screen.Json) run.Screen.Document(new { report.Clean, report.Views, report.LogProblems });

@@ -44,8 +44,15 @@ internal sealed record ExplanationAnswer(
         explanation.Remark);
 }
 
-/// <summary>The body of a question, for the OpenAPI document; it is read by hand, to say exactly what is wrong with it.</summary>
-internal sealed record DecisionQuestion(
-    [property: Description("type:value, or a bare customer id.")] string Customer,
-    [property: Description("What the process says of the step: an object.")] JsonElement? Facts,
-    [property: Description("Decide on at least this position.")] long? MinPosition);
+/// <summary>What a process step asks.</summary>
+/// <param name="Customer">The customer.</param>
+internal sealed record DecisionQuestion([property: Description("type:value, or a bare customer id.")] string Customer)
+{
+    // Only the OpenAPI document uses this shape; the body is read by hand, to say exactly what is wrong with it.
+
+    [Description("What the process says of the step: an object.")]
+    public JsonElement? Facts { get; init; }
+
+    [Description("Decide on at least this position.")]
+    public long? MinPosition { get; init; }
+}

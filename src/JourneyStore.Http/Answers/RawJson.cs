@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace JourneyStore.Http.Answers;
 
-/// <summary>JSON that goes into an answer as it is stored, without being read; empty: null.</summary>
+/// <summary>Any JSON value, as it is stored.</summary>
+/// <remarks>It goes into an answer without being read; empty: null.</remarks>
 /// <param name="Utf8">One JSON value.</param>
 [JsonConverter(typeof(RawJsonConverter))]
 internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8);

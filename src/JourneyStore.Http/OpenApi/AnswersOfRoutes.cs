@@ -8,6 +8,13 @@ namespace JourneyStore.Http.OpenApi;
 /// <summary>Marks a route that takes events: its bodies are described in the document by hand.</summary>
 internal sealed record EventBodies;
 
+/// <summary>
+/// The JSON body of a route, for the document only. The framework's own way of saying it would also let routing refuse other media types,
+/// before we can say what is expected.
+/// </summary>
+/// <param name="Type">Its shape.</param>
+internal sealed record JsonBody(Type Type);
+
 /// <summary>What routes say of their answers, for the OpenAPI document.</summary>
 internal static class AnswersOfRoutes
 {

@@ -38,6 +38,7 @@ internal static class Document
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             operation.Parameters = [.. metadata.OfType<Parameter>().Select(Written)];
             if (metadata.OfType<EventBodies>().Any()) operation.RequestBody = Bodies();
+            if (metadata.OfType<JsonBody>().LastOrDefault() is { } body) operation.RequestBody = Json(await context.GetOrCreateSchemaAsync(body.Type, null, ct));
             if (metadata.OfType<NeedsScope>().LastOrDefault() is not { } needs) return;
             operation.Description = $"Scope: {needs.Word}.";
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needs.Word] }];
@@ -45,12 +46,6 @@ internal static class Document
             operation.Responses ??= [];
             operation.Responses["401"] = Response("No key, or one that is not in force.", problem);
             operation.Responses["403"] = Response("The key lacks the scope.", problem);
-        });
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            // Raw JSON is any value; the exporter sees only a converter.
-            if (context.JsonTypeInfo.Type == typeof(RawJson)) schema.Description ??= "Any JSON value.";
-            return Task.CompletedTask;
         });
     }
 
@@ -67,6 +62,12 @@ internal static class Document
     {
         Description = describes,
         Content = new Dictionary<string, OpenApiMediaType> { [Problem.MediaType] = new() { Schema = schema } },
+    };
+
+    private static OpenApiRequestBody Json(IOpenApiSchema schema) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } },
     };
 
     private static OpenApiRequestBody Bodies()

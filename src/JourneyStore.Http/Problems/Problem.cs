@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Http.Answers;
 using JourneyStore.Ingestion;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JourneyStore.Engine.Decisions;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Http.Problems;
 using JourneyStore.Ingestion;

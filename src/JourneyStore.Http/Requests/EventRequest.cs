@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Http.Problems;
 using JourneyStore.Ingestion;
 using JourneyStore.Ingestion.CloudEvents;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Ingestion;
 using JourneyStore.Ingestion.CloudEvents;
 using Microsoft.AspNetCore.Http;

@@ -20,7 +20,7 @@ internal static class Decisions
             .WithName("decide")
             .WithSummary("Ask a policy what to do now for a customer; the decision is recorded.")
             .Takes(Parameters.Policy)
-            .Accepts<DecisionQuestion>("application/json")
+            .WithMetadata(new JsonBody(typeof(DecisionQuestion)))
             .Answers<DecisionAnswer>(200)
             .Problems(400, 404, 409, 413, 415, 429, 503);
         routes.MapGet("/v1/decisions/{id}", Receipt)

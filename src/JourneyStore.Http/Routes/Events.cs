@@ -4,6 +4,7 @@ using JourneyStore.Engine;
 using JourneyStore.Engine.Access;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 using JourneyStore.Http.Access;
 using JourneyStore.Http.Answers;

@@ -30,7 +30,14 @@ internal static class ReadCounts
         await using var counted = connection.Command($"select count(*) from (select from {table} limit {CountUpTo + 1}) counted");
         var exact = (long)(await counted.ExecuteScalarAsync(ct))!;
         if (exact <= CountUpTo) return exact;
-        await using var estimated = connection.Command($"select greatest(reltuples::bigint, {CountUpTo}) from pg_class where oid = '{table}'::regclass");
+        // As the planner does: rows a page when it was last analysed, times the pages there are now; never analysed: count.
+        await using var estimated = connection.Command(
+            $"""
+            select case when reltuples > 0 and relpages > 0
+              then greatest((reltuples / relpages * (pg_relation_size(oid) / current_setting('block_size')::int))::bigint, {CountUpTo})
+              else (select count(*) from {table}) end
+            from pg_class where oid = '{table}'::regclass
+            """);
         return (long)(await estimated.ExecuteScalarAsync(ct))!;
     }
 }

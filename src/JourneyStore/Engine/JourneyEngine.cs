@@ -55,7 +55,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, time);
         viewReader = new ViewReader(storage, views.Tables);
-        decider = new Decider(inventory.Policies, customers, storage, reader, AppendAsync, ids);
+        decider = new Decider(inventory.Policies, customers, storage, reader, AppendAsync, time, ids);
         replayer = new Replayer(views, storage, reader, time);
         runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, fold, time, logs.CreateLogger("JourneyStore.Projections")))];
         Keys = new ApiKeys(storage, time);

@@ -18,7 +18,6 @@ internal static class DashboardsChapter
     {
         var canvas = scene.Canvas;
         canvas.Heading("1  What the processes report");
-        canvas.WriteLine();
         var table = Tables.Plain("dashboard", ">cases closed", ">within SLA", $">{scene.Hanna.Name}", ">within SLA");
         var journey = await scene.JourneyAsync(scene.Hanna);
         foreach (var (process, says) in Dashboards)
@@ -28,7 +27,7 @@ internal static class DashboardsChapter
             table.Row(says, Words.Count(row.OpenToClosed.Count), Words.Percent(row.Cases - row.Breached, row.Cases), $"{hers} of {hers}", Words.Percent(hers - late, hers));
         }
         canvas.Write(table);
-        canvas.WriteLine("  Every light is green. No process has seen anything worth a call.");
+        canvas.Prose("Every light is green. No process has seen anything that would be worth a call.");
     }
 
     private static async Task<ProcessRow?> RowAsync(DemoScene scene, string process)

@@ -17,12 +17,13 @@ internal static class DecisionChapter
     {
         scene.Canvas.Heading("4  The next ticket");
         scene.Canvas.WriteLine();
-        scene.Canvas.WriteLine("  Both open a ticket today: \"Display flickers\", priority 3. By its priority alone, the process would put");
-        scene.Canvas.WriteLine("  both into the standard queue. Asked for each customer, the policy ticket-routing says:");
+        scene.Canvas.Prose(
+            "Both open a ticket today: \"Display flickers\", priority 3. By its priority alone the process would put both into the standard queue. " +
+            "Asked for each customer, the policy ticket-routing says:");
         await DecideAsync(scene, "ticket-routing", scene.Ordinary, Facts);
         var hers = await DecideAsync(scene, "ticket-routing", scene.Hanna, Facts);
         scene.Canvas.WriteLine();
-        scene.Canvas.WriteLine("  And marketing wants to write to her about Premium Care. The policy contact-suppression says:");
+        scene.Canvas.Prose("And marketing wants to write to her about Premium Care. The policy contact-suppression says:");
         await DecideAsync(scene, "contact-suppression", scene.Hanna, CampaignFacts);
         await ExplainAsync(scene, hers);
         return hers.DecisionId;
@@ -34,7 +35,7 @@ internal static class DecisionChapter
         var receipt = await scene.Engine.DecideAsync(scene.Tenant, policy, new DecisionRequest(scene.RefOf(who).ToString(), json.RootElement.Clone()), scene.Stop);
         scene.Canvas.WriteLine();
         scene.Canvas.MarkupLineInterpolated($"  {who.Name} ({who.Tier})  →  [bold]{receipt.Outcome}[/]");
-        ExplanationCanvas.Reasons(receipt, scene.Canvas);
+        scene.Canvas.Bullets(receipt.Reasons);
         return receipt;
     }
 
@@ -45,7 +46,6 @@ internal static class DecisionChapter
             ? $"comes out the same: {explanation.Replayed!.Outcome}, same reasons, same {Words.Count(explanation.Replayed.Evidence.Count, "piece")} of evidence"
             : explanation.Remark ?? "comes out differently";
         scene.Canvas.WriteLine();
-        scene.Canvas.WriteLine($"  Decision {receipt.DecisionId},");
-        scene.Canvas.WriteLine($"  derived again from the events it saw (up to position {Words.Count(receipt.Position)}), {again}.");
+        scene.Canvas.Prose($"Explained: decision {receipt.DecisionId}, derived again from the events it saw (up to position {Words.Count(receipt.Position)}), {again}.");
     }
 }

@@ -20,9 +20,13 @@ internal static class StrainChapter
         scene.Canvas.Heading("3  What it adds up to");
         var hanna = await scene.Engine.ContextAsync(scene.Tenant, scene.RefOf(scene.Hanna), new ContextQuery(), scene.Stop);
         var ordinary = await scene.Engine.ContextAsync(scene.Tenant, scene.RefOf(scene.Ordinary), new ContextQuery(), scene.Stop);
-        SignalsCanvas.Show(hanna.Signals, scene.Canvas, shown: 5);
         scene.Canvas.WriteLine();
-        scene.Canvas.WriteLine($"  {scene.Ordinary.Name} ({scene.Ordinary.Tier}) for comparison: {InWords(ordinary.Signals)}");
+        scene.Canvas.Prose("Every event that makes it harder to be a customer weighs something, halves in 14 days, and counts double for platinum:");
+        scene.Canvas.WriteLine();
+        var cases = (await scene.JourneyAsync(scene.Hanna)).ToDictionary(one => one.Position, one => one.CaseId ?? "");
+        SignalsCanvas.Show(hanna.Signals, cases, scene.Canvas, shown: 5);
+        scene.Canvas.WriteLine();
+        scene.Canvas.Prose($"{scene.Ordinary.Name} ({scene.Ordinary.Tier}), for comparison: {InWords(ordinary.Signals)}.");
         await ShowPlaceAsync(scene, hanna.Customer);
     }
 
@@ -31,12 +35,14 @@ internal static class StrainChapter
         var page = await scene.Engine.ViewAsync(scene.Tenant, "attention", PageSize, null, scene.Stop);
         var rows = page.Rows.Select(row => JsonSerializer.Deserialize<AttentionRow>(row.Data.Span, ViewJson.Options)!).ToList();
         var place = rows.FindIndex(row => row.Customer == hanna) + 1;
-        scene.Canvas.Heading(place > 0 ? $"Who needs care most: {scene.Hanna.Name} is number {place} of {Words.Count(People.Count)}" : "Who needs care most");
+        scene.Canvas.WriteLine();
+        scene.Canvas.Prose(
+            "Who needs care most, across all processes (the view attention)" + (place > 0 ? $": {scene.Hanna.Name} is number {place} of {Words.Count(People.Count)}." : "."));
         var table = Tables.Plain(">", "customer", "tier", ">friction", "because");
         var shown = rows.Take(PlacesShown).Select((row, at) => (Row: row, Place: at + 1)).ToList();
         if (place > PlacesShown) shown.Add((rows[place - 1], place));
         foreach (var (row, at) in shown)
-            table.Row($"{at}", await NameAsync(scene, row.Customer), row.Tier.ToString().ToLowerInvariant(), Words.Value(Math.Round(row.Score, 1)), Words.Cut(row.Because[0], 70));
+            table.Row($"{at}", await NameAsync(scene, row.Customer), row.Tier.ToString().ToLowerInvariant(), Words.Value(Math.Round(row.Score, 1)), Words.Cut(row.Because[0].Replace("Heaviest: ", "", StringComparison.Ordinal), 60));
         scene.Canvas.Write(table);
     }
 

@@ -39,6 +39,18 @@ internal sealed class Calendar
         return day.AddHours(7).AddMinutes(random.Next(600));
     }
 
+    /// <summary>Some workdays before the end, at a time of day: 1 is the last workday of the story.</summary>
+    public DateTimeOffset Workday(int before, int hour, int minute)
+    {
+        var day = End;
+        while (before > 0)
+        {
+            day = day.AddDays(-1);
+            if (Weekday(day) < 5) before--;
+        }
+        return day.AddHours(hour).AddMinutes(minute);
+    }
+
     /// <summary>Some days before the end, at a time of day.</summary>
     public DateTimeOffset Before(double days, int hour, int minute) => End.AddDays(-days).AddHours(hour).AddMinutes(minute);
 

@@ -8,19 +8,19 @@ internal sealed class OrdinaryStory(Person jonas, Calendar calendar)
     public void Tell(Chronicle desk, Chronicle shop)
     {
         var ticket = new Case("incident", "INC100005", jonas);
-        var opened = calendar.Before(62, 9, 40);
+        var opened = calendar.Workday(44, 9, 40);
         desk.Step(ticket, "ticket.opened", opened,
             new { subject = "New colleague needs access", category = "access", priority = "3", state = "new", group = ServiceDesk.FirstLine, dueAt = opened.AddHours(72) },
             jonas.Name, "web");
         desk.Step(ticket, "ticket.assigned", opened.AddMinutes(20), new { assignee = "Ida Norén", group = ServiceDesk.FirstLine }, "dispatcher");
         desk.Step(ticket, "ticket.resolved", opened.AddHours(6), new { resolution = "Access granted", resolvedBy = "Ida Norén" }, "Ida Norén");
-        desk.Step(ticket, "ticket.closed", opened.AddHours(30), new { reason = "Confirmed" }, "Ida Norén");
+        desk.Step(ticket, "ticket.closed", opened.AddHours(24), new { reason = "Confirmed" }, "Ida Norén");
         var order = new Case("order", "ORD-49003", jonas);
-        var (orderId, deliverBy) = (order.Id, calendar.Before(26, 17, 0));
-        shop.Step(order, "order.placed", calendar.Before(33, 12, 15), new { orderId, amount = 118.40m, currency = "EUR", items = new[] { "battery" } }, jonas.Name, "web");
-        shop.Step(order, "order.confirmed", calendar.Before(33, 12, 40), new { orderId, deliverBy }, "shop");
-        shop.Step(order, "order.shipped", calendar.Before(31, 14, 0), new { orderId, carrier = "Postnord", dueAt = deliverBy }, "warehouse");
-        shop.Step(order, "order.delivered", calendar.Before(29, 10, 5), new { orderId, receivedBy = "Jonas Weber" }, "Postnord");
-        shop.Step(order, "order.paid", calendar.Before(20, 8, 0), new { orderId, amount = 118.40m, currency = "EUR", method = "card" }, jonas.Name);
+        var (orderId, deliverBy) = (order.Id, calendar.Workday(18, 17, 0));
+        shop.Step(order, "order.placed", calendar.Workday(23, 12, 15), new { orderId, amount = 118.40m, currency = "EUR", items = new[] { "battery" } }, jonas.Name, "web");
+        shop.Step(order, "order.confirmed", calendar.Workday(23, 12, 40), new { orderId, deliverBy }, "shop");
+        shop.Step(order, "order.shipped", calendar.Workday(22, 14, 0), new { orderId, carrier = "Postnord", dueAt = deliverBy }, "warehouse");
+        shop.Step(order, "order.delivered", calendar.Workday(20, 10, 5), new { orderId, receivedBy = "Jonas Weber" }, "Postnord");
+        shop.Step(order, "order.paid", calendar.Workday(14, 8, 0), new { orderId, amount = 118.40m, currency = "EUR", method = "card" }, jonas.Name);
     }
 }

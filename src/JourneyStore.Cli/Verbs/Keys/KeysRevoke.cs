@@ -13,7 +13,7 @@ internal static class KeysRevoke
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
-            var id = run.Get(Id);
+            var id = run.Get(Id)!;
             if (!await store.Engine.Keys.RevokeAsync(id, run.Stop))
                 throw new NotFoundException("unknown-key", $"There is no key with the id '{id}'. 'journey keys list' shows them.");
             if (run.Screen.Json) run.Screen.Document(new { id, revoked = true });

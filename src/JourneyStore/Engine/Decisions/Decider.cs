@@ -12,7 +12,7 @@ namespace JourneyStore.Engine.Decisions;
 /// <summary>Loads, decides, records; and derives a recorded decision again.</summary>
 internal sealed class Decider(
     IReadOnlyList<Policy> policies, CustomerReader customers, IReadStorage storage, EventReader reader,
-    Func<AppendRequest, CancellationToken, Task<AppendReceipt>> append, IIdSource ids)
+    Func<AppendRequest, CancellationToken, Task<AppendReceipt>> append, TimeProvider time, IIdSource ids)
 {
     /// <summary>Source of the events that record decisions.</summary>
     public const string Source = "urn:journeystore:decisions";
@@ -26,6 +26,8 @@ internal sealed class Decider(
     {
         var policy = Find(policyName) ?? throw new NotFoundException(
             "unknown-policy", $"There is no policy '{policyName}'; there are {string.Join(", ", policies.Select(p => p.Name))}.");
+        using var activity = Telemetry.Traces.StartActivity("journeystore.decide")?.SetTag("journeystore.policy", policyName);
+        var began = time.GetTimestamp();
         if (!CustomerRef.TryParse(request.Customer, out var customer, out var problem)) throw new BadParameterException("customer", $"customer: {problem}.");
         var facts = request.Facts ?? NoFacts;
         if (facts.ValueKind != JsonValueKind.Object) throw new BadParameterException("facts", $"facts is a JSON object, found {facts.ValueKind}.");
@@ -34,6 +36,7 @@ internal sealed class Decider(
         var id = ids.New(asOf).ToString();
         var receipt = Decide(policy, id, context with { AsOf = asOf }, facts);
         await RecordAsync(tenant, receipt, ct);
+        Telemetry.DecisionDuration.Record(time.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("policy", policyName));
         return receipt;
     }
 

@@ -1,6 +1,6 @@
 using JourneyStore.Engine.Catalog;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
-using JourneyStore.Ingestion;
 
 namespace JourneyStore.Engine.Intake;
 
@@ -15,11 +15,11 @@ internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options)
         if (CandidateCheck.Check(candidate, options.MaxEventBytes) is { } unfit) return No(candidate, unfit.Code, unfit.Reason);
         var occurredAt = ToMicroseconds(candidate.OccurredAt ?? now);
         if (occurredAt > now + options.MaxFuture)
-            return No(candidate, "time-in-future", $"time is at most {options.MaxFuture.TotalHours:0.#} h after the time of receipt, found {occurredAt:O}");
+            return No(candidate, RejectionCodes.TimeInFuture, $"time is at most {options.MaxFuture.TotalHours:0.#} h after the time of receipt, found {occurredAt:O}");
         if (occurredAt < Earliest)
-            return No(candidate, "time-too-early", $"time is 1900 or later, found {occurredAt:O}");
+            return No(candidate, RejectionCodes.TimeTooEarly, $"time is 1900 or later, found {occurredAt:O}");
         if (!catalog.TryRead(candidate.Type, candidate.SchemaVersion, candidate.Data.Span, out var body, out var problem))
-            return No(candidate, "bad-data", $"{candidate.Type}: {problem}");
+            return No(candidate, RejectionCodes.BadData, $"{candidate.Type}: {problem}");
         return (new AcceptedEvent(tenant, candidate, occurredAt, body), null);
     }
 

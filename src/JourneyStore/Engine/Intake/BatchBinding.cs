@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Intake;
@@ -35,7 +36,7 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
         if (work.ExpectedVersion is { } expected && Conflict(work, expected) is { } reason)
         {
             for (var i = 0; i < results.Length; i++)
-                results[i] = AlreadyThere(work.Events[i]) ?? Rejected(work.Events[i], "version-conflict", reason);
+                results[i] = AlreadyThere(work.Events[i]) ?? Rejected(work.Events[i], RejectionCodes.VersionConflict, reason);
             return results;
         }
         for (var i = 0; i < results.Length; i++) results[i] = Bind(work.Events[i]);
@@ -47,7 +48,7 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
         if (AlreadyThere(@event) is { } there) return there;
         var (customer, remark) = Resolve(@event);
         var result = customer is not null ? Place(@event, customer, remark)
-            : @event.OwnId is not null ? Rejected(@event, "unknown-customer", $"id:{@event.OwnId} names no customer; send another identifier, or an id that the store gave")
+            : @event.OwnId is not null ? Rejected(@event, RejectionCodes.UnknownCustomer, $"id:{@event.OwnId} names no customer; send another identifier, or an id that the store gave")
             : Hold(@event);
         if (result.Status != AppendStatus.Rejected) placed[@event.Key] = result;
         return result;
@@ -104,7 +105,7 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
             newCases[@case] = Same(newCases.GetValueOrDefault(@case), customer)!;
         }
         return new AppendResult(
-            @event.Candidate.Id, @event.Candidate.Source, AppendStatus.Stored, position, customer, remark is null ? null : "identity-conflict", remark);
+            @event.Candidate.Id, @event.Candidate.Source, AppendStatus.Stored, position, customer, remark is null ? null : RejectionCodes.IdentityConflict, remark);
     }
 
     private AppendResult Hold(AcceptedEvent @event)
@@ -117,8 +118,8 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
     /// <summary>Why an event is held.</summary>
     public (string Code, string Reason) Why(AcceptedEvent @event) =>
         @event.Case is { } key && CustomerOf(new TenantKey(@event.Tenant, key)) == ""
-            ? ("ambiguous-case", $"no customer is named, and case {@event.Candidate.CaseId} of {@event.Candidate.Process} has events of several customers")
-            : ("no-customer", @event.Case is null
+            ? (RejectionCodes.AmbiguousCase, $"no customer is named, and case {@event.Candidate.CaseId} of {@event.Candidate.Process} has events of several customers")
+            : (RejectionCodes.NoCustomer, @event.Case is null
                 ? "no customer and no case is named"
                 : $"no customer is named, and none is known yet for case {@event.Candidate.CaseId} of {@event.Candidate.Process}");
 

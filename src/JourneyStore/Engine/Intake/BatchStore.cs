@@ -15,6 +15,7 @@ internal sealed class BatchStore(IAppendSession session, InlineViews views, IIdS
     /// <exception cref="ConflictException">Another transaction was met; nothing is written.</exception>
     public async Task<AppendResult[][]> StoreAsync(IReadOnlyList<IntakeWork> works, CancellationToken ct)
     {
+        using var activity = Telemetry.Traces.StartActivity("journeystore.commit");
         try
         {
             var loaded = await session.LoadAsync(Query(works), ct);
@@ -27,11 +28,16 @@ internal sealed class BatchStore(IAppendSession session, InlineViews views, IIdS
             {
                 await session.CommitAsync(await WritesAsync(binding, now, ct), ct);
                 committed(binding);
+                var stored = binding.Customers.Sum(customer => customer.Added.Count);
+                Telemetry.EventsStored.Add(stored);
+                Telemetry.CommitBatchSize.Record(stored);
+                activity?.SetTag("journeystore.batch_size", stored);
             }
             return results;
         }
-        catch
+        catch (Exception exception)
         {
+            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, exception.Message);
             await session.RollbackAsync();
             throw;
         }

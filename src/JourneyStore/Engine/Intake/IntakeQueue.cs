@@ -47,16 +47,21 @@ internal sealed class IntakeQueue(IntakeOptions options)
             Release(events, bytes);
             throw new IntakeFullException(TimeSpan.FromSeconds(1));
         }
+        Telemetry.QueueDepth.Add(events);
         foreach (var (lane, work) in works)
             if (!lanes[lane].Writer.TryWrite(work))
             {
-                Release(work.Events.Count, work.Bytes);
+                Finished(work);
                 work.Fail(new StoreException("stopping", "The store is stopping; repeat the request when it is back."));
             }
     }
 
     /// <summary>The work has left the queue and its batch is finished.</summary>
-    public void Finished(IntakeWork work) => Release(work.Events.Count, work.Bytes);
+    public void Finished(IntakeWork work)
+    {
+        Telemetry.QueueDepth.Add(-work.Events.Count);
+        Release(work.Events.Count, work.Bytes);
+    }
 
     /// <summary>No more works; the lanes end when they are empty.</summary>
     public void Close()

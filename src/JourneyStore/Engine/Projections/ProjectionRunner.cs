@@ -65,15 +65,25 @@ internal sealed class ProjectionRunner(IStorage storage, AsyncFold fold, TimePro
             if (events.Count == 0)
             {
                 Problem = null;
+                RecordLag(0, TimeSpan.Zero);
                 await storage.WaitForAppendAsync(PollEvery, ct);
                 continue;
             }
             var to = events[^1].Position;
+            using var activity = Telemetry.Traces.StartActivity("journeystore.project")?.SetTag("journeystore.projection", Name);
             if (await fold.CommitAsync(storage, Generation.Living, events, position, to, ct)) position = to;
             // Somebody else moved the progress: a rebuild was promoted. Go on from where it stands now.
             else position = await PositionAsync(ct);
             Problem = null;
+            RecordLag(await storage.ReadHighestPositionAsync(ct) - position, time.GetUtcNow() - events[^1].RecordedAt);
         }
+    }
+
+    private void RecordLag(long positions, TimeSpan age)
+    {
+        var projection = new KeyValuePair<string, object?>("projection", Name);
+        Telemetry.ProjectionLag.Record(positions, projection);
+        Telemetry.ProjectionLagTime.Record(positions > 0 ? age.TotalSeconds : 0, projection);
     }
 
     private async Task<long> PositionAsync(CancellationToken ct)

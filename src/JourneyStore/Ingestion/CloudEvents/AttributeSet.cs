@@ -1,4 +1,5 @@
 using System.Globalization;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.CloudEvents;
@@ -48,6 +49,7 @@ internal struct AttributeSet
         KnownAttribute.Id => Name(attribute, text, TextCheck.MaxLength, ref _id),
         KnownAttribute.Source => Name(attribute, text, TextCheck.MaxLength, ref _source)
             ?? (UriText.IsReference(text) ? null : CandidateCheck.Bad("source", $"is a URI-reference, found {TextCheck.Quote(text)}")),
+        // Whatever its spelling: a type that the catalogue does not know is kept as it came.
         KnownAttribute.Type => Name(attribute, text, TextCheck.MaxTypeLength, ref _type),
         KnownAttribute.Time => SetTime(text),
         KnownAttribute.Subject => Text(attribute, text, ref _subject),

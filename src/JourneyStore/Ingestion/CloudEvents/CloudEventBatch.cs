@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JourneyStore.Engine.Intake.Checks;
 
 namespace JourneyStore.Ingestion.CloudEvents;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using JourneyStore.Engine.Intake.Checks;
 
 namespace JourneyStore.Ingestion.CloudEvents;
 
@@ -30,15 +31,13 @@ public static class CloudEventHeaders
         }
         if (contentType is not null) problem ??= attributes.Set(KnownAttribute.DataContentType, contentType);
         if (body.Length > maxEventBytes) problem = CandidateCheck.TooLarge(body.Length, maxEventBytes);
+        ReadOnlyMemory<byte> data = default;
+        var isBase64 = false;
+        problem ??= ReadData(attributes.DeclaredType, body, out data, out isBase64);
         if (problem is null)
         {
-            problem = ReadData(attributes.DeclaredType, body, out var data, out var isBase64);
-            if (problem is null && attributes.Build(data, isBase64, out var missing) is { } candidate) return CloudEventResult.Read(candidate);
-            else if (problem is null)
-            {
-                attributes.Build(data, isBase64, out missing);
-                problem = missing;
-            }
+            if (attributes.Build(data, isBase64, out var missing) is { } candidate) return CloudEventResult.Read(candidate);
+            problem = missing;
         }
         return CloudEventResult.Rejected(problem.Value, id, source);
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using JourneyStore.Engine.Intake.Checks;
 
 namespace JourneyStore.Ingestion.CloudEvents;
 
@@ -53,16 +54,13 @@ public static class CloudEventJson
 
         var written = json[start..(int)reader.BytesConsumed];
         if (written.Length > maxEventBytes) problem = CandidateCheck.TooLarge(written.Length, maxEventBytes);
-        if (problem is null && attributes.Build(data.Json, data.IsBase64, out var missing) is { } candidate) return CloudEventResult.Read(candidate);
-        else problem ??= Missing(ref attributes);
+        if (problem is null)
+        {
+            if (attributes.Build(data.Json, data.IsBase64, out var missing) is { } candidate) return CloudEventResult.Read(candidate);
+            problem = missing;
+        }
         var (id, source) = EventIdentity.Find(written.Span);
         return CloudEventResult.Rejected(problem.Value, id, source);
-    }
-
-    private static Rejection Missing(ref AttributeSet attributes)
-    {
-        attributes.Build(default, false, out var missing);
-        return missing;
     }
 
     private struct DataPart

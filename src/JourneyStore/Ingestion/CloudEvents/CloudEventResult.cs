@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.CloudEvents;

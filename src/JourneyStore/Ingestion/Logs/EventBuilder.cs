@@ -33,7 +33,7 @@ internal sealed class EventBuilder(LogMap map, EventDefaults defaults)
         problem = default;
         field ??= _time;
         if (field?.Render(row) is not { } text)
-            problem = Reject(row, LogRejectCodes.TimeMissing, $"expected a time in {field?.ToString() ?? "a field that the map does not name"}, found none");
+            problem = Reject(row, LogRejectCodes.TimeMissing, $"expected a time in {field?.ToString() ?? "a field"}, found none");
         else if (map.Times.TryRead(text, out var utc))
             return utc;
         else

@@ -15,6 +15,8 @@ public sealed record LogInput(string Name, long Length, Func<Stream> Open)
     {
         var file = new FileInfo(path);
         if (!file.Exists) throw new FileNotFoundException($"there is no file '{path}'", path);
-        return new LogInput(file.Name, file.Length, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.SequentialScan));
+        return new LogInput(file.Name, file.Length, Open);
+
+        FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, FileOptions.SequentialScan);
     }
 }

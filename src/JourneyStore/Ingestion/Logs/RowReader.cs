@@ -9,8 +9,8 @@ internal sealed class RowReader(LogMap map, EventBuilder builder)
     public LogRow Read(ILogFields row, string? id = null)
     {
         var shape = map.Type!.Choose(row, out var value);
-        return shape is null
-            ? EventBuilder.Reject(row, LogRejectCodes.TypeMissing, $"the map gives no type to {(value is null ? "a row without a value" : $"'{value}'")}; add it to 'lookup', or an 'otherwise'")
-            : builder.Build(new Overlay(row) { Value = value }, shape, id);
+        if (shape is not null) return builder.Build(new Overlay(row) { Value = value }, shape, id);
+        var found = value is null ? "a row without a value" : $"'{value}'";
+        return EventBuilder.Reject(row, LogRejectCodes.TypeMissing, $"the map gives no type to {found}; add it to 'lookup', or an 'otherwise'");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 using JourneyStore.Ingestion;
 using JourneyStore.Ingestion.CloudEvents;

@@ -1,4 +1,5 @@
 using System.Text;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 using JourneyStore.Ingestion;
 using JourneyStore.Ingestion.CloudEvents;

@@ -1,4 +1,5 @@
 using System.Text;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Ingestion;
 using JourneyStore.Ingestion.CloudEvents;
 
@@ -19,7 +20,10 @@ public class HostileInputTests
 #pragma warning disable RS0030 // seeded
         var random = new Random(20_250_301);
 #pragma warning restore RS0030
-        var seed = """[{"specversion":"1.0","id":"1","source":"/s","type":"t","time":"2025-01-01T00:00:00Z","customer":"crm:1,email:a%40b","ext":5,"data":{"a":[1,{"b":"c\u00e9"}],"d":null}},{"specversion":"1.0","id":"2","source":"/s","type":"t","data_base64":"AAEC"}]"""u8.ToArray();
+        var seed = """
+            [{"specversion":"1.0","id":"1","source":"/s","type":"t","time":"2025-01-01T00:00:00Z","customer":"crm:1,email:a%40b","ext":5,
+            "data":{"a":[1,{"b":"c\u00e9"}],"d":null}},{"specversion":"1.0","id":"2","source":"/s","type":"t","data_base64":"AAEC"}]
+            """u8.ToArray();
         var accepted = 0;
         for (var round = 0; round < 10_000; round++)
         {

@@ -60,9 +60,9 @@ internal static class CsvLog
     private static LogRow? Problem(CsvScanner scanner, int expected)
     {
         if (scanner.Problem == CsvProblem.UnclosedQuote)
-            return Reject(scanner, LogRejectCodes.Quote, "a quoted field is not closed before the file or the longest row ends; reading goes on at the next line");
+            return Reject(scanner, LogRejectCodes.Quote, "a quoted field is not closed; reading goes on at the next line");
         if (scanner.Problem == CsvProblem.TextAfterQuote)
-            return Reject(scanner, LogRejectCodes.Quote, "expected a delimiter or the end of the row after a closing quote; write a quote within a field twice");
+            return Reject(scanner, LogRejectCodes.Quote, "expected the end of the field after its closing quote; a quote within it is written twice");
         if (scanner.Problem == CsvProblem.TooLong)
             return Reject(scanner, LogRejectCodes.RowTooLong, $"a row has at most {CsvScanner.MaxRecordLength} characters");
         if (scanner.Count != expected)
@@ -72,7 +72,7 @@ internal static class CsvLog
             return Reject(scanner, LogRejectCodes.ColumnCount, $"expected {expected} fields as in the header, found {found}");
         }
         return scanner.Raw.Contains(Maps.CsvOptions.NotText)
-            ? Reject(scanner, LogRejectCodes.Encoding, "the row has bytes that are no text in the file's encoding; say which it is with 'csv.encoding' in the map")
+            ? Reject(scanner, LogRejectCodes.Encoding, "the row has bytes that are no text in the encoding; name it as 'csv.encoding' in the map")
             : null;
     }
 

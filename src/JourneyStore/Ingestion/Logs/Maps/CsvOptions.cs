@@ -34,7 +34,9 @@ internal sealed record CsvOptions
     }
 
     private static char One(MapNode node) =>
-        node.Text() is { Length: 1 } text && text[0] is not ('\r' or '\n') ? text[0] : throw node.Wrong($"expected one character, found '{node.Text()}'");
+        node.Text() is { Length: 1 } text && text[0] is not ('\r' or '\n')
+            ? text[0]
+            : throw node.Wrong($"expected one character, found '{node.Text()}'");
 
     private static Encoding? Tolerant(string name)
     {

@@ -49,7 +49,8 @@ internal static class LogMapReader
     private static void Check(LogMap map, MapNode node)
     {
         if (map.Format == LogFormat.CloudEvents) throw node.Get("format").Wrong("CloudEvents need no map; import them without one");
-        if (map.States is null && map.Type is null) throw node.Wrong("expected 'type' (a row is an event) or 'states' (a row is a state), found neither");
+        if (map.States is null && map.Type is null)
+            throw node.Wrong("expected 'type' (a row is an event) or 'states' (a row is a state), found neither");
         if (map.States is not null && map.Type is not null) throw node.Get("type").Wrong("'states' says what the events are; leave 'type' out");
         if (map.States is not null && map.CaseId is null) throw node.Wrong("'states' compares rows of a case; say which field is the 'caseId'");
         if (map.Format == LogFormat.Csv && map.Time is null) throw node.Wrong("'time' is required for csv: which column is the time");

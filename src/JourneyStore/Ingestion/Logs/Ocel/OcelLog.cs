@@ -14,7 +14,8 @@ internal static class OcelLog
         using (var stream = open()) objects = OcelObjects.Read(stream, map);
         if (!objects.Found && map.Objects.Count > 0)
         {
-            yield return LogRow.Rejected(LogRejectCodes.NotOcel, "expected the list 'objects' of OCEL 2.0 JSON, which the map's paths need, found none", 0);
+            const string None = "expected the list 'objects' of OCEL 2.0 JSON, which the map's paths need, found none";
+            yield return LogRow.Rejected(LogRejectCodes.NotOcel, None, 0);
             yield break;
         }
         using var events = open();

@@ -13,7 +13,7 @@ internal static class LogEntries
         var head = new LogEntry(input.Name, null, _ => input.Open()).Head(4);
         if (!head.AsSpan().StartsWith("PK"u8))
         {
-            yield return (new LogEntry(Bare(input.Name), null, progress => Unpack(progress.Watch(input.Open()))), null);
+            yield return (new LogEntry(Bare(input.Name), null, progress => Unpack(progress.Watch(input.Open()), input.Open)), null);
             yield break;
         }
         string[] names;
@@ -21,19 +21,20 @@ internal static class LogEntries
             names = [.. archive.Entries.Select(entry => entry.FullName).Where(name => !name.EndsWith('/') && !IsLitter(name))];
         foreach (var name in names)
         {
-            var entry = new LogEntry(Bare(name), name, progress => Unpack(new ZipEntryStream(progress.Watch(input.Open()), name)));
+            Stream Packed(Progress progress) => new ZipEntryStream(progress.Watch(input.Open()), name);
+            var entry = new LogEntry(Bare(name), name, progress => Unpack(Packed(progress), () => Packed(new Progress())));
             // A lone entry is meant whatever it is called.
             var isLog = names.Length == 1 || LogEndings.Any(ending => entry.Name.EndsWith(ending, StringComparison.Ordinal));
             yield return (entry, isLog ? null : $"the entry '{name}' does not end like a log ({string.Join(" ", LogEndings)}, each also with .gz)");
         }
     }
 
-    private static Stream Unpack(Stream stream)
+    private static Stream Unpack(Stream stream, Func<Stream> reopen)
     {
-        Span<byte> magic = stackalloc byte[2];
+        var magic = new byte[2];
         var read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
-        var whole = new PrefixedStream(magic[..read].ToArray(), stream);
-        return read == 2 && magic is [0x1f, 0x8b] ? new GZipStream(whole, CompressionMode.Decompress) : whole;
+        var whole = new ConcatenatedStream(new MemoryStream(magic, 0, read), stream);
+        return read == 2 && magic is [0x1f, 0x8b] ? new WholeGzipStream(whole, reopen) : whole;
     }
 
     // Archives made on a Mac carry a shadow of each file.

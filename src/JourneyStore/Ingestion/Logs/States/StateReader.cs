@@ -35,7 +35,7 @@ internal sealed class StateReader
                 $"case '{caseId}' was seen more than {_rules.Remember} cases ago; sort the log by case, or raise 'states.remember' in the map")];
         var occurrence = state.Note(RowHash.Of(key), RowHash.Of(row.Raw));
         if (occurrence == 0)
-            return [EventBuilder.Reject(row, LogRejectCodes.RowRepeated, $"the row is the same, to the letter, as an earlier row of case '{caseId}'")];
+            return [EventBuilder.Reject(row, LogRejectCodes.RowRepeated, $"the same row, to the letter, stands earlier in case '{caseId}'")];
         // A second row under the same key is another row: it gets an id of its own, the same one in every run.
         if (occurrence > 1) key = $"{key}~{occurrence}";
         return Differences(row, state.Values, isFirst, key);

@@ -52,9 +52,11 @@ internal sealed record StateRule
         };
         var compares = rule.IsNumeric || rule.Changes || rule.Becomes is not null || rule.From is not null;
         if (rule.Column is null && compares) throw node.Wrong("'column' is required: which column rises, falls, changes, becomes or comes from");
-        if (rule.Column is not null && !compares) throw node.Wrong("say what 'column' does: rises, falls, changes, becomes or from");
+        if (rule.Column is not null && !compares)
+            throw node.Wrong("say what 'column' does: rises, falls, changes, becomes or from");
         if (rule.Column is null && rule.First is null) throw node.Wrong("expected a condition: 'when' or 'column'");
-        if (before.Contains(rule.Name)) throw node.Wrong($"two rules are called '{rule.Name}', and event ids end in the name; give one a 'name' of its own");
+        if (before.Contains(rule.Name))
+            throw node.Wrong($"two rules are called '{rule.Name}', and event ids end in the name; give one a 'name' of its own");
         foreach (var other in rule.Unless)
             if (!before.Contains(other)) throw node.Wrong($"'unless' names '{other}', which is no rule before this one");
         return rule;

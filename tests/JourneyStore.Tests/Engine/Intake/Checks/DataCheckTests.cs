@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Ingestion;
 
-namespace JourneyStore.Tests.Ingestion;
+namespace JourneyStore.Tests.Engine.Intake.Checks;
 
 public class DataCheckTests
 {

@@ -1,4 +1,4 @@
-namespace JourneyStore.Ingestion;
+namespace JourneyStore.Engine.Intake.Checks;
 
 /// <summary>Every code with which an event can be rejected or held. Producers build on them: a code is added, never renamed.</summary>
 public static class RejectionCodes
@@ -66,6 +66,9 @@ public static class RejectionCodes
     /// <summary>The data does not have the shape that the catalogue asks for of its type.</summary>
     public const string BadData = "bad-data";
 
+    /// <summary>The event claims to have occurred before 1900.</summary>
+    public const string TimeTooEarly = "time-too-early";
+
     /// <summary>The event claims to have occurred too far in the future.</summary>
     public const string TimeInFuture = "time-in-future";
 
@@ -74,4 +77,13 @@ public static class RejectionCodes
 
     /// <summary>Held, not rejected: the event names no customer that can be resolved yet.</summary>
     public const string NoCustomer = "no-customer";
+
+    /// <summary>Held: no customer is named, and the case has events of several customers.</summary>
+    public const string AmbiguousCase = "ambiguous-case";
+
+    /// <summary>Rejected: only an <c>id:</c> is named, and it names no customer.</summary>
+    public const string UnknownCustomer = "unknown-customer";
+
+    /// <summary>A remark on a stored event: its identifiers belong to several customers; it went to that of the identifier named first.</summary>
+    public const string IdentityConflict = "identity-conflict";
 }

@@ -1,7 +1,8 @@
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 using JourneyStore.Ingestion;
 
-namespace JourneyStore.Tests.Ingestion;
+namespace JourneyStore.Tests.Engine.Intake.Checks;
 
 public class CandidateCheckTests
 {

@@ -1,4 +1,4 @@
-namespace JourneyStore.Ingestion;
+namespace JourneyStore.Engine.Intake.Checks;
 
 /// <summary>Which numbers are kept: all that fit, with room to spare, into the database's exact numbers.</summary>
 internal static class JsonNumbers

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace JourneyStore.Ingestion;
+namespace JourneyStore.Engine.Intake.Checks;
 
 /// <summary>
 /// The keys of the objects that are open while a JSON value is walked, to find a key that comes twice. Few keys are compared one by

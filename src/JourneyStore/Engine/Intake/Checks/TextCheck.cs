@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace JourneyStore.Ingestion;
+namespace JourneyStore.Engine.Intake.Checks;
 
 /// <summary>What a short text must be so that every database, log and screen can carry it.</summary>
 public static class TextCheck

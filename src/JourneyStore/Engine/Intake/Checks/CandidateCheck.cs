@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using JourneyStore.Events;
 
-namespace JourneyStore.Ingestion;
+namespace JourneyStore.Engine.Intake.Checks;
 
 /// <summary>
 /// The rules that every event keeps, whichever way it came: what the protocols check of a text, checked of a candidate. The intake asks

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace JourneyStore.Ingestion;
+namespace JourneyStore.Engine.Intake.Checks;
 
 /// <summary>Looks into the escapes of a JSON string for what JSON allows but no text may hold.</summary>
 internal static class JsonEscapes

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace JourneyStore.Ingestion;
+namespace JourneyStore.Engine.Intake.Checks;
 
 /// <summary>
 /// Whether data can be kept and read back for ever: valid UTF-8 and JSON, and none of what JSON allows but a database of JSON refuses

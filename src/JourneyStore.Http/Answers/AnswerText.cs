@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using JourneyStore.Engine.Decisions;
+using JourneyStore.Engine.Reading;
+using JourneyStore.Engine.Status;
+
+namespace JourneyStore.Http.Answers;
+
+/// <summary>The API's answers as indented JSON text, for a command that prints what the API would answer.</summary>
+public static class AnswerText
+{
+    private static readonly AnswerJson Indented = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    });
+
+    /// <summary>As <c>GET /v1/customers/{ref}/context</c> answers.</summary>
+    public static string Of(CustomerContext context) => JsonSerializer.Serialize(ContextAnswer.Of(context), Indented.ContextAnswer);
+
+    /// <summary>As <c>GET /v1/customers/{ref}/timeline</c> answers.</summary>
+    public static string Of(TimelinePage page) => JsonSerializer.Serialize(TimelineAnswer.Of(page), Indented.TimelineAnswer);
+
+    /// <summary>As <c>GET /v1/decisions/{id}/explain</c> answers.</summary>
+    public static string Of(DecisionExplanation explanation) => JsonSerializer.Serialize(ExplanationAnswer.Of(explanation), Indented.ExplanationAnswer);
+
+    /// <summary>As <c>GET /v1/status</c> answers.</summary>
+    public static string Of(StoreStatus status) => JsonSerializer.Serialize(status, Indented.StoreStatus);
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace JourneyStore.Tests.HouseRules;
+
+/// <summary>Habits of the house that a compiler does not see.</summary>
+public sealed partial class TidyTests
+{
+    private const int LongestLine = 200;
+    private const int LongestFile = 420;
+
+    private static IEnumerable<string> Sources => Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs"));
+
+    [Fact]
+    public void Lines_and_files_stay_within_sight()
+    {
+        var long_ = new List<string>();
+        foreach (var path in Sources)
+        {
+            var lines = Repository.Read(path).Split('\n');
+            if (lines.Length > LongestFile) long_.Add($"{path} has {lines.Length} lines, at most {LongestFile}");
+            long_.AddRange(lines.Index().Where(line => line.Item.Length > LongestLine && !line.Item.Contains("select ", StringComparison.Ordinal))
+                .Select(line => $"{path}:{line.Index + 1} has {line.Item.Length} characters, at most {LongestLine}"));
+        }
+        long_.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Names_say_what_a_thing_is()
+    {
+        Sources.Where(path => EmptyName().IsMatch(Path.GetFileNameWithoutExtension(path)) || EmptyFolder().IsMatch(path)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Nothing_is_left_for_later_in_the_sources()
+    {
+        var words = new[] { "TO" + "DO", "FIX" + "ME", "HA" + "CK", "NotImplemented" + "Exception", "#reg" + "ion" };
+        var left = Sources.Where(path => words.Any(word => Repository.Read(path).Contains(word, StringComparison.Ordinal)));
+        left.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Tests_do_not_sleep()
+    {
+        // The state of a process that is not ours can only be asked for again and again.
+        string[] asksAnotherProcess = ["tests/JourneyStore.Postgres.Tests/Local/ServerProcess.cs"];
+        var sleeping = Repository.Files("tests", "*.cs").Except(asksAnotherProcess).Where(path => !path.Contains("/HouseRules/") && Sleep().IsMatch(Repository.Read(path)));
+        sleeping.ShouldBeEmpty("a test waits for a position or a named state");
+    }
+
+    [Fact]
+    public void What_is_listed_as_not_built_is_not_there()
+    {
+        var listed = Folder().Matches(Repository.Read("src/NOT_BUILT.md")).Select(match => match.Groups[1].Value).ToArray();
+        listed.ShouldNotBeEmpty();
+        listed.Where(folder => Directory.Exists(Path.Combine(Repository.Root, "src", "JourneyStore", folder))).ShouldBeEmpty("take it off the list, or take it out");
+    }
+
+    [Fact]
+    public void The_top_level_holds_what_the_design_says_and_nothing_else()
+    {
+        string[] allowed =
+        [
+            "src", "tests", "samples", "deploy", "JourneyStore.sln", "global.json", "README.md", "Directory.Build.props", "Directory.Packages.props",
+            "BannedSymbols.txt", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "TestResults",
+        ];
+        Directory.EnumerateFileSystemEntries(Repository.Root).Select(Path.GetFileName).Where(name => !name!.StartsWith('.')).Except(allowed).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("(Helper|Helpers|Utils|Util|Manager|Common|Misc)$")]
+    private static partial Regex EmptyName();
+
+    [GeneratedRegex("/(Helpers|Utils|Common|Managers|Services|Models|Interfaces|Misc)/")]
+    private static partial Regex EmptyFolder();
+
+    [GeneratedRegex(@"Thread\.Sleep\(|Task\.Delay\(")]
+    private static partial Regex Sleep();
+
+    [GeneratedRegex("`([A-Z][A-Za-z/]+)/`")]
+    private static partial Regex Folder();
+}
