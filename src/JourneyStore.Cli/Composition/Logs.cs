@@ -12,6 +12,8 @@ internal static class Logs
         logging.SetMinimumLevel(least);
         // Request lines of the web server say nothing that our own metrics do not.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A host that cannot start throws as well, and that is what we tell.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddFilter("Npgsql", LogLevel.Warning);
         logging.AddConfiguration(settings.All.GetSection("Logging"));
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

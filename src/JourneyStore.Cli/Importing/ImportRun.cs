@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Intake;
@@ -56,8 +57,26 @@ internal sealed class ImportRun(Func<AppendRequest, CancellationToken, Task<Appe
         }
         finally
         {
-            while (flying.Count > 0) await LandAsync(file, flying.Dequeue(), rejects);
+            await LandAllAsync(file, flying, rejects);
         }
+    }
+
+    // All of them, even when one fails: what was acknowledged is counted.
+    private async Task LandAllAsync(string file, Queue<(List<LogItem> Batch, Task<AppendReceipt> Receipt)> flying, RejectFile rejects)
+    {
+        ExceptionDispatchInfo? failed = null;
+        while (flying.Count > 0)
+        {
+            try
+            {
+                await LandAsync(file, flying.Dequeue(), rejects);
+            }
+            catch (Exception problem)
+            {
+                failed ??= ExceptionDispatchInfo.Capture(problem);
+            }
+        }
+        failed?.Throw();
     }
 
     private async Task LandAsync(string file, (List<LogItem> Batch, Task<AppendReceipt> Receipt) flight, RejectFile rejects)

@@ -4,23 +4,46 @@ using JourneyStore.Ingestion.Logs;
 
 namespace JourneyStore.Cli.Importing;
 
-/// <summary>Where rejects are written, one JSON object a line; the file is made when there is a first one.</summary>
-/// <param name="path">The file.</param>
-internal sealed class RejectFile(string path) : IAsyncDisposable
+/// <summary>Where rejects are written, one JSON object a line.</summary>
+internal sealed class RejectFile : IAsyncDisposable
 {
+    private readonly string[] _paths;
     private StreamWriter? _writer;
 
-    /// <summary>The file, once something has been written.</summary>
-    public string? Written => _writer is null ? null : path;
+    private RejectFile(params string[] paths) => _paths = paths;
+
+    /// <summary>The file, once a reject has been written.</summary>
+    public string? Written { get; private set; }
+
+    /// <summary>The file that the user named: made at once, so that a place where nothing can be written is told before the work.</summary>
+    public static RejectFile Named(string path) => new(path) { _writer = new StreamWriter(path, append: false) };
+
+    /// <summary>A file beside the log, or where that is not ours to write, in the current folder; made when there is a first reject.</summary>
+    public static RejectFile Beside(string log) => new($"{log}.rejects.ndjson", $"{Path.GetFileName(log)}.rejects.ndjson");
 
     public async Task WriteAsync(string file, LogReject reject)
     {
-        _writer ??= new StreamWriter(path, append: false);
-        await _writer.WriteLineAsync(JsonSerializer.Serialize(new { file, reject.Row, reject.Code, reject.Reason, reject.Raw }, JsonShape.Compact));
+        Written ??= Open();
+        await _writer!.WriteLineAsync(JsonSerializer.Serialize(new { file, reject.Row, reject.Code, reject.Reason, reject.Raw }, JsonShape.Compact));
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_writer is not null) await _writer.DisposeAsync();
+    }
+
+    private string Open()
+    {
+        if (_writer is not null) return _paths[0];
+        try
+        {
+            _writer = new StreamWriter(_paths[0], append: false);
+            return _paths[0];
+        }
+        catch (Exception refused) when (_paths.Length > 1 && refused is UnauthorizedAccessException or IOException)
+        {
+            _writer = new StreamWriter(_paths[1], append: false);
+            return _paths[1];
+        }
     }
 }

@@ -63,12 +63,12 @@ internal sealed class Import : IVerb
         var importing = new ImportRun(engine.AppendAsync, run.Tenant, tally, run.Time);
         var line = NdjsonLine.Within(engine.Intake.MaxEventBytes);
         var written = new List<string>();
-        var together = run.Get(RejectsTo) is { } named ? new RejectFile(named.ToString()) : null;
+        var together = run.Get(RejectsTo) is { } named ? RejectFile.Named(named.ToString()) : null;
         try
         {
             foreach (var file in files)
             {
-                var rejects = together ?? new RejectFile($"{file}.rejects.ndjson");
+                var rejects = together ?? RejectFile.Beside(file.ToString());
                 var before = tally.Seen;
                 try
                 {

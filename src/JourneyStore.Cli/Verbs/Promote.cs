@@ -16,7 +16,7 @@ internal sealed class Promote : IVerb
             await using var store = await run.OpenToReadAsync();
             var report = await store.Engine.PromoteAsync(run.Get(View)!, run.Stop);
             if (run.Screen.Json) run.Screen.Document(report);
-            else Rebuild.Show(report, run.Screen);
+            else run.Screen.Plain($"{report.View}: the shadow is in use now.");
             return ExitCodes.Done;
         });
 }

@@ -1,0 +1,46 @@
+using JourneyStore.Cli.Composition;
+using Microsoft.Extensions.Configuration;
+
+namespace JourneyStore.Postgres.Tests.Cli;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void With_nothing_said_the_embedded_server_is_used_and_the_usual_address()
+    {
+        var settings = Settings.From(new ConfigurationBuilder().Build());
+
+        settings.Database.ShouldBeNull();
+        settings.DataFolder.ShouldBeNull();
+        settings.OtlpEndpoint.ShouldBeNull();
+        settings.Urls.ShouldBe(["http://127.0.0.1:5080"]);
+    }
+
+    [Fact]
+    public void An_empty_value_counts_as_none_and_addresses_are_split()
+    {
+        var settings = Settings.From(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [Settings.DatabaseName] = " ",
+            [Settings.UrlsName] = "http://127.0.0.1:1; http://127.0.0.1:2 ;",
+        }).Build());
+
+        settings.Database.ShouldBeNull();
+        settings.Urls.ShouldBe(["http://127.0.0.1:1", "http://127.0.0.1:2"]);
+    }
+
+    [Fact]
+    public void A_flag_wins_over_the_environment()
+    {
+        Environment.SetEnvironmentVariable(Settings.UrlsName, "http://127.0.0.1:1");
+        try
+        {
+            Settings.Read(CommandLine.Root().Parse("serve --urls http://127.0.0.1:2")).Urls.ShouldBe(["http://127.0.0.1:2"]);
+            Settings.Read(CommandLine.Root().Parse("serve")).Urls.ShouldBe(["http://127.0.0.1:1"]);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Settings.UrlsName, null);
+        }
+    }
+}
