@@ -19,7 +19,7 @@ public sealed class PostgresStorage : IStorage
 {
     // Lookups by a list on a table that was empty when their plan was made would be planned as scans and stay so; these settings leave
     // the planner only the indexes, which is what every statement of the hot paths is made for.
-    private const string IndexesOnly = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    private const string IndexesOnly = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c plan_cache_mode=force_generic_plan";
     private const string Bulky = "-c jit=off -c work_mem=64MB";
     private const int OldestServer = 14;
 

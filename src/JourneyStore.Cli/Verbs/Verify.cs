@@ -8,7 +8,10 @@ namespace JourneyStore.Cli.Verbs;
 /// <summary><c>verify [VIEW…]</c>: folds the log again and compares with what is stored.</summary>
 internal sealed class Verify : IVerb
 {
-    private static readonly Argument<string[]> Views = new("VIEW") { Description = "The views to compare; none named: all.", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Argument<string[]> Views = new("VIEW")
+    {
+        Description = "The views to compare; none named: all.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [],
+    };
 
     public int Place => 80;
 

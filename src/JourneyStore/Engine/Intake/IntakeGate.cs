@@ -25,7 +25,7 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
     {
         if (request.Events.Count > options.MaxEventsPerRequest)
             throw new BadParameterException("events", $"A request has at most {options.MaxEventsPerRequest} events, found {request.Events.Count}.");
-        var (now, began) = (time.GetUtcNow(), time.GetTimestamp());
+        var now = time.GetUtcNow();
         var results = new AppendResult[request.Events.Count];
         var (accepted, at) = (new List<AcceptedEvent>(results.Length), new List<int>(results.Length));
         for (var i = 0; i < results.Length; i++)
@@ -44,7 +44,6 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
             var stored = await SubmitAsync(accepted, request.ExpectedVersion, ct);
             for (var i = 0; i < stored.Length; i++) results[at[i]] = stored[i];
         }
-        Telemetry.IngestDuration.Record(time.GetElapsedTime(began).TotalSeconds);
         return new AppendReceipt(results, results.Max(result => result.Position) ?? 0);
     }
 

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using JourneyStore.Engine;
+using JourneyStore.Engine.Storage;
+
+namespace JourneyStore.EngineContract.Harness;
+
+/// <summary>Writes a row of a view that no event asks for, past the engine, by its storage's own means.</summary>
+public static class Tampering
+{
+    public static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
+
+    /// <summary>The same row with one number in it changed.</summary>
+    public static string Damage(string json)
+    {
+        var row = JsonNode.Parse(json)!;
+        if (!DamageOne(row)) throw new ArgumentException($"No number to damage in {json}");
+        return row.ToJsonString();
+    }
+
+    public static async Task OverwriteAsync(
+        IStorage storage, JourneyEngine engine, string view, string tenant, string key, string json, CancellationToken ct)
+    {
+        var tables = engine.Views.Select(info => new ViewTable(
+            info.Name, info.Version, info.RankedBy, EngineHarness.Rooms.Aggregates.Any(a => a.Name == info.Name), info.Freshness == "async")).ToArray();
+        var table = tables.Single(t => t.Name == view);
+        await storage.PrepareAsync(tables, ct);
+        if (table.Async)
+        {
+            var position = (await storage.ReadProgressAsync(ct)).Single(p => p.Projection == view && p.Generation == Generation.Living).Position;
+            await using var session = await storage.BeginProjectionAsync(table, Generation.Living, ct);
+            var write = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), position);
+            (await session.CommitAsync(new ProjectionWrites([write], [], []), position, position, ct)).ShouldBeTrue();
+            return;
+        }
+        await using var append = storage.OpenAppendSession([view]);
+        var batch = await append.LoadAsync(new BatchQuery([], [new CustomerKey(tenant, key)], [], []), ct);
+        var row = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), batch.Streams.Values.Single().Version);
+        await append.CommitAsync(
+            new BatchWrites
+            {
+                Identifiers = [], NewStreams = [], GrownStreams = [], Events = [], Views = [[row]], Held = [], Released = [], RecordedAt = engine.Time.GetUtcNow(),
+            },
+            ct);
+    }
+
+    private static bool DamageOne(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject o:
+                foreach (var (name, value) in o.ToArray())
+                {
+                    if (value is JsonValue number && number.TryGetValue<double>(out var was))
+                    {
+                        o[name] = was + 1;
+                        return true;
+                    }
+                    if (DamageOne(value)) return true;
+                }
+                return false;
+            case JsonArray a:
+                return a.Any(DamageOne);
+            default:
+                return false;
+        }
+    }
+}

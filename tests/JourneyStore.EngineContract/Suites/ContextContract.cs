@@ -1,0 +1,84 @@
+using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Reading;
+using JourneyStore.EngineContract.Harness;
+using JourneyStore.Events.Service;
+using JourneyStore.Views;
+
+namespace JourneyStore.EngineContract.Suites;
+
+/// <summary>A customer as of now, as things truly were at a moment, and as the store knew them at a moment.</summary>
+public abstract class ContextContract(EngineHarness harness) : Contract(harness)
+{
+    private const string Ann = "email:ann@example.org";
+
+    [Fact]
+    public async Task It_holds_profile_signals_version_and_position_of_one_moment()
+    {
+        await StoreAsync(Event(Ann, new CallReceived(), at: Time.Now.AddMinutes(-2)));
+        var last = await StoreAsync(Event(Ann, new CallReceived(), at: Time.Now.AddMinutes(-1)));
+        var context = await ContextAsync();
+        (context.Customer, context.Version, context.Position, context.AsOf).ShouldBe((last.Customer!, 2, last.Position!.Value, Time.Now));
+        context.View<CustomerProfile>("profile")!.Events.ShouldBe(2);
+        context.Views.Keys.ShouldNotContain("signals");
+        context.Signals.Select(s => s.Name).ShouldBe(EngineHarness.Rooms.Signals.Select(s => s.Name));
+        context.Signals.ShouldAllBe(s => s.AsOf == Time.Now);
+    }
+
+    [Fact]
+    public async Task What_occurred_and_what_was_known_are_two_questions()
+    {
+        // Day 0: event A occurs and is known. Day 2: event B, which had occurred on day 1, arrives.
+        var day = Time.Now;
+        await StoreAsync(Event(Ann, id: "a", at: day));
+        Time.Advance(TimeSpan.FromDays(2));
+        await StoreAsync(Event(Ann, id: "b", at: day.AddDays(1)));
+
+        (await EventsAsync(new ContextQuery())).ShouldBe(2);
+        (await EventsAsync(new ContextQuery(AsOf: day.AddHours(30)))).ShouldBe(2, "it had occurred by then, whenever it arrived");
+        (await EventsAsync(new ContextQuery(AsOf: day.AddHours(3)))).ShouldBe(1);
+        (await EventsAsync(new ContextQuery(AsOf: day.AddHours(-3)))).ShouldBe(0);
+        (await EventsAsync(new ContextQuery(KnownAt: day.AddHours(30)))).ShouldBe(1, "it had occurred by then but was not known");
+        (await EventsAsync(new ContextQuery(KnownAt: day.AddDays(2)))).ShouldBe(2);
+        (await EventsAsync(new ContextQuery(AsOf: day.AddHours(3), KnownAt: day.AddDays(2)))).ShouldBe(1);
+        (await ContextAsync(new ContextQuery(AsOf: day.AddHours(3)))).AsOf.ShouldBe(day.AddHours(3));
+    }
+
+    [Fact]
+    public async Task It_is_as_fresh_as_asked_or_says_how_far_it_is()
+    {
+        var stored = await StoreAsync(Event(Ann));
+        (await ContextAsync(new ContextQuery(MinPosition: stored.Position))).Position.ShouldBe(stored.Position!.Value);
+        var stale = await Should.ThrowAsync<NotFreshException>(() => ContextAsync(new ContextQuery(MinPosition: stored.Position + 5)));
+        (stale.Asked, stale.Position).ShouldBe((stored.Position.Value + 5, stored.Position.Value));
+        await Should.ThrowAsync<NotFreshException>(
+            () => ContextAsync(new ContextQuery(MinPosition: stored.Position + 5, Wait: TimeSpan.FromMilliseconds(30))));
+        await Should.ThrowAsync<BadParameterException>(() => ContextAsync(new ContextQuery(MinPosition: stored.Position + 5, Wait: TimeSpan.FromHours(1))));
+    }
+
+    [Fact]
+    public async Task It_waits_for_an_event_that_is_on_its_way()
+    {
+        var stored = await StoreAsync(Event(Ann));
+        var waiting = ContextAsync(new ContextQuery(MinPosition: stored.Position + 1, Wait: TimeSpan.FromSeconds(30)));
+        waiting.IsCompleted.ShouldBeFalse();
+        // Some positions may be lost, so the one waited for is reached sooner or later.
+        var next = await StoreAsync(Event(Ann));
+        (await waiting).Position.ShouldBe(next.Position!.Value);
+    }
+
+    [Fact]
+    public async Task A_customer_whom_nobody_knows_has_none()
+    {
+        (await Should.ThrowAsync<NotFoundException>(() => Engine.ContextAsync(Tenant, Ref("crm:nobody"), new ContextQuery(), Soon))).Code.ShouldBe("unknown-customer");
+        (await Should.ThrowAsync<NotFoundException>(() => Engine.ContextAsync(Tenant, Ref("nobody"), new ContextQuery(), Soon))).Code.ShouldBe("unknown-customer");
+    }
+
+    private Task<CustomerContext> ContextAsync(ContextQuery? query = null) => Engine.ContextAsync(Tenant, Ref(Ann), query ?? new ContextQuery(), Soon);
+
+    private async Task<long> EventsAsync(ContextQuery query)
+    {
+        var context = await ContextAsync(query);
+        context.View<CustomerProfile>("profile")!.Events.ShouldBe(context.Version);
+        return context.Version;
+    }
+}

@@ -1,0 +1,130 @@
+using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Replay;
+using JourneyStore.EngineContract.Harness;
+using JourneyStore.Events;
+
+namespace JourneyStore.EngineContract.Suites;
+
+/// <summary>A view built anew equals the one in use, readers see either the old one or the new, and appends go on meanwhile.</summary>
+public abstract class RebuildContract(EngineHarness harness) : Contract(harness)
+{
+    public static TheoryData<string> Views => new(["signals", .. EngineHarness.Rooms.CustomerViews.Select(v => v.Name), .. EngineHarness.Rooms.Aggregates.Select(v => v.Name)]);
+
+    [Theory, MemberData(nameof(Views))]
+    public async Task A_rebuild_leaves_every_row_as_it_was(string view)
+    {
+        await LiveAsync(new Random(1), 200);
+        var before = await RowsAsync(view);
+        before.ShouldNotBeEmpty();
+        var report = await Engine.RebuildAsync(view, shadow: false, null, Soon);
+        (report.View, report.Promoted, report.Rows).ShouldBe((view, true, before.Count));
+        (await RowsAsync(view)).ShouldBe(before);
+        await LiveAsync(new Random(2), 40);
+        await ShouldVerifyAsync();
+    }
+
+    [Theory]
+    [InlineData("profile")]
+    [InlineData("attention")]
+    [InlineData("processes")]
+    public async Task A_rebuild_goes_on_while_events_are_appended(string view)
+    {
+        await LiveAsync(new Random(3), 300);
+        using var stop = new CancellationTokenSource();
+        var appending = Task.Run(async () =>
+        {
+            for (var i = 0; !stop.IsCancellationRequested; i++) await LiveAsync(new Random(1_000 + i), 8, wait: false);
+        });
+        for (var i = 0; i < 3; i++) (await Engine.RebuildAsync(view, shadow: false, null, Soon)).Promoted.ShouldBeTrue();
+        await stop.CancelAsync();
+        await appending;
+        await ShouldVerifyAsync();
+    }
+
+    [Theory]
+    [InlineData("profile")]
+    [InlineData("attention")]
+    [InlineData("steps")]
+    public async Task A_shadow_stands_beside_until_it_is_promoted_or_thrown_away(string view)
+    {
+        await LiveAsync(new Random(4), 120);
+        var rows = await RowsAsync(view);
+        var shadow = await Engine.RebuildAsync(view, shadow: true, null, Soon);
+        shadow.Promoted.ShouldBeFalse();
+        shadow.Differences.ShouldNotBeNull().ShouldSatisfyAllConditions(d => d.Different.ShouldBe(0), d => d.Rows.ShouldBe(rows.Count));
+        await Engine.DiscardAsync(view, Soon);
+        (await Should.ThrowAsync<NotFoundException>(() => Engine.PromoteAsync(view, Soon))).Code.ShouldBe("no-shadow");
+        (await Should.ThrowAsync<NotFoundException>(() => Engine.DiscardAsync(view, Soon))).Code.ShouldBe("no-shadow");
+
+        await Engine.RebuildAsync(view, shadow: true, null, Soon);
+        await LiveAsync(new Random(5), 50);
+        rows = await RowsAsync(view);
+        (await Engine.PromoteAsync(view, Soon)).Promoted.ShouldBeTrue();
+        await SettleAsync();
+        (await RowsAsync(view)).ShouldBe(rows, "what came after the shadow was made is in it");
+        await ShouldVerifyAsync();
+    }
+
+    [Theory, MemberData(nameof(Views))]
+    public async Task A_row_that_was_tampered_with_is_found_and_a_rebuild_mends_it(string view)
+    {
+        await LiveAsync(new Random(6), 60);
+        await ShouldVerifyAsync();
+        var (key, original) = (await RowsAsync(view)).First();
+        await using (var storage = Harness.OpenStorage())
+            await Tampering.OverwriteAsync(storage, Engine, view, Tenant, key, Tampering.Damage(original), Soon);
+
+        var report = await Engine.VerifyAsync([view], null, Soon);
+        report.Clean.ShouldBeFalse();
+        var found = report.Views.ShouldHaveSingleItem();
+        found.Different.ShouldBe(1);
+        found.Samples.ShouldHaveSingleItem().Key.ShouldBe(key);
+        (await Engine.RebuildAsync(view, shadow: true, null, Soon)).Differences!.Different.ShouldBe(1, "a shadow tells beforehand");
+        await Engine.PromoteAsync(view, Soon);
+        (await RowsAsync(view))[key].ShouldBe(original);
+        await ShouldVerifyAsync();
+    }
+
+    [Fact]
+    public async Task A_view_that_is_not_there_cannot_be_rebuilt()
+    {
+        (await Should.ThrowAsync<NotFoundException>(() => Engine.RebuildAsync("nothing", false, null, Soon))).Code.ShouldBe("unknown-view");
+        await Should.ThrowAsync<NotFoundException>(async () => await Engine.VerifyAsync(["nothing"], null, Soon));
+    }
+
+    [Fact]
+    public async Task An_empty_store_can_be_rebuilt_and_verified()
+    {
+        foreach (var view in Engine.Views) (await Engine.RebuildAsync(view.Name, false, null, Soon)).Rows.ShouldBe(0);
+        await ShouldVerifyAsync();
+        await LiveAsync(new Random(7), 10);
+        await ShouldVerifyAsync();
+    }
+
+    private async Task LiveAsync(Random chance, int events, bool wait = true)
+    {
+        await AppendAsync([.. Enumerable.Range(0, events).Select(_ => Event(
+            $"crm:{chance.Next(12)}", Bodies.Any(chance), at: Time.Now.AddHours(-chance.Next(300)), @case: $"C{chance.Next(20)}"))]);
+        await Engine.AppendAsync(new("elsewhere", [Event("crm:1", Bodies.Any(chance), @case: "C1")]), Soon);
+        if (wait) await SettleAsync();
+    }
+
+    private async Task SettleAsync() => await Engine.WaitForProjectionsAsync((await Engine.StatusAsync(Soon)).Position, Soon);
+
+    private async Task<SortedDictionary<string, string>> RowsAsync(string view)
+    {
+        var rows = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var row in (await Engine.ViewAsync(Tenant, view, 1_000, null, Soon)).Rows) rows.Add(row.Key, Tampering.Text(row.Data));
+        foreach (var row in (await Engine.ViewAsync("elsewhere", view, 1_000, null, Soon)).Rows) rows.Add("elsewhere " + row.Key, Tampering.Text(row.Data));
+        return rows;
+    }
+
+    private async Task ShouldVerifyAsync()
+    {
+        await SettleAsync();
+        var report = await Engine.VerifyAsync(null, null, Soon);
+        report.LogProblems.ShouldBeEmpty();
+        foreach (var view in report.Views) view.Different.ShouldBe(0, $"{view.View}: {string.Join("; ", view.Samples)}");
+        report.Clean.ShouldBeTrue();
+    }
+}
