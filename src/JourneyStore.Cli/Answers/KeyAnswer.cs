@@ -3,7 +3,8 @@ using JourneyStore.Engine.Access;
 namespace JourneyStore.Cli.Answers;
 
 /// <summary>A key as listed.</summary>
-internal sealed record KeyAnswer(string Id, string Name, string Tenant, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
+internal sealed record KeyAnswer(
+    string Id, string Name, string Tenant, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
 {
     public static KeyAnswer Of(ApiKey key) => new(key.Id, key.Name, key.Tenant, Words(key.Scopes), key.CreatedAt, key.RevokedAt);
 

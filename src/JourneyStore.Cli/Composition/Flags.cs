@@ -82,11 +82,17 @@ internal static class Flags
     /// <summary>A flag with a count inside bounds.</summary>
     public static Option<int> Count(string name, string description, int otherwise, int most)
     {
-        var option = new Option<int>(name) { Description = $"{description} 1 to {most:N0}, default {otherwise:N0}.", HelpName = "N", DefaultValueFactory = _ => otherwise };
+        var option = new Option<int>(name)
+        {
+            Description = $"{description} 1 to {most:N0}, default {otherwise:N0}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => otherwise,
+        };
         option.Validators.Add(result =>
         {
             // Text that is no number is the parser's to refuse.
-            if (result.Tokens is [var given, ..] && int.TryParse(given.Value, CultureInfo.InvariantCulture, out var count) && (count < 1 || count > most))
+            if (result.Tokens is [var given, ..] && int.TryParse(given.Value, CultureInfo.InvariantCulture, out var count)
+                && (count < 1 || count > most))
                 result.AddError($"{name} must be from 1 to {most}, found {count}.");
         });
         return option;
@@ -94,7 +100,8 @@ internal static class Flags
 
     private static CustomerRef ReadCustomer(ArgumentResult result)
     {
-        if (!CustomerRef.TryParse(result.Tokens[0].Value, out var customer, out var problem)) result.AddError($"Not a customer reference: {problem}.");
+        if (!CustomerRef.TryParse(result.Tokens[0].Value, out var customer, out var problem))
+            result.AddError($"Not a customer reference: {problem}.");
         return customer;
     }
 }

@@ -24,7 +24,8 @@ internal static class Running
         try
         {
             var settings = Settings.Read(parsed);
-            using var logs = Composition.Logs.Create(settings, around, parsed.GetValue(Flags.JsonLogs), chatty ? LogLevel.Information : LogLevel.Warning);
+            var least = chatty ? LogLevel.Information : LogLevel.Warning;
+            using var logs = Composition.Logs.Create(settings, around, parsed.GetValue(Flags.JsonLogs), least);
             using var telemetry = Telemetry.Start(settings);
             return await body(new Invocation(parsed, around, logs, settings, screen, stop));
         }

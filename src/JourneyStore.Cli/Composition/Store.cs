@@ -29,11 +29,13 @@ internal sealed class Store : IAsyncDisposable
         {
             var connection = server?.ConnectionString ?? run.Settings.Database!;
             if (server is null) await GivenDatabase.ReachAsync(connection, run);
-            var engine = new JourneyEngine(PostgresStorage.Open(connection, run.Time, run.Logs), inventory, options, run.Time, run.Around.Ids, run.Logs);
+            var storage = PostgresStorage.Open(connection, run.Time, run.Logs);
+            var engine = new JourneyEngine(storage, inventory, options, run.Time, run.Around.Ids, run.Logs);
             try
             {
                 await engine.StartAsync(run.Stop);
-                return new Store(engine, server, server is null ? GivenDatabase.Describe(connection) : $"embedded PostgreSQL {server.ServerVersion}, {Folder(run)}");
+                var place = server is null ? GivenDatabase.Describe(connection) : $"embedded PostgreSQL {server.ServerVersion}, {Folder(run)}";
+                return new Store(engine, server, place);
             }
             catch
             {

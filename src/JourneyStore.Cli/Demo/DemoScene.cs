@@ -34,7 +34,8 @@ internal sealed class DemoScene(Invocation run, JourneyEngine engine, People peo
 
     public Person Ordinary => people.Ordinary;
 
-    public CustomerRef RefOf(Person who) => CustomerRef.TryParse(who.Email, out var reference, out var problem) ? reference : throw new InvalidOperationException(problem);
+    public CustomerRef RefOf(Person who) =>
+        CustomerRef.TryParse(who.Email, out var reference, out var problem) ? reference : throw new InvalidOperationException(problem);
 
     /// <summary>Somebody's journey, newest first; the story's heroes have less than a page.</summary>
     public async Task<IReadOnlyList<JourneyEvent>> JourneyAsync(Person who) =>

@@ -60,8 +60,10 @@ internal static class DemoStore
     // Only ever the demo's own folder: it holds nothing but a story that can be told again.
     private static async Task ClearAsync(string folder, Invocation run)
     {
-        await using var server = await LocalServer.StartAsync(new LocalServerOptions { DataFolder = folder, Progress = run.Screen.Passing, Time = run.Time }, run.Stop);
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false }.ConnectionString);
+        await using var server = await LocalServer.StartAsync(
+            new LocalServerOptions { DataFolder = folder, Progress = run.Screen.Passing, Time = run.Time }, run.Stop);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(run.Stop);
         await using var clear = new NpgsqlCommand("drop schema public cascade; create schema public", connection);
         await clear.ExecuteNonQueryAsync(run.Stop);

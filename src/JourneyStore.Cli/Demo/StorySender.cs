@@ -51,8 +51,10 @@ internal sealed class StorySender(HttpClient http, TimeProvider time)
                 continue;
             }
             if (!response.IsSuccessStatusCode)
-                throw new StoreException("demo-refused", $"The server answered {(int)response.StatusCode} to a batch of the story: {await response.Content.ReadAsStringAsync(ct)}");
-            return await response.Content.ReadFromJsonAsync<Answer>(ct) ?? throw new StoreException("demo-refused", "The server answered without a body.");
+                throw new StoreException("demo-refused",
+                    $"The server answered {(int)response.StatusCode} to a batch of the story: {await response.Content.ReadAsStringAsync(ct)}");
+            return await response.Content.ReadFromJsonAsync<Answer>(ct)
+                ?? throw new StoreException("demo-refused", "The server answered without a body.");
         }
     }
 

@@ -17,7 +17,8 @@ internal static class ImportCanvas
             ("stored", Words.Count(tally.Stored)),
             ("duplicate", tally.Duplicates == 0 ? "0" : $"{Words.Count(tally.Duplicates)}, in the store already"),
             ("held", tally.Held == 0 ? "0" : $"{Words.Count(tally.Held)}, kept until their customer is known"),
-            ("rejected", tally.Rejected == 0 ? "0" : $"{Words.Count(tally.Rejected)}{(rejectFiles.Count > 0 ? $", see {string.Join(", ", rejectFiles)}" : "")}"),
+            ("rejected", rejectFiles.Count == 0 ? Words.Count(tally.Rejected)
+                : $"{Words.Count(tally.Rejected)}, see {string.Join(", ", rejectFiles)}"),
             ("took", $"{Words.Span(taken)}, {Words.Rate(tally.Seen / Math.Max(0.001, taken.TotalSeconds))}")));
         if (tally.Types.Any()) Types(tally, canvas);
         if (tally.Rejected > 0) Rejects(tally, canvas);
@@ -43,7 +44,8 @@ internal static class ImportCanvas
     {
         var table = Tables.Plain("event type", ">events");
         foreach (var type in tally.Types.Take(TypesShown)) table.Row(type.Type, Words.Count(type.Count));
-        if (tally.Types.Skip(TypesShown).Sum(type => type.Count) is > 0 and var others) table.Row($"{tally.Types.Count() - TypesShown} others", Words.Count(others));
+        if (tally.Types.Skip(TypesShown).Sum(type => type.Count) is > 0 and var others)
+            table.Row($"{tally.Types.Count() - TypesShown} others", Words.Count(others));
         canvas.Write(table);
     }
 

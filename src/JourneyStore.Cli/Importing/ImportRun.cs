@@ -15,7 +15,8 @@ namespace JourneyStore.Cli.Importing;
 /// <param name="tenant">The tenant.</param>
 /// <param name="tally">Counts.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ImportRun(Func<AppendRequest, CancellationToken, Task<AppendReceipt>> append, string tenant, ImportTally tally, TimeProvider time)
+internal sealed class ImportRun(
+    Func<AppendRequest, CancellationToken, Task<AppendReceipt>> append, string tenant, ImportTally tally, TimeProvider time)
 {
     /// <summary>Most events of a batch.</summary>
     public const int BatchEvents = 1_000;
@@ -87,7 +88,8 @@ internal sealed class ImportRun(Func<AppendRequest, CancellationToken, Task<Appe
         {
             var (item, result) = (flight.Batch[i], receipt.Results[i]);
             if (result.Status == AppendStatus.Rejected)
-                await RejectAsync(file, LogReject.Of(result.Code ?? "rejected", result.Reason ?? "The store does not take it.", item.Row, Raw(item.Event!)), rejects);
+                await RejectAsync(file,
+                    LogReject.Of(result.Code ?? "rejected", result.Reason ?? "The store does not take it.", item.Row, Raw(item.Event!)), rejects);
             else tally.Count(item.Event!.Type, result.Status);
         }
     }

@@ -40,7 +40,8 @@ internal sealed class ImportTally
     public IEnumerable<TypeCount> Types => _types.Values.OrderByDescending(type => type.Count).ThenBy(type => type.Type, StringComparer.Ordinal);
 
     /// <summary>Codes of rejects, most frequent first.</summary>
-    public IEnumerable<RejectCount> Rejects => _rejects.Values.OrderByDescending(reject => reject.Count).ThenBy(reject => reject.Code, StringComparer.Ordinal);
+    public IEnumerable<RejectCount> Rejects =>
+        _rejects.Values.OrderByDescending(reject => reject.Count).ThenBy(reject => reject.Code, StringComparer.Ordinal);
 
     /// <summary>Counts an event that the engine answered for.</summary>
     public void Count(string type, AppendStatus status)

@@ -21,7 +21,8 @@ internal sealed class BarMeter : Meter
 
     public static Task<T> ShowBarsAsync<T>(IAnsiConsole canvas, TimeProvider time, Func<Meter, Task<T>> work) => canvas
         .Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 28 }, new PercentageColumn(), new PaceColumn())
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 28 }, new PercentageColumn(), new PaceColumn())
         .StartAsync(bars => work(new BarMeter(bars, time)));
 
     public override void Show(Advance advance)

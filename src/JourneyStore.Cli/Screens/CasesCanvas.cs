@@ -29,7 +29,8 @@ internal static class CasesCanvas
         foreach (var one in promises.Open)
             table.Row(
                 one.What, Words.Ago(one.MadeAt, asOf),
-                one.DueAt is { } due ? $"{Words.Minute(due)}{(one.IsOverdue(asOf) ? ", overdue" : "")}" : "not said", $"{one.Process} {one.CaseId}".Trim());
+                one.DueAt is { } due ? $"{Words.Minute(due)}{(one.IsOverdue(asOf) ? ", overdue" : "")}" : "not said",
+                $"{one.Process} {one.CaseId}".Trim());
         canvas.Write(table);
     }
 

@@ -42,7 +42,8 @@ internal static class ContextCanvas
     {
         var tier = profile.ValueTier == ValueTier.Unknown ? "unknown" : profile.ValueTier.ToString().ToLowerInvariant();
         var spend = profile.Value.YearlySpend(asOf);
-        return string.Join(", ", new[] { tier, profile.Segment, spend > 0 ? $"about {Words.Count((long)spend)} EUR in a year" : null }.OfType<string>());
+        return string.Join(", ",
+            new[] { tier, profile.Segment, spend > 0 ? $"about {Words.Count((long)spend)} EUR in a year" : null }.OfType<string>());
     }
 
     private static string Journey(CustomerProfile profile, CustomerContext context) => profile.FirstSeen is { } first
@@ -54,7 +55,8 @@ internal static class ContextCanvas
         var parts = new List<string>(3);
         if (profile.LastInboundAt is { } came) parts.Add($"came to us {Words.Ago(came, asOf)}");
         if (profile.LastOutboundAt is { } wrote) parts.Add($"we wrote {Words.Ago(wrote, asOf)}");
-        if (profile.LastRating is { } rating) parts.Add($"rated us {Words.Value(rating.Score)} of {Words.Value(rating.Scale)} {Words.Ago(rating.OccurredAt, asOf)}");
+        if (profile.LastRating is { } rating)
+            parts.Add($"rated us {Words.Value(rating.Score)} of {Words.Value(rating.Scale)} {Words.Ago(rating.OccurredAt, asOf)}");
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
 }

@@ -24,8 +24,10 @@ internal static class SignalsCanvas
         foreach (var signal in signals)
         {
             grid.AddRow(
-                new Text(signal.Name, new Style(decoration: Decoration.Bold)), new Text(Words.Value(signal.Value), new Style(decoration: Decoration.Bold)),
-                new Markup($"[{Tables.Colour(signal.Label)}]{Markup.Escape(signal.Label)}[/]"), new Text(signal.Since is { } since ? $"since {Words.Date(since)}" : "", new Style(Color.Grey)));
+                new Text(signal.Name, new Style(decoration: Decoration.Bold)),
+                new Text(Words.Value(signal.Value), new Style(decoration: Decoration.Bold)),
+                new Markup($"[{Tables.Colour(signal.Label)}]{Markup.Escape(signal.Label)}[/]"),
+                new Text(signal.Since is { } since ? $"since {Words.Date(since)}" : "", new Style(Color.Grey)));
             foreach (var part in signal.Contributions.Take(shown)) AddPart(grid, part, cases);
             if (signal.Contributions.Count > shown) AddRest(grid, [.. signal.Contributions.Skip(shown)]);
         }
@@ -34,8 +36,10 @@ internal static class SignalsCanvas
 
     private static void AddPart(Grid grid, Contribution part, IReadOnlyDictionary<long, string> cases) => grid.AddRow(
         new Text(""), new Text(Words.Points(part.Points), new Style(Color.Grey)), new Text(part.What),
-        new Text($"{Words.Date(part.OccurredAt)}  {(part.Position is { } position ? cases.GetValueOrDefault(position, "") : "")}", new Style(Color.Grey)));
+        new Text($"{Words.Date(part.OccurredAt)}  {(part.Position is { } position ? cases.GetValueOrDefault(position, "") : "")}",
+            new Style(Color.Grey)));
 
     private static void AddRest(Grid grid, IReadOnlyList<Contribution> rest) => grid.AddRow(
-        new Text(""), new Text(Words.Points(rest.Sum(part => part.Points)), new Style(Color.Grey)), new Text($"and {Words.Count(rest.Count)} more", new Style(Color.Grey)), new Text(""));
+        new Text(""), new Text(Words.Points(rest.Sum(part => part.Points)), new Style(Color.Grey)),
+            new Text($"and {Words.Count(rest.Count)} more", new Style(Color.Grey)), new Text(""));
 }

@@ -14,7 +14,10 @@ internal static class Tables
         {
             // A head that starts with '>' stands over numbers.
             var numbers = head.StartsWith('>');
-            var column = new TableColumn(new Markup($"[grey]{Markup.Escape(numbers ? head[1..] : head)}[/]")) { Alignment = numbers ? Justify.Right : Justify.Left };
+            var column = new TableColumn(new Markup($"[grey]{Markup.Escape(numbers ? head[1..] : head)}[/]"))
+            {
+                Alignment = numbers ? Justify.Right : Justify.Left,
+            };
             table.AddColumn(numbers ? column.NoWrap() : column);
         }
         return table;
@@ -40,7 +43,12 @@ internal static class Tables
     public static void Heading(this IAnsiConsole canvas, string text)
     {
         canvas.WriteLine();
-        canvas.Write(new Rule($"[bold teal]{Markup.Escape(text)}[/]") { Justification = Justify.Left, Style = new Style(Color.Grey), Border = BoxBorder.Square });
+        canvas.Write(new Rule($"[bold teal]{Markup.Escape(text)}[/]")
+        {
+            Justification = Justify.Left,
+            Style = new Style(Color.Grey),
+            Border = BoxBorder.Square,
+        });
     }
 
     /// <summary>Plain sentences, set in and wrapped.</summary>

@@ -24,7 +24,8 @@ internal static class TimelineCanvas
                 .AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2))
                 .AddColumn(new GridColumn().NoWrap().Width(CaseWidth).PadRight(2))
                 .AddColumn(new GridColumn().PadRight(0));
-            foreach (var entry in day) grid.AddRow(new Text(Words.Clock(entry.OccurredAt), new Style(Color.Grey)), Case(entry), new Text(entry.Title));
+            foreach (var entry in day)
+                grid.AddRow(new Text(Words.Clock(entry.OccurredAt), new Style(Color.Grey)), Case(entry), new Text(entry.Title));
             canvas.Write(grid);
         }
     }

@@ -15,7 +15,8 @@ internal static class Words
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture) + "/s";
 
     /// <summary>A share: <c>97 %</c>; 100 only when nothing is missing.</summary>
-    public static string Percent(long part, long whole) => whole == 0 ? "–" : $"{(part == whole ? 100 : Math.Min(99, Math.Round(100.0 * part / whole)))} %";
+    public static string Percent(long part, long whole) =>
+        whole == 0 ? "–" : $"{(part == whole ? 100 : Math.Min(99, Math.Round(100.0 * part / whole)))} %";
 
     /// <summary>Points of a contribution: <c>+12.0</c>.</summary>
     public static string Points(double points) => points.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
@@ -32,7 +33,7 @@ internal static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
     };
 
-    /// <summary>A span in its largest unit that says something: <c>0.4 s</c>, <c>42 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>, <c>6 days</c>.</summary>
+    /// <summary>A span in the unit that says something: <c>0.4 s</c>, <c>42 s</c>, <c>3 min 5 s</c>, <c>2 h 10 min</c>, <c>6 days</c>.</summary>
     public static string Span(TimeSpan span) => span switch
     {
         { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),

@@ -65,7 +65,8 @@ internal sealed class JourneyServer : IAsyncDisposable
             IOException { InnerException: AddressInUseException } => new StoreException(
                 "address-in-use", $"Another program listens on {listed} already. Stop it, or choose another address with --urls http://127.0.0.1:PORT.", problem),
             SocketException { SocketErrorCode: SocketError.AccessDenied } => new StoreException(
-                "address-refused", $"The system does not let us listen on {listed}. Ports below 1024 need rights; choose another with --urls.", problem),
+                "address-refused", $"The system does not let us listen on {listed}. Ports below 1024 need rights; choose another with --urls.",
+                problem),
             SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => new StoreException(
                 "address-refused", $"This machine has no address {listed}. Choose another with --urls.", problem),
             _ => null,

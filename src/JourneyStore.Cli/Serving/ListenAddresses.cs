@@ -11,7 +11,8 @@ internal static class ListenAddresses
     /// <exception cref="UsageException">An address that is none, or one that may not be used.</exception>
     public static void Check(IReadOnlyList<string> urls, bool loopbackOnly)
     {
-        if (urls.Count == 0) throw new UsageException($"No address to listen on; {Settings.UrlsName} or --urls takes addresses such as {Settings.DefaultUrls}.");
+        if (urls.Count == 0)
+            throw new UsageException($"No address to listen on; {Settings.UrlsName} or --urls takes addresses such as {Settings.DefaultUrls}.");
         foreach (var url in urls)
         {
             var host = Host(url);
@@ -35,5 +36,6 @@ internal static class ListenAddresses
     }
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

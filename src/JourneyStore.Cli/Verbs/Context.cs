@@ -15,7 +15,12 @@ internal sealed class Context : IVerb
 
     public int Place => 110;
 
-    public Command Describe() => new Command("context", "Who a customer is and where they stand: open cases, signals with their reasons, promises.") { Customer, Flags.AsOf, Flags.Tenant, Flags.Json }
+    public Command Describe() => new Command(
+        "context",
+        "Who a customer is and where they stand: open cases, signals with their reasons, promises.")
+        {
+            Customer, Flags.AsOf, Flags.Tenant, Flags.Json,
+        }
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();

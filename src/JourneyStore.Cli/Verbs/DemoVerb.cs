@@ -16,7 +16,13 @@ internal sealed class DemoVerb : IVerb
 {
     private const string AnyFreePort = "http://127.0.0.1:0";
 
-    private static readonly Option<int> Seed = new("--seed") { Description = "Another seed, another story; default 7.", HelpName = "N", DefaultValueFactory = _ => 7 };
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Another seed, another story; default 7.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 7,
+    };
+
     private static readonly Option<bool> Once = new("--once") { Description = "Exit after the story instead of serving." };
 
     public int Place => 10;
@@ -39,8 +45,8 @@ internal sealed class DemoVerb : IVerb
         run.Screen.Out.Heading("JourneyStore demo");
         run.Screen.Out.WriteLine();
         run.Screen.Out.Prose(
-            $"{Words.Count(People.Count)} customers and {Words.Count(tale.Count)} events in the {Demo.Story.Calendar.Days} days before {day:yyyy-MM-dd}: tickets, orders, deliveries, " +
-            "invoices, calls, surveys, campaigns, each sent by its own system under the name by which that system knows the customer.");
+            $"{Words.Count(People.Count)} customers and {Words.Count(tale.Count)} events in the {Demo.Story.Calendar.Days} days before {day:yyyy-MM-dd}: " +
+            "tickets, orders, deliveries, invoices, calls, surveys, campaigns, each sent by its own system under the name by which that system knows the customer.");
         run.Screen.Out.Prose($"Store: {store.Place}.");
         run.Screen.Out.WriteLine();
 
@@ -84,9 +90,11 @@ internal sealed class DemoVerb : IVerb
             return sent;
         });
         var counts = sender.Counts;
-        if (counts.FirstProblem is { } problem) throw new StoreException("demo-refused", $"{Words.Count(counts.Others)} events of the story were not stored; the first: {problem}");
+        if (counts.FirstProblem is { } problem)
+            throw new StoreException("demo-refused", $"{Words.Count(counts.Others)} events of the story were not stored; the first: {problem}");
         run.Screen.Out.Prose(counts.Stored == 0
             ? $"The story was in the store already: {Words.Count(counts.Duplicates)} repeats recognised in {Words.Span(taken)}, nothing stored twice."
-            : $"{Words.Count(counts.Stored)} events stored over HTTP in {Words.Span(taken)}: {Words.Rate(counts.Stored / taken.TotalSeconds)} on this machine, each durable before it was acknowledged.");
+            : $"{Words.Count(counts.Stored)} events stored over HTTP in {Words.Span(taken)}: {Words.Rate(counts.Stored / taken.TotalSeconds)} " +
+              "on this machine, each durable before it was acknowledged.");
     }
 }

@@ -12,7 +12,12 @@ internal sealed class Explain : IVerb
 
     public int Place => 130;
 
-    public Command Describe() => new Command("explain", "Why a decision was made: its reasons and evidence, derived again from the events it saw.") { Id, Flags.Tenant, Flags.Json }
+    public Command Describe() => new Command(
+        "explain",
+        "Why a decision was made: its reasons and evidence, derived again from the events it saw.")
+        {
+            Id, Flags.Tenant, Flags.Json,
+        }
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();

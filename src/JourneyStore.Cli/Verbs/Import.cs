@@ -7,7 +7,9 @@ using JourneyStore.Ingestion.Logs;
 
 namespace JourneyStore.Cli.Verbs;
 
-/// <summary><c>import FILE… --map MAP.json</c>: event logs into the database, in this process; a server may serve the same database meanwhile.</summary>
+/// <summary>
+/// <c>import FILE… --map MAP.json</c>: event logs into the database, in this process; a server may serve the same database meanwhile.
+/// </summary>
 internal sealed class Import : IVerb
 {
     private static readonly Argument<FileInfo[]> Files = new("FILE")
@@ -16,7 +18,11 @@ internal sealed class Import : IVerb
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<FileInfo?> Map = new("--map") { Description = "What the rows mean. Only NDJSON of CloudEvents needs none.", HelpName = "MAP.json" };
+    private static readonly Option<FileInfo?> Map = new("--map")
+    {
+        Description = "What the rows mean. Only NDJSON of CloudEvents needs none.",
+        HelpName = "MAP.json",
+    };
 
     private static readonly Option<FileInfo?> RejectsTo = new("--rejects")
     {
@@ -73,7 +79,8 @@ internal sealed class Import : IVerb
                 try
                 {
                     var items = LogFile.ReadAsync(file.FullName, map, line, run.Stop);
-                    void Advance(LogItem at) => meter.Show(new Advance(file.Name, at.BytesRead, Math.Max(at.BytesTotal, at.BytesRead + 1), tally.Seen - before, "row"));
+                    void Advance(LogItem at) =>
+                        meter.Show(new Advance(file.Name, at.BytesRead, Math.Max(at.BytesTotal, at.BytesRead + 1), tally.Seen - before, "row"));
                     await importing.FileAsync(file.ToString(), items, rejects, Advance, run.Stop);
                     meter.Show(new Advance(file.Name, 1, 1, tally.Seen - before, "row"));
                 }

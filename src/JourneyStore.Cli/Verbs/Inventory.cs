@@ -24,19 +24,25 @@ internal sealed class Inventory : IVerb
     private static void Show(InventoryAnswer found, IAnsiConsole canvas)
     {
         Part(canvas, "Event types", found.EventTypes.Select(type => (type.Name, type.Version > 1 ? $"v{type.Version}" : "", type.Describes)));
-        Part(canvas, "Views", found.Views.Select(view => (view.Name, view.Freshness, view.RankedBy is null ? view.Describes : $"{view.Describes} Ranked by {view.RankedBy}.")));
+        Part(canvas, "Views", found.Views.Select(view => (view.Name, view.Freshness, Says(view))));
         Part(canvas, "Signals", found.Signals.Select(signal => (signal.Name, $"v{signal.Version}", signal.Describes)));
         Part(canvas, "Policies", found.Policies.Select(policy => (policy.Name, $"v{policy.Version}", policy.Describes)));
         Part(canvas, "Reactions", found.Reactions.Select(reaction => (reaction.Name, "", reaction.Describes)));
         Part(canvas, "Protocols and log formats", found.Protocols.Select(protocol => (protocol.Name, "", protocol.Describes)));
     }
 
+    private static string Says(InventoryAnswer.ViewLine view) =>
+        view.RankedBy is null ? view.Describes : $"{view.Describes} Ranked by {view.RankedBy}.";
+
     private static void Part(IAnsiConsole canvas, string name, IEnumerable<(string Name, string Note, string Describes)> things)
     {
         var rows = things.ToList();
         canvas.Heading($"{name} ({rows.Count})");
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2).Width(27)).AddColumn(new GridColumn().NoWrap().PadRight(2).Width(6)).AddColumn();
-        foreach (var row in rows) grid.AddRow(new Text(row.Name, new Style(Color.Aqua)), new Text(row.Note, new Style(Color.Grey)), new Text(row.Describes));
+        var grid = new Grid()
+            .AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2).Width(27))
+            .AddColumn(new GridColumn().NoWrap().PadRight(2).Width(6)).AddColumn();
+        foreach (var row in rows)
+            grid.AddRow(new Text(row.Name, new Style(Color.Teal)), new Text(row.Note, new Style(Color.Grey)), new Text(row.Describes));
         if (rows.Count > 0) canvas.Write(grid);
         else canvas.MarkupLine("  [grey]none[/]");
     }

@@ -19,11 +19,15 @@ internal sealed class Rebuild : IVerb
 
     public Command Describe()
     {
-        var command = new Command("rebuild", "Rebuilds read models from the log while the store serves; readers never see half a view.") { Views, All, Shadow, Flags.Json };
+        var command = new Command("rebuild", "Rebuilds read models from the log while the store serves; readers never see half a view.")
+        {
+            Views, All, Shadow, Flags.Json,
+        };
         command.Validators.Add(asked =>
         {
             var named = asked.GetValue(Views) is { Length: > 0 };
-            if (named == asked.GetValue(All)) asked.AddError(named ? "Name views or give --all, not both." : "Name the views to rebuild, or give --all.");
+            if (named == asked.GetValue(All))
+                asked.AddError(named ? "Name views or give --all, not both." : "Name the views to rebuild, or give --all.");
         });
         return command.Runs(RunAsync);
     }

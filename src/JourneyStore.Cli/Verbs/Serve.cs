@@ -13,7 +13,12 @@ internal sealed class Serve : IVerb
 
     public int Place => 20;
 
-    public Command Describe() => new Command("serve", "Serves the HTTP API until Ctrl-C or SIGTERM; then ends what is under way and stops.") { Dev, Flags.Urls }
+    public Command Describe() => new Command(
+        "serve",
+        "Serves the HTTP API until Ctrl-C or SIGTERM; then ends what is under way and stops.")
+        {
+            Dev, Flags.Urls,
+        }
         .Runs(RunAsync, chatty: true);
 
     private static async Task<int> RunAsync(Invocation run)

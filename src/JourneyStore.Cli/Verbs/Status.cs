@@ -35,8 +35,9 @@ internal sealed class Status : IVerb
         var table = Tables.Plain("view", "version", "kept", ">position", ">behind", ">rows", "state");
         foreach (var view in status.Projections)
             table.AddRow(
-                new Text(view.Name), new Text(Words.Cut(view.Version, 16)), new Text(view.Freshness), new Text(Words.Count(view.Position)), new Text(Words.Count(view.LagEvents)),
-                new Text(Words.Count(view.Rows)), new Markup($"[{Tables.Colour(view.State)}]{Markup.Escape(view.State)}[/]"));
+                new Text(view.Name), new Text(Words.Cut(view.Version, 16)), new Text(view.Freshness), new Text(Words.Count(view.Position)),
+                new Text(Words.Count(view.LagEvents)), new Text(Words.Count(view.Rows)),
+                new Markup($"[{Tables.Colour(view.State)}]{Markup.Escape(view.State)}[/]"));
         canvas.Write(table);
         foreach (var view in status.Projections.Where(view => view.Problem is not null))
             canvas.MarkupLineInterpolated($"  [red]{view.Name}[/]: {view.Problem}");

@@ -10,12 +10,22 @@ namespace JourneyStore.Cli.Verbs;
 internal sealed class Tail : IVerb
 {
     private static readonly Option<Engine.Reading.CustomerRef?> Customer = Flags.CustomerOption("--customer", "Only this customer.");
-    private static readonly Option<long?> After = new("--after") { Description = "Position to go on after; 0: from the first. Without it: from now on.", HelpName = "POSITION" };
+    private static readonly Option<long?> After = new("--after")
+    {
+        Description = "Position to go on after; 0: from the first. Without it: from now on.",
+        HelpName = "POSITION",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line." };
 
     public int Place => 100;
 
-    public Command Describe() => new Command("tail", "Follows events as they are stored, one line an event, until Ctrl-C.") { Customer, After, Flags.Tenant, Json }
+    public Command Describe() => new Command(
+        "tail",
+        "Follows events as they are stored, one line an event, until Ctrl-C.")
+        {
+            Customer, After, Flags.Tenant, Json,
+        }
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();

@@ -11,7 +11,12 @@ internal sealed class Timeline : IVerb
 {
     private static readonly Argument<CustomerRef> Customer = Flags.Customer();
     private static readonly Option<int> Limit = Flags.Count("--limit", "Most entries.", 50, 1_000);
-    private static readonly Option<string?> Before = new("--before") { Description = "Cursor of the next, older page, as the page before printed it.", HelpName = "CURSOR" };
+    private static readonly Option<string?> Before = new("--before")
+    {
+        Description = "Cursor of the next, older page, as the page before printed it.",
+        HelpName = "CURSOR",
+    };
+
     private static readonly Option<DateTimeOffset?> From = Flags.Moment("--from", "Not before this moment.");
     private static readonly Option<DateTimeOffset?> To = Flags.Moment("--to", "Before this moment.");
     private static readonly Option<string?> Type = new("--type") { Description = "Only this event type.", HelpName = "TYPE" };
@@ -20,10 +25,14 @@ internal sealed class Timeline : IVerb
 
     public Command Describe()
     {
-        var command = new Command("timeline", "What happened to a customer, newest first.") { Customer, Limit, Before, From, To, Flags.AsOf, Type, Flags.Tenant, Flags.Json };
+        var command = new Command("timeline", "What happened to a customer, newest first.")
+        {
+            Customer, Limit, Before, From, To, Flags.AsOf, Type, Flags.Tenant, Flags.Json,
+        };
         command.Validators.Add(asked =>
         {
-            if (asked.GetResult(To) is not null && asked.GetResult(Flags.AsOf) is not null) asked.AddError("--to and --as-of say the same thing; give one of them.");
+            if (asked.GetResult(To) is not null && asked.GetResult(Flags.AsOf) is not null)
+                asked.AddError("--to and --as-of say the same thing; give one of them.");
         });
         return command.Runs(RunAsync);
     }

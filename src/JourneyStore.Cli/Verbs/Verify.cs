@@ -15,7 +15,12 @@ internal sealed class Verify : IVerb
 
     public int Place => 80;
 
-    public Command Describe() => new Command("verify", "Folds the log again and compares with what is stored; exit 1 and a list when they differ.") { Views, Flags.Json }
+    public Command Describe() => new Command(
+        "verify",
+        "Folds the log again and compares with what is stored; exit 1 and a list when they differ.")
+        {
+            Views, Flags.Json,
+        }
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();

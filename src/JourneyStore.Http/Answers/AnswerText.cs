@@ -22,7 +22,8 @@ public static class AnswerText
     public static string Of(TimelinePage page) => JsonSerializer.Serialize(TimelineAnswer.Of(page), Indented.TimelineAnswer);
 
     /// <summary>As <c>GET /v1/decisions/{id}/explain</c> answers.</summary>
-    public static string Of(DecisionExplanation explanation) => JsonSerializer.Serialize(ExplanationAnswer.Of(explanation), Indented.ExplanationAnswer);
+    public static string Of(DecisionExplanation explanation) =>
+        JsonSerializer.Serialize(ExplanationAnswer.Of(explanation), Indented.ExplanationAnswer);
 
     /// <summary>As <c>GET /v1/status</c> answers.</summary>
     public static string Of(StoreStatus status) => JsonSerializer.Serialize(status, Indented.StoreStatus);

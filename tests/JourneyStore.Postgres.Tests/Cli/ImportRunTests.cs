@@ -40,7 +40,8 @@ public sealed class ImportRunTests
     public async Task A_database_that_fails_for_good_ends_the_import_but_what_was_acknowledged_is_counted()
     {
         var batches = 0;
-        var failing = RunAsync(5_000, request => Interlocked.Increment(ref batches) > 2 ? throw new StoreException("broken", "for good") : Stored(request));
+        var failing = RunAsync(5_000, request =>
+            Interlocked.Increment(ref batches) > 2 ? throw new StoreException("broken", "for good") : Stored(request));
 
         await Should.ThrowAsync<StoreException>(failing);
         _tally.Stored.ShouldBe(2_000);

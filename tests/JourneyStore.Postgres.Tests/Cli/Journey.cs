@@ -5,7 +5,8 @@ namespace JourneyStore.Postgres.Tests.Cli;
 /// <summary>Starts the real executable, as a user would.</summary>
 internal static class Journey
 {
-    private static readonly string[] OurSettings = ["JOURNEYSTORE_DB", "JOURNEYSTORE_DATA", "JOURNEYSTORE_URLS", "JOURNEYSTORE_DEBUG", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly string[] OurSettings = ["JOURNEYSTORE_DB", "JOURNEYSTORE_DATA", "JOURNEYSTORE_URLS", "JOURNEYSTORE_DEBUG",
+        "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<JourneyOutput> RunAsync(params string[] args)

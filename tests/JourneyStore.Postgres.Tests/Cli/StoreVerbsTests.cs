@@ -35,7 +35,8 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     [Fact]
     public async Task An_import_of_which_every_row_is_rejected_fails()
     {
-        var run = await store.RunAsync("import", await store.FileAsync("none.ndjson", ["nothing", "here"]), "--rejects", store.Beside("none.rejects"));
+        var run = await store.RunAsync("import", await store.FileAsync("none.ndjson", ["nothing", "here"]), "--rejects",
+            store.Beside("none.rejects"));
 
         run.ExitCode.ShouldBe(1);
         run.Error.ShouldContain("error all-rejected: ");
@@ -44,7 +45,8 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     [Fact]
     public async Task Context_and_timeline_read_like_a_file_on_a_customer_and_their_json_is_the_apis()
     {
-        await store.RunAsync("import", await store.FileAsync("known.ndjson", Tickets("known", 2).Append(Event("known", "who", "customer.identified", """{"name":"Ann Known","tier":"gold"}"""))));
+        var who = Event("known", "who", "customer.identified", """{"name":"Ann Known","tier":"gold"}""");
+        await store.RunAsync("import", await store.FileAsync("known.ndjson", Tickets("known", 2).Append(who)));
 
         var context = await store.RunAsync("context", "email:known@x.example");
         var timeline = await store.RunAsync("timeline", "email:known@x.example", "--limit", "2");
@@ -126,5 +128,6 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     }
 
     private static string Event(string who, string id, string type, string data, string? ticket = null) =>
-        $$"""{"specversion":"1.0","id":"{{id}}","source":"/test/{{who}}","type":"{{type}}","time":"2026-01-05T10:00:00Z","customer":"email:{{who}}@x.example","process":"incident","caseid":"{{ticket ?? "T"}}","data":{{data}}}""";
+        $$"""{"specversion":"1.0","id":"{{id}}","source":"/test/{{who}}","type":"{{type}}","time":"2026-01-05T10:00:00Z",""" +
+        $$""" "customer":"email:{{who}}@x.example","process":"incident","caseid":"{{ticket ?? "T"}}","data":{{data}}}""";
 }

@@ -10,7 +10,8 @@ public sealed class UsageTests
         var help = await Journey.RunAsync("--help");
 
         help.ExitCode.ShouldBe(0);
-        foreach (var verb in new[] { "demo", "serve", "keys", "import", "rebuild", "promote", "discard", "verify", "status", "tail", "context", "timeline", "explain", "inventory" })
+        foreach (var verb in new[] { "demo", "serve", "keys", "import", "rebuild", "promote", "discard", "verify", "status", "tail", "context",
+            "timeline", "explain", "inventory" })
             help.Out.ShouldContain($"  {verb}");
     }
 
@@ -73,8 +74,10 @@ public sealed class UsageTests
 
         run.ExitCode.ShouldBe(0, run.Error);
         using var document = JsonDocument.Parse(run.Out);
-        document.RootElement.GetProperty("eventTypes").EnumerateArray().ShouldContain(type => type.GetProperty("name").GetString() == "ticket.opened");
-        document.RootElement.GetProperty("policies").EnumerateArray().ShouldContain(policy => policy.GetProperty("name").GetString() == "ticket-routing");
+        document.RootElement.GetProperty("eventTypes").EnumerateArray()
+            .ShouldContain(type => type.GetProperty("name").GetString() == "ticket.opened");
+        document.RootElement.GetProperty("policies").EnumerateArray()
+            .ShouldContain(policy => policy.GetProperty("name").GetString() == "ticket-routing");
     }
 
     [Fact]

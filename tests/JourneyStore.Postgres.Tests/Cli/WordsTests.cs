@@ -21,7 +21,8 @@ public sealed class WordsTests
     [InlineData(97, 100, "97 %")]
     [InlineData(4, 4, "100 %")]
     [InlineData(0, 0, "–")]
-    public void A_hundred_percent_is_said_only_when_nothing_is_missing(long part, long whole, string words) => Words.Percent(part, whole).ShouldBe(words);
+    public void A_hundred_percent_is_said_only_when_nothing_is_missing(long part, long whole, string words) =>
+        Words.Percent(part, whole).ShouldBe(words);
 
     [Theory]
     [InlineData(0.42, "0.4 s")]
@@ -29,7 +30,8 @@ public sealed class WordsTests
     [InlineData(185, "3 min 5 s")]
     [InlineData(7_800, "2 h 10 min")]
     [InlineData(518_400, "6 days")]
-    public void Spans_are_told_in_the_unit_that_says_something(double seconds, string words) => Words.Span(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
+    public void Spans_are_told_in_the_unit_that_says_something(double seconds, string words) =>
+        Words.Span(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
 
     [Theory]
     [InlineData(999, "999 B")]

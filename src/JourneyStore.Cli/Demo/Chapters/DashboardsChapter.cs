@@ -12,7 +12,8 @@ namespace JourneyStore.Cli.Demo.Chapters;
 /// <summary>What each process says of itself: all is well, and for Hanna too.</summary>
 internal static class DashboardsChapter
 {
-    private static readonly (string Process, string Says)[] Dashboards = [("incident", "Service desk: tickets"), ("order", "Shop: orders and deliveries")];
+    private static readonly (string Process, string Says)[] Dashboards =
+        [("incident", "Service desk: tickets"), ("order", "Shop: orders and deliveries")];
 
     public static async Task ShowAsync(DemoScene scene)
     {
@@ -24,7 +25,9 @@ internal static class DashboardsChapter
         {
             if (await RowAsync(scene, process) is not { } row) continue;
             var (hers, late) = Hers(journey, process);
-            table.Row(says, Words.Count(row.OpenToClosed.Count), Words.Percent(row.Cases - row.Breached, row.Cases), $"{hers} of {hers}", Words.Percent(hers - late, hers));
+            table.Row(
+                says, Words.Count(row.OpenToClosed.Count), Words.Percent(row.Cases - row.Breached, row.Cases),
+                $"{hers - late} of {hers}", Words.Percent(hers - late, hers));
         }
         canvas.Write(table);
         canvas.Prose("Every light is green. No process has seen anything that would be worth a call.");
@@ -33,7 +36,8 @@ internal static class DashboardsChapter
     private static async Task<ProcessRow?> RowAsync(DemoScene scene, string process)
     {
         var page = await scene.Engine.ViewAsync(scene.Tenant, "processes", 100, null, scene.Stop);
-        return page.Rows.Select(row => JsonSerializer.Deserialize<ProcessRow>(row.Data.Span, ViewJson.Options)!).FirstOrDefault(row => row.Process == process);
+        return page.Rows.Select(row => JsonSerializer.Deserialize<ProcessRow>(row.Data.Span, ViewJson.Options)!)
+            .FirstOrDefault(row => row.Process == process);
     }
 
     private static (long Cases, long Late) Hers(IReadOnlyList<JourneyEvent> journey, string process)

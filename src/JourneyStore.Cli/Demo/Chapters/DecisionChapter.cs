@@ -32,7 +32,8 @@ internal static class DecisionChapter
     private static async Task<DecisionReceipt> DecideAsync(DemoScene scene, string policy, Person who, string facts)
     {
         using var json = JsonDocument.Parse(facts);
-        var receipt = await scene.Engine.DecideAsync(scene.Tenant, policy, new DecisionRequest(scene.RefOf(who).ToString(), json.RootElement.Clone()), scene.Stop);
+        var request = new DecisionRequest(scene.RefOf(who).ToString(), json.RootElement.Clone());
+        var receipt = await scene.Engine.DecideAsync(scene.Tenant, policy, request, scene.Stop);
         scene.Canvas.WriteLine();
         scene.Canvas.MarkupLineInterpolated($"  {who.Name} ({who.Tier})  →  [bold]{receipt.Outcome}[/]");
         scene.Canvas.Bullets(receipt.Reasons);
@@ -46,6 +47,8 @@ internal static class DecisionChapter
             ? $"comes out the same: {explanation.Replayed!.Outcome}, same reasons, same {Words.Count(explanation.Replayed.Evidence.Count, "piece")} of evidence"
             : explanation.Remark ?? "comes out differently";
         scene.Canvas.WriteLine();
-        scene.Canvas.Prose($"Explained: decision {receipt.DecisionId}, derived again from the events it saw (up to position {Words.Count(receipt.Position)}), {again}.");
+        scene.Canvas.Prose(
+            $"Explained: decision {receipt.DecisionId}, derived again from the events it saw " +
+            $"(up to position {Words.Count(receipt.Position)}), {again}.");
     }
 }

@@ -37,12 +37,15 @@ internal static class StrainChapter
         var place = rows.FindIndex(row => row.Customer == hanna) + 1;
         scene.Canvas.WriteLine();
         scene.Canvas.Prose(
-            "Who needs care most, across all processes (the view attention)" + (place > 0 ? $": {scene.Hanna.Name} is number {place} of {Words.Count(People.Count)}." : "."));
+            "Who needs care most, across all processes (the view attention)" +
+                (place > 0 ? $": {scene.Hanna.Name} is number {place} of {Words.Count(People.Count)}." : "."));
         var table = Tables.Plain(">", "customer", "tier", ">friction", "because");
         var shown = rows.Take(PlacesShown).Select((row, at) => (Row: row, Place: at + 1)).ToList();
         if (place > PlacesShown) shown.Add((rows[place - 1], place));
         foreach (var (row, at) in shown)
-            table.Row($"{at}", await NameAsync(scene, row.Customer), row.Tier.ToString().ToLowerInvariant(), Words.Value(Math.Round(row.Score, 1)), Words.Cut(row.Because[0].Replace("Heaviest: ", "", StringComparison.Ordinal), 60));
+            table.Row(
+                $"{at}", await NameAsync(scene, row.Customer), row.Tier.ToString().ToLowerInvariant(), Words.Value(Math.Round(row.Score, 1)),
+                Words.Cut(row.Because[0].Replace("Heaviest: ", "", StringComparison.Ordinal), 60));
         scene.Canvas.Write(table);
     }
 

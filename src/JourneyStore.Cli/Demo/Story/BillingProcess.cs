@@ -29,10 +29,12 @@ internal sealed class BillingProcess(Chronicle log, Random random)
     }
 
     public void Invoice(Person who, string invoiceId, DateTimeOffset at, decimal amount) =>
-        log.Note("invoice.issued", at, who, new { invoiceId, amount, currency = "EUR", termDays = TermDays }, "email", "billing", $"Invoice {invoiceId} sent", "ledger");
+        log.Note("invoice.issued", at, who, new { invoiceId, amount, currency = "EUR", termDays = TermDays }, "email", "billing",
+            $"Invoice {invoiceId} sent", "ledger");
 
     public void Credit(Person who, string invoiceId, DateTimeOffset at, decimal amount) =>
-        log.Note("credit-note.issued", at, who, new { invoiceId, amount, currency = "EUR" }, "email", "billing", $"Credit note for {invoiceId} sent", "ledger");
+        log.Note("credit-note.issued", at, who, new { invoiceId, amount, currency = "EUR" }, "email", "billing",
+            $"Credit note for {invoiceId} sent", "ledger");
 
     public void Remind(Case order, string invoiceId, DateTimeOffset at, decimal amount) =>
         log.Step(order, "payment.reminded", at, new { orderId = order.Id, invoiceId, level = 1, amount, currency = "EUR" }, "ledger", "email");

@@ -13,7 +13,9 @@ internal sealed class Chronicle(string system, string edition, DateTimeOffset en
     public IReadOnlyList<StoryEvent> Events => _events;
 
     /// <summary>Logs an event that belongs to no case.</summary>
-    public void Note(string type, DateTimeOffset at, Person who, object data, string? channel = null, string? process = null, string? activity = null, string? actor = null) =>
+    public void Note(
+        string type, DateTimeOffset at, Person who, object data,
+        string? channel = null, string? process = null, string? activity = null, string? actor = null) =>
         Add(type, at, who, data, process, null, activity, actor, channel);
 
     /// <summary>Logs a step of a case.</summary>

@@ -39,7 +39,8 @@ internal sealed class HannasStory(Person hanna, Calendar calendar)
         {
             var (fromAssignee, fromGroup) = (agent, group);
             (agent, group) = (ServiceDesk.Agents[(count * 3) + told.Groups.Length], told.Groups[count - 1]);
-            desk.Step(ticket, "ticket.reassigned", handovers[count - 1], new { assignee = agent, group, fromAssignee, fromGroup, count }, fromAssignee);
+            desk.Step(ticket, "ticket.reassigned", handovers[count - 1], new { assignee = agent, group, fromAssignee, fromGroup, count },
+                fromAssignee);
         }
         desk.Step(ticket, "ticket.waiting", calendar.Workday(first - 1, 10, 50), new { told.WaitingFor, reason = "Answer from outside" }, agent);
         desk.Step(ticket, "ticket.resumed", calendar.Workday(first - 2, 13, 30), new { reason = "Answer is there" }, agent);
@@ -51,9 +52,11 @@ internal sealed class HannasStory(Person hanna, Calendar calendar)
     {
         var order = new Case("order", orderId, hanna);
         var deliverBy = calendar.Workday(delivered, 17, 0);
-        shop.Step(order, "order.placed", calendar.Workday(placed, 9, 5), new { orderId, amount, currency = "EUR", items = new[] { "probe", "calibration" } }, hanna.Name, "web");
+        shop.Step(order, "order.placed", calendar.Workday(placed, 9, 5),
+            new { orderId, amount, currency = "EUR", items = new[] { "probe", "calibration" } }, hanna.Name, "web");
         shop.Step(order, "order.confirmed", calendar.Workday(placed, 10, 20), new { orderId, deliverBy }, "shop");
-        shop.Step(order, "order.shipped", calendar.Workday(delivered + 1, 14, 0), new { orderId, carrier = "Nordfracht", dueAt = deliverBy }, "warehouse");
+        shop.Step(order, "order.shipped", calendar.Workday(delivered + 1, 14, 0), new { orderId, carrier = "Nordfracht", dueAt = deliverBy },
+            "warehouse");
         shop.Step(order, "order.delivered", calendar.Workday(delivered, 16, 22), new { orderId, receivedBy = "reception" }, "Nordfracht");
     }
 
@@ -65,7 +68,8 @@ internal sealed class HannasStory(Person hanna, Calendar calendar)
         billing.Remind(order, "INV-49002", calendar.Workday(6, 7, 0), 8_450m);
         calls.Note("call.received", calendar.Workday(6, 9, 31), hanna,
             new { subject = "Reminder for an invoice that was credited", waitSeconds = 540, durationSeconds = 660, queue = "main" }, "phone", "call");
-        ledger.Step(order, "order.paid", calendar.Workday(4, 11, 0), new { orderId = order.Id, amount = 6_760m, currency = "EUR", method = "invoice" }, hanna.Name);
+        ledger.Step(order, "order.paid", calendar.Workday(4, 11, 0),
+            new { orderId = order.Id, amount = 6_760m, currency = "EUR", method = "invoice" }, hanna.Name);
     }
 
     /// <param name="Id">The ticket's number.</param>

@@ -27,10 +27,12 @@ internal sealed class IncidentProcess(Chronicle log, Calendar calendar, Random r
             new { matter.Subject, matter.Category, priority, state = "new", group = ServiceDesk.FirstLine, dueAt = opened + allowed },
             who.Name, random.Weighted(Channels));
         var agent = random.Pick(ServiceDesk.Agents);
-        log.Step(ticket, "ticket.assigned", opened + taken * random.Between(0.01, 0.08), new { assignee = agent, group = ServiceDesk.FirstLine }, "dispatcher");
+        log.Step(ticket, "ticket.assigned", opened + taken * random.Between(0.01, 0.08), new { assignee = agent, group = ServiceDesk.FirstLine },
+            "dispatcher");
         agent = HandOver(ticket, opened, taken, agent);
         if (random.Happens(0.24)) Wait(ticket, opened, taken, agent);
-        if (random.Happens(0.015)) log.Step(ticket, "ticket.escalated", opened + taken * 0.7, new { level = "2", reason = "Customer asks for it" }, agent);
+        if (random.Happens(0.015))
+            log.Step(ticket, "ticket.escalated", opened + taken * 0.7, new { level = "2", reason = "Customer asks for it" }, agent);
         if (late) log.Step(ticket, "sla.breached", opened + allowed, new { sla = "resolution", dueAt = opened + allowed }, "monitor");
         log.Step(ticket, "ticket.resolved", resolved, new { resolution = "Fixed", resolvedBy = agent }, agent);
         End(ticket, resolved, agent, late);
@@ -45,7 +47,8 @@ internal sealed class IncidentProcess(Chronicle log, Calendar calendar, Random r
             var (fromAgent, fromGroup) = (agent, group);
             (agent, group) = (random.Pick(ServiceDesk.Agents), random.Pick(ServiceDesk.Groups));
             log.Step(
-                ticket, "ticket.reassigned", opened + taken * (0.1 + 0.2 * count), new { assignee = agent, group, fromAssignee = fromAgent, fromGroup, count }, fromAgent);
+                ticket, "ticket.reassigned", opened + taken * (0.1 + 0.2 * count),
+                new { assignee = agent, group, fromAssignee = fromAgent, fromGroup, count }, fromAgent);
         }
         return agent;
     }
@@ -68,13 +71,15 @@ internal sealed class IncidentProcess(Chronicle log, Calendar calendar, Random r
         }
         var closed = settled.AddHours(random.Between(12, 60));
         log.Step(ticket, "ticket.closed", closed, new { reason = "Confirmed" }, agent);
-        if (random.Happens(late ? 0.08 : 0.004)) log.Note("complaint.filed", closed.AddHours(3), ticket.Who, new { subject = "Took too long" }, "email");
+        if (random.Happens(late ? 0.08 : 0.004))
+            log.Note("complaint.filed", closed.AddHours(3), ticket.Who, new { subject = "Took too long" }, "email");
         if (random.Happens(0.3)) Survey(ticket, closed, late);
     }
 
     private void Survey(Case ticket, DateTimeOffset closed, bool late)
     {
         var score = Math.Clamp(Math.Round(random.Normal(late ? 5.5 : 8.4, 1.3)), 0, 10);
-        log.Step(ticket, "survey.answered", closed.AddHours(random.Between(4, 50)), new { score, scale = 10, survey = "csat" }, ticket.Who.Name, "email");
+        var answered = closed.AddHours(random.Between(4, 50));
+        log.Step(ticket, "survey.answered", answered, new { score, scale = 10, survey = "csat" }, ticket.Who.Name, "email");
     }
 }

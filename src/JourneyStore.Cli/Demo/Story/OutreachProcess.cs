@@ -35,6 +35,8 @@ internal sealed class OutreachProcess(Chronicle log, Calendar calendar, Random r
             log.Note("page.viewed", at, who, new { name, url = $"https://www.demo.example/{name.ToLowerInvariant().Replace(' ', '-')}" }, "web");
             at = at.AddSeconds(random.Next(15, 240));
         }
-        if (random.Happens(0.1)) log.Note("lead.qualified", at.AddDays(1), who, new { product = random.Pick(Pages), score = random.Next(40, 96) }, process: "lead", actor: "sales");
+        if (!random.Happens(0.1)) return;
+        var (product, score) = (random.Pick(Pages), random.Next(40, 96));
+        log.Note("lead.qualified", at.AddDays(1), who, new { product, score }, process: "lead", actor: "sales");
     }
 }

@@ -36,10 +36,13 @@ internal sealed class People
     /// <summary>Makes the customers.</summary>
     public static People Make(Random random, DateTimeOffset start)
     {
-        var hanna = new Person(1, "Hanna Lindqvist", new Company(1, "Norrviken Instruments", "norrviken.example"), "platinum", "enterprise", 0, start.AddYears(-7));
-        var ordinary = new Person(2, "Jonas Weber", new Company(2, "Isar Timber", "isar-timber.example"), "standard", "small business", 0, start.AddYears(-3));
+        var hanna = new Person(1, "Hanna Lindqvist", new Company(1, "Norrviken Instruments", "norrviken.example"), "platinum", "enterprise", 0,
+            start.AddYears(-7));
+        var ordinary = new Person(2, "Jonas Weber", new Company(2, "Isar Timber", "isar-timber.example"), "standard", "small business", 0,
+            start.AddYears(-3));
         var companies = Enumerable.Range(3, Companies).Select(number => MakeCompany(number, random)).ToArray();
-        return new People(hanna, ordinary, [.. Enumerable.Range(Person.Heroes + 1, Count - Person.Heroes).Select(number => MakePerson(number, random, companies, start))]);
+        return new People(hanna, ordinary,
+            [.. Enumerable.Range(Person.Heroes + 1, Count - Person.Heroes).Select(number => MakePerson(number, random, companies, start))]);
     }
 
     /// <summary>One of the others; the lively come up more often.</summary>

@@ -9,8 +9,8 @@ internal static class ServiceDesk
 
     public static readonly string[] Agents =
     [
-        "Ida Norén", "Peter Falk", "Amira Haddad", "Jens Krog", "Lotte Baan", "Viktor Ceder", "Nadia Rahm", "Tom Ekeby", "Rosa Lindh", "Kai Steen", "Mila Brook",
-        "Arvid Sund", "Dora Klein", "Finn Aaby",
+        "Ida Norén", "Peter Falk", "Amira Haddad", "Jens Krog", "Lotte Baan", "Viktor Ceder", "Nadia Rahm", "Tom Ekeby",
+        "Rosa Lindh", "Kai Steen", "Mila Brook", "Arvid Sund", "Dora Klein", "Finn Aaby",
     ];
 
     public static readonly (string Category, string Subject)[] Matters =

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace JourneyStore.Cli.Demo.Story;
 
-/// <summary>The whole story: 120 days of a company's service desk, shop, ledger, telephone and campaigns. The same for the same seed and day.</summary>
+/// <summary>
+/// The whole story: 120 days of a company's service desk, shop, ledger, telephone and campaigns. The same for the same seed and day.
+/// </summary>
 internal sealed class Tale
 {
     private const int Tickets = 3_300;
@@ -55,7 +57,8 @@ internal sealed class Tale
         Repeat(Orders, people, Source(seed, 5), new OrderProcess(shop, billing, calendar, Source(seed, 6)).Tell);
         Repeat(Calls, people, Source(seed, 7), new CallProcess(calls, calendar, Source(seed, 8)).Tell);
         new OutreachProcess(campaigns, calendar, Source(seed, 9)).Tell(people.Others);
-        var happenings = new[] { desk, shop, ledger, calls, campaigns }.SelectMany(log => log.Events).OrderBy(one => one.At).ThenBy(one => one.Id, StringComparer.Ordinal);
+        var happenings = new[] { desk, shop, ledger, calls, campaigns }.SelectMany(log => log.Events).OrderBy(one => one.At)
+            .ThenBy(one => one.Id, StringComparer.Ordinal);
         return new Tale(edition, people, crm.Events, [.. happenings]);
     }
 
@@ -71,7 +74,8 @@ internal sealed class Tale
     }
 
     private static void Introduce(Chronicle crm, Person who, DateTimeOffset start) =>
-        crm.Note("customer.identified", start, who, new { who.Name, who.Tier, who.Segment, language = "en", since = who.Since }, process: null, actor: "crm");
+        crm.Note("customer.identified", start, who, new { who.Name, who.Tier, who.Segment, language = "en", since = who.Since }, process: null,
+            actor: "crm");
 
     // The first numbers of each process are the heroes'.
     private static void Repeat(int times, People people, Random who, Action<int, Person> tell)

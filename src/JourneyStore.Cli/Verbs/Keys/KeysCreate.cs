@@ -19,14 +19,20 @@ internal static class KeysCreate
         CustomParser = ReadScopes,
     };
 
-    public static Command Describe() => new Command("create", "Makes a key and shows its secret, this once.") { Name, Allowed, Flags.Tenant, Flags.Json }
+    public static Command Describe() => new Command(
+        "create",
+        "Makes a key and shows its secret, this once.")
+        {
+            Name, Allowed, Flags.Tenant, Flags.Json,
+        }
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
             var made = await store.Engine.Keys.CreateAsync(run.Get(Name)!, run.Get(Allowed), run.Tenant, run.Stop);
             if (run.Screen.Json)
             {
-                run.Screen.Document(new { key = made.Secret, made.Key.Id, made.Key.Name, made.Key.Tenant, scopes = KeyAnswer.Words(made.Key.Scopes), made.Key.CreatedAt });
+                run.Screen.Document(new { key = made.Secret, made.Key.Id, made.Key.Name, made.Key.Tenant, scopes = KeyAnswer.Words(made.Key.Scopes),
+                    made.Key.CreatedAt });
                 return ExitCodes.Done;
             }
             run.Screen.Plain($"Key {made.Key.Id}, \"{made.Key.Name}\", may {string.Join(", ", KeyAnswer.Words(made.Key.Scopes))} for tenant {made.Key.Tenant}.");
@@ -42,7 +48,8 @@ internal static class KeysCreate
         var scopes = Scopes.None;
         foreach (var word in result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Enum.TryParse<Scopes>(word, ignoreCase: true, out var scope) && Enum.IsDefined(scope) && scope != Scopes.None && !char.IsAsciiDigit(word[0])) scopes |= scope;
+            if (Enum.TryParse<Scopes>(word, ignoreCase: true, out var scope) && Enum.IsDefined(scope) && scope != Scopes.None
+                && !char.IsAsciiDigit(word[0])) scopes |= scope;
             else result.AddError($"No scope '{word}'. Scopes: ingest, read, decide, admin.");
         }
         if (scopes == Scopes.None) result.AddError("At least one scope: ingest, read, decide, admin.");

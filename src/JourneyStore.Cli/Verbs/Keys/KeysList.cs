@@ -25,7 +25,8 @@ internal static class KeysList
             }
             var table = Tables.Plain("id", "name", "tenant", "scopes", "made", "revoked");
             foreach (var key in keys)
-                table.Row(key.Id, key.Name, key.Tenant, string.Join(' ', KeyAnswer.Words(key.Scopes)), Words.Minute(key.CreatedAt), key.RevokedAt is { } at ? Words.Minute(at) : "");
+                table.Row(key.Id, key.Name, key.Tenant, string.Join(' ', KeyAnswer.Words(key.Scopes)), Words.Minute(key.CreatedAt),
+                    key.RevokedAt is { } at ? Words.Minute(at) : "");
             run.Screen.Out.Write(table);
             return ExitCodes.Done;
         });
