@@ -18,7 +18,7 @@ internal static class Failure
         if (screen.ReaderIsGone(problem)) return ExitCodes.Done;
         if (problem is OperationCanceledException && stop.IsCancellationRequested)
         {
-            screen.Remark("Stopped before it was done. What was reported as stored is stored; the same command starts over.");
+            screen.Remark("Stopped before it was done.");
             return ExitCodes.Failed;
         }
         var (code, message) = Describe(problem);

@@ -40,7 +40,7 @@ internal static class Tables
     public static void Heading(this IAnsiConsole canvas, string text)
     {
         canvas.WriteLine();
-        canvas.Write(new Rule($"[bold]{Markup.Escape(text)}[/]") { Justification = Justify.Left, Style = new Style(Color.Grey), Border = BoxBorder.Square });
+        canvas.Write(new Rule($"[bold teal]{Markup.Escape(text)}[/]") { Justification = Justify.Left, Style = new Style(Color.Grey), Border = BoxBorder.Square });
     }
 
     /// <summary>Plain sentences, set in and wrapped.</summary>
