@@ -42,7 +42,9 @@ internal static class StrainChapter
         var shown = rows.Take(PlacesShown).Select((row, at) => (Row: row, Place: at + 1)).ToList();
         if (place > PlacesShown) shown.Add((rows[place - 1], place));
         foreach (var (row, at) in shown)
-            table.Row($"{at}", await NameAsync(scene, row.Customer), row.Tier.ToString().ToLowerInvariant(), Words.Value(Math.Round(row.Score, 1)), Words.Cut(row.Because[0].Replace("Heaviest: ", "", StringComparison.Ordinal), 60));
+            table.Row(
+                $"{at}", await NameAsync(scene, row.Customer), row.Tier.ToString().ToLowerInvariant(), Words.Value(Math.Round(row.Score, 1)),
+                Words.Cut(row.Because[0].Replace("Heaviest: ", "", StringComparison.Ordinal), 60));
         scene.Canvas.Write(table);
     }
 
