@@ -51,7 +51,10 @@ internal sealed class Ground : IAsyncDisposable
     }
 
     public static NpgsqlDataSource Source(string connectionString) =>
-        new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 1, NoResetOnClose = true, MaxPoolSize = 32 }.ConnectionString).Build();
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 50, AutoPrepareMinUsages = 1, NoResetOnClose = true, MaxPoolSize = 32,
+        });
 
     /// <summary>The next event of the series: never twice the same, customers evenly spread.</summary>
     public EventCandidate Event()

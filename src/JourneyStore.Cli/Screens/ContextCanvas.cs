@@ -21,7 +21,7 @@ internal static class ContextCanvas
         canvas.Write(Tables.Facts(
             ("customer", context.Customer),
             ("known as", Identifiers(context)),
-            ("account", context.Account.Count == 0 ? null : string.Join(", ", context.Account)),
+            ("account", profile is null or { Account.Count: 0 } ? null : string.Join(", ", profile.Account)),
             ("value", profile is null ? null : Value(profile, context.AsOf)),
             ("journey", profile is null ? null : Journey(profile, context)),
             ("last contact", profile is null ? null : LastContact(profile, context.AsOf)),

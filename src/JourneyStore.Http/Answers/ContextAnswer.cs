@@ -7,7 +7,7 @@ namespace JourneyStore.Http.Answers;
 internal sealed record ContextAnswer(
     string Customer,
     string[] Identifiers,
-    string[] Account,
+    [property: Description("Identifiers of the organisation as last told, as the profile has them.")] RawJson Account,
     RawJson Profile,
     SignalAnswer[] Signals,
     [property: Description("The newest open cases, as the profile has them.")] RawJson OpenCases,
@@ -21,19 +21,19 @@ internal sealed record ContextAnswer(
         return new ContextAnswer(
             context.Customer,
             CustomerAnswer.Written(context.Identifiers),
-            CustomerAnswer.Written(context.Account),
+            Lifted(profile, "account"),
             new RawJson(profile),
             SignalAnswer.Of(context.Signals),
-            Lifted(profile, "cases"),
-            Lifted(profile, "promises"),
+            Lifted(profile, "cases", "open"),
+            Lifted(profile, "promises", "open"),
             context.Position,
             context.AsOf.UtcDateTime);
     }
 
-    private static RawJson Lifted(ReadOnlyMemory<byte> profile, string name)
+    internal static RawJson Lifted(ReadOnlyMemory<byte> profile, params ReadOnlySpan<string> path)
     {
-        var open = ProfileJson.Find(profile, name, "open");
-        return new RawJson(open.IsEmpty ? Nothing : open);
+        var found = ProfileJson.Find(profile, path);
+        return new RawJson(found.IsEmpty ? Nothing : found);
     }
 
     private static readonly ReadOnlyMemory<byte> Nothing = "[]"u8.ToArray();

@@ -4,10 +4,13 @@ using JourneyStore.Events;
 namespace JourneyStore.Http.Answers;
 
 /// <summary>Who a customer is.</summary>
-internal sealed record CustomerAnswer(string Id, string[] Identifiers, string[] Account, RawJson Profile, long Position)
+internal sealed record CustomerAnswer(string Id, string[] Identifiers, RawJson Account, RawJson Profile, long Position)
 {
-    public static CustomerAnswer Of(CustomerContext context) =>
-        new(context.Customer, Written(context.Identifiers), Written(context.Account), new RawJson(ProfileJson.Of(context)), context.Position);
+    public static CustomerAnswer Of(CustomerContext context)
+    {
+        var profile = ProfileJson.Of(context);
+        return new(context.Customer, Written(context.Identifiers), ContextAnswer.Lifted(profile, "account"), new RawJson(profile), context.Position);
+    }
 
     public static string[] Written(IReadOnlyList<Identifier> identifiers)
     {

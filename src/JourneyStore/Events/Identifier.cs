@@ -83,8 +83,14 @@ public readonly record struct Identifier(string Type, string Value)
     /// <summary>Most identifiers in one list.</summary>
     public const int MaxInOneList = 32;
 
-    private static string Encode(string value) =>
-        value.AsSpan().IndexOfAny(",:%") < 0 ? value : value.Replace("%", "%25").Replace(",", "%2C").Replace(":", "%3A");
+    /// <summary>Escapes what a list would cut at, and blanks at the ends, which reading trims.</summary>
+    private static string Encode(string value)
+    {
+        var written = value.AsSpan().IndexOfAny(",:%") < 0 ? value : value.Replace("%", "%25").Replace(",", "%2C").Replace(":", "%3A");
+        if (written.Length == 0 || !(char.IsWhiteSpace(written[0]) || char.IsWhiteSpace(written[^1]))) return written;
+        var (first, last) = (written.Length - written.TrimStart().Length, written.TrimEnd().Length);
+        return Uri.EscapeDataString(written[..first]) + (last > first ? written[first..last] + Uri.EscapeDataString(written[last..]) : "");
+    }
 
     private static bool TryDecode(ReadOnlySpan<char> written, out string value)
     {

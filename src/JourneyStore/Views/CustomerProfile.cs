@@ -21,6 +21,9 @@ public sealed record CustomerProfile
     /// <summary>The segment last told; null: never told.</summary>
     public string? Segment { get; set; }
 
+    /// <summary>Identifiers of the organisation as last told, written <c>type:value</c>; empty: never told.</summary>
+    public IReadOnlyList<string> Account { get; set; } = [];
+
     /// <summary>When the first event occurred; null: none yet.</summary>
     public DateTimeOffset? FirstSeen { get; set; }
 
@@ -148,6 +151,7 @@ public sealed class CustomerProfileProjection : CustomerProjection<CustomerProfi
         if (@event.Body is DecisionMade) return view;
         view.FirstSeen ??= @event.OccurredAt;
         view.LastSeen = @event.OccurredAt;
+        if (@event.Account.Count > 0) view.Account = [.. @event.Account.Select(identifier => identifier.ToString())];
         if (@event.Channel is { } channel) view.EventsByChannel.Count(channel, MostChannels);
         if (@event.Body is CustomerIdentified known) (view.Name, view.Segment) = (known.Name ?? view.Name, known.Segment ?? view.Segment);
         view.Cases.Apply(@event);

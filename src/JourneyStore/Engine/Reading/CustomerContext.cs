@@ -6,7 +6,6 @@ namespace JourneyStore.Engine.Reading;
 /// <summary>All that is known of one customer at decision time, loaded in one round trip.</summary>
 /// <param name="Customer">Our id.</param>
 /// <param name="Identifiers">Every identifier that resolves to the customer.</param>
-/// <param name="Account">Identifiers of the organisation, as last told; empty: none.</param>
 /// <param name="Version">How many events the customer's stream has.</param>
 /// <param name="Position">Position of the newest event that the answer has seen.</param>
 /// <param name="AsOf">The moment the signals were read for.</param>
@@ -15,7 +14,6 @@ namespace JourneyStore.Engine.Reading;
 public sealed record CustomerContext(
     string Customer,
     IReadOnlyList<Identifier> Identifiers,
-    IReadOnlyList<Identifier> Account,
     long Version,
     long Position,
     DateTimeOffset AsOf,

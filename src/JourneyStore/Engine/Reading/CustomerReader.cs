@@ -54,7 +54,7 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
         for (var i = 0; i < rows.Length; i++)
             if (views.All[i] == signals) values = signals.ReadAll(rows[i], asOf);
             else byName.Add(names[i], rows[i]);
-        return new CustomerContext(stored.Customer, Parse(stored.Identifiers), [], version, position, asOf, byName, values);
+        return new CustomerContext(stored.Customer, Parse(stored.Identifiers), version, position, asOf, byName, values);
     }
 
     /// <summary>The stored rows; one that is absent or older than the stream (a view that was just added) is folded for this answer.</summary>
