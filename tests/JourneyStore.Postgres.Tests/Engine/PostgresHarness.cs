@@ -1,23 +1,18 @@
 using JourneyStore.Engine.Storage;
 using JourneyStore.EngineContract.Harness;
-using JourneyStore.Postgres.Local;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace JourneyStore.Postgres.Tests.Engine;
 
-/// <summary>Engines on a fresh database of the server that all tests share.</summary>
-public sealed class PostgresHarness : EngineHarness
+/// <summary>Engines on a database of the server that all tests share.</summary>
+/// <param name="withoutSchema">True for a database that nothing was ever done to; it is not used again.</param>
+public sealed class PostgresHarness(bool withoutSchema = false) : EngineHarness
 {
-    /// <summary>How to reach the test's database; small pools, because many tests' pools live side by side.</summary>
+    /// <summary>How to reach the test's database.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    public override async Task OpenAsync()
-    {
-        var server = await TemporaryServer.SharedAsync(CancellationToken.None);
-        var database = await server.CreateDatabaseAsync(CancellationToken.None);
-        ConnectionString = new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 16 }.ConnectionString;
-    }
+    public override async Task OpenAsync() => ConnectionString = withoutSchema ? await DatabasePool.CreateAsync() : await DatabasePool.TakeAsync();
 
     public override IStorage OpenStorage() => PostgresStorage.Open(ConnectionString, Time, NullLoggerFactory.Instance);
 
@@ -29,6 +24,8 @@ public sealed class PostgresHarness : EngineHarness
         return connection;
     }
 
-    /// <summary>The database goes with its server: dropping one makes the server flush all, which takes longer than the test.</summary>
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override async ValueTask DisposeAsync()
+    {
+        if (!withoutSchema) await DatabasePool.GiveBackAsync(ConnectionString);
+    }
 }

@@ -9,7 +9,7 @@ namespace JourneyStore.Postgres.Tests.Schema;
 /// </summary>
 public sealed class MartenShapeTests : IAsyncLifetime
 {
-    private readonly PostgresHarness harness = new();
+    private readonly PostgresHarness harness = new(withoutSchema: true);
     private NpgsqlConnection connection = null!;
 
     private Catalog Catalog => new(connection);

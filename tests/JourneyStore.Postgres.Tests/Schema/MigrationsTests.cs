@@ -7,7 +7,7 @@ namespace JourneyStore.Postgres.Tests.Schema;
 /// <summary>The schema is applied once, by whoever comes first, and never over another one.</summary>
 public sealed class MigrationsTests : IAsyncLifetime
 {
-    private readonly PostgresHarness harness = new();
+    private readonly PostgresHarness harness = new(withoutSchema: true);
 
     public Task InitializeAsync() => harness.OpenAsync();
 
