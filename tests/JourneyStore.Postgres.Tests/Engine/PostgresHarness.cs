@@ -1,25 +1,18 @@
 using JourneyStore.Engine.Storage;
 using JourneyStore.EngineContract.Harness;
-using JourneyStore.Postgres.Local;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace JourneyStore.Postgres.Tests.Engine;
 
-/// <summary>Engines on a fresh database of the server that all tests share.</summary>
-public sealed class PostgresHarness : EngineHarness
+/// <summary>Engines on a database of the server that all tests share.</summary>
+/// <param name="withoutSchema">True for a database that nothing was ever done to; it is not used again.</param>
+public sealed class PostgresHarness(bool withoutSchema = false) : EngineHarness
 {
-    private TemporaryServer? server;
-
-    /// <summary>How to reach the test's database; small pools, because many tests' pools live side by side.</summary>
+    /// <summary>How to reach the test's database.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    public override async Task OpenAsync()
-    {
-        server = await TemporaryServer.SharedAsync(CancellationToken.None);
-        var database = await server.CreateDatabaseAsync(CancellationToken.None);
-        ConnectionString = new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 16 }.ConnectionString;
-    }
+    public override async Task OpenAsync() => ConnectionString = withoutSchema ? await DatabasePool.CreateAsync() : await DatabasePool.TakeAsync();
 
     public override IStorage OpenStorage() => PostgresStorage.Open(ConnectionString, Time, NullLoggerFactory.Instance);
 
@@ -33,6 +26,6 @@ public sealed class PostgresHarness : EngineHarness
 
     public override async ValueTask DisposeAsync()
     {
-        if (server is not null) await server.DropDatabaseAsync(ConnectionString, CancellationToken.None);
+        if (!withoutSchema) await DatabasePool.GiveBackAsync(ConnectionString);
     }
 }
