@@ -63,14 +63,26 @@ public sealed class ServiceNowTests(ServiceNowImport import) : IClassFixture<Ser
         (toClosed.GetProperty("meanSeconds").GetDouble() / 3600).ShouldBe(315.33, 315.33 * 0.02);
     }
 
+    // Every ticket that was ever set to resolved, those without a resolution time at the time of their row.
+    [SkippableFact]
+    public async Task Times_from_opening_to_the_newest_resolution_are_within_two_per_cent()
+    {
+        import.Report(SampleLog.ServiceNow);
+
+        var toResolved = (await import.RowAsync("processes", "incident")).GetProperty("openToResolved");
+
+        toResolved.Number("count").ShouldBe(24_902);
+        (toResolved.GetProperty("medianSeconds").GetDouble() / 3600).ShouldBe(15.15, 15.15 * 0.02);
+    }
+
     [SkippableFact]
     public async Task The_heaviest_callers_have_the_tickets_counted_by_other_tools()
     {
         import.Report(SampleLog.ServiceNow);
         foreach (var (caller, tickets) in new[] { ("1904", 438), ("290", 257), ("4514", 130) })
         {
-            var profile = (await import.Client.GetJsonAsync($"/v1/customers/caller:{await Caller(caller)}")).GetProperty("profile");
-            profile.GetProperty("eventsByType").GetProperty("counts").Number("ticket.opened").ShouldBe(tickets, caller);
+            var profile = (await import.Client.GetJsonAsync($"/v1/customers/caller:{caller}")).GetProperty("profile");
+            profile.GetProperty("eventsByType").Number("ticket.opened").ShouldBe(tickets, caller);
         }
     }
 
@@ -78,7 +90,7 @@ public sealed class ServiceNowTests(ServiceNowImport import) : IClassFixture<Ser
     public async Task The_context_and_the_timeline_of_the_heaviest_caller_agree()
     {
         import.Report(SampleLog.ServiceNow);
-        var reference = $"caller:{await Caller("1904")}";
+        const string reference = "caller:1904";
 
         var context = JsonDocument.Parse((await JourneyProcess.RunAsync(import.Database, "context", reference, "--json")).ShouldBeDone().Out).RootElement;
         var ids = new HashSet<string>();
@@ -99,7 +111,7 @@ public sealed class ServiceNowTests(ServiceNowImport import) : IClassFixture<Ser
         context.GetProperty("profile").Number("events").ShouldBe(ids.Count);
         context.GetProperty("profile").GetProperty("cases").List("open").ShouldBeEmpty("every ticket of the log is closed");
         var printed = (await JourneyProcess.RunAsync(import.Database, "timeline", reference, "--limit", "5")).ShouldBeDone();
-        printed.Out.ShouldContain("INC");
+        printed.Out.ShouldContain("Ticket");
     }
 
     [SkippableFact]
@@ -121,13 +133,6 @@ public sealed class ServiceNowTests(ServiceNowImport import) : IClassFixture<Ser
     {
         import.Report(SampleLog.ServiceNow);
         await import.RebuildAndVerifyAsync();
-    }
-
-    // The log writes callers as "Caller 1904".
-    private async Task<string> Caller(string number)
-    {
-        using var plain = await import.Client.GetAsync($"/v1/customers/caller:{number}");
-        return plain.IsSuccessStatusCode ? number : Uri.EscapeDataString($"Caller {number}");
     }
 
     private async Task<List<HeldTicket>> HeldTickets() =>

@@ -1,0 +1,30 @@
+using JourneyStore.Postgres.Tests.EndToEnd.Harness;
+
+namespace JourneyStore.Postgres.Tests.EndToEnd.Crashes;
+
+/// <summary>Several producers at once.</summary>
+internal sealed class Producers(int count)
+{
+    private readonly Producer[] _all = [.. Enumerable.Range(0, count).Select(number => new Producer(number))];
+
+    /// <summary>Position of every acknowledged event, by its id; when nothing is being sent.</summary>
+    public Dictionary<string, long> Acknowledged => _all.SelectMany(one => one.Acknowledged).ToDictionary();
+
+    public IEnumerable<(System.Net.HttpStatusCode Status, TimeSpan Took)> Refusals => _all.SelectMany(one => one.Refusals);
+
+    /// <summary>Sends until stopped, or until nobody listens. Producers share the clients given.</summary>
+    public Task SendAsync(CancellationToken stop, params IReadOnlyList<HttpClient> clients) =>
+        Task.WhenAll(_all.Select((one, i) => Task.Run(() => one.SendAsync(clients[i % clients.Count], stop))));
+
+    /// <summary>Returns when this many more events than now are acknowledged.</summary>
+    public Task MoreAsync(int events)
+    {
+        var enough = Sum() + events;
+        return Eventually.Async(() => Task.FromResult(Sum() >= enough));
+    }
+
+    /// <summary>Sends what has no answer yet, and nothing new.</summary>
+    public Task FinishAsync(HttpClient client) => SendAsync(new CancellationToken(canceled: true), client);
+
+    private int Sum() => _all.Sum(one => one.Count);
+}
