@@ -206,6 +206,10 @@ public sealed class PostgresStorage : IStorage
         OnLookups(connection => ReadHeld.OfCasesAsync(connection, cases, limit, ct), ct);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct) =>
+        OnLookups(connection => ReadHeld.BindableAsync(connection, limit, ct), ct);
+
+    /// <inheritdoc />
     public Task<bool> AnyHeldAsync(CancellationToken ct) => OnLookups(async connection =>
     {
         await using var command = connection.Command("select exists (select from js_held)");

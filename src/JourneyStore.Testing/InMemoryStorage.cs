@@ -225,6 +225,16 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     }
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct)
+    {
+        var contents = database.Contents;
+        bool HasOneCustomer(StoredHeld held) =>
+            held.Case is { } key && contents.Cases.TryGetValue(new TenantKey(held.Tenant, key), out var events)
+            && events.Select(e => e.Stored.Customer).Distinct().Take(2).Count() == 1;
+        return Task.FromResult<IReadOnlyList<StoredHeld>>([.. contents.Held.Values.Where(HasOneCustomer).Take(limit)]);
+    }
+
+    /// <inheritdoc />
     public Task<bool> AnyHeldAsync(CancellationToken ct) => Task.FromResult(!database.Contents.Held.IsEmpty);
 
     /// <inheritdoc />

@@ -25,6 +25,20 @@ internal static class ReadHeld
         return await ReadAsync(command, ct);
     }
 
+    public static async Task<IReadOnlyList<StoredHeld>> BindableAsync(NpgsqlConnection connection, int limit, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            $"""
+            select {Columns} from js_held h
+            where h.case_key is not null and (
+              select min(i.stream_id) = max(i.stream_id) from js_event_index i
+              where i.tenant_id = h.tenant_id and i.case_key = h.case_key and i.stream_id is not null)
+            order by h.number limit $1
+            """,
+            Sql.Number(limit));
+        return await ReadAsync(command, ct);
+    }
+
     private static async Task<IReadOnlyList<StoredHeld>> ReadAsync(NpgsqlCommand command, CancellationToken ct)
     {
         var held = new List<StoredHeld>();

@@ -14,6 +14,7 @@ internal sealed class HeldBinder(
     IHeldStorage storage, Acceptance acceptance, Func<IReadOnlyList<AcceptedEvent>, CancellationToken, Task<AppendResult[]>> submit, TimeProvider time, ILogger logger)
 {
     private const int Page = 500;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<TenantKey> cases = new();
@@ -21,6 +22,7 @@ internal sealed class HeldBinder(
     private readonly Lock gate = new();
     private volatile bool any;
     private long holds;
+    private long? swept;
 
     /// <summary>Called after a commit: these cases have a customer now. Costs nothing while nothing is held.</summary>
     public void CasesBound(IEnumerable<TenantKey> bound)
@@ -47,6 +49,7 @@ internal sealed class HeldBinder(
             try
             {
                 await LookWhetherAnyAsync(ct);
+                await SweepNowAndThenAsync(ct);
                 await wanted.WaitAsync(LookAgainAfter, ct);
                 await BindAsync(ct);
             }
@@ -90,6 +93,18 @@ internal sealed class HeldBinder(
         var there = await storage.AnyHeldAsync(ct);
         // An event that was held while the database answered is not forgotten because of the answer.
         lock (gate) any = there || holds != before;
+    }
+
+    /// <summary>
+    /// What another process bound while this one did not know that anything is held, or what a process that died had still to do, is
+    /// found by looking at all held events: once at the start, and then every minute.
+    /// </summary>
+    private async Task SweepNowAndThenAsync(CancellationToken ct)
+    {
+        if (!any || (swept is { } last && time.GetElapsedTime(last) < SweepEvery)) return;
+        swept = time.GetTimestamp();
+        while (await storage.ReadBindableHeldAsync(Page, ct) is { Count: > 0 } held)
+            if (await SubmitAsync(held, ct) == 0) break;
     }
 
     private async Task BindAsync(CancellationToken ct)

@@ -11,6 +11,9 @@ public interface IHeldStorage
     /// <summary>Those of the given cases.</summary>
     Task<IReadOnlyList<StoredHeld>> ReadHeldOfCasesAsync(IReadOnlyCollection<TenantKey> cases, int limit, CancellationToken ct);
 
+    /// <summary>Those of every tenant whose case has events of exactly one customer, oldest first.</summary>
+    Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct);
+
     /// <summary>True when any tenant has one.</summary>
     Task<bool> AnyHeldAsync(CancellationToken ct);
 }
