@@ -11,6 +11,8 @@ public abstract class Contract(EngineHarness harness) : IAsyncLifetime
     /// <summary>Longer than anything of the contract takes, on the busiest machine.</summary>
     private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(20);
+
     private readonly CancellationTokenSource ending = new(Generous);
     private readonly HashSet<JourneyEngine> running = [];
     private int events;
@@ -99,10 +101,12 @@ public abstract class Contract(EngineHarness harness) : IAsyncLifetime
     /// <summary>Asks until the answer is there: for work that an engine does by itself, without a position to wait for.</summary>
     protected async Task EventuallyAsync(Func<Task<bool>> isSo, string what)
     {
+        // Most of what is waited for is an append; what is not is looked for again soon.
+        await using var watch = harness.OpenStorage();
         while (!await isSo())
         {
             if (Soon.IsCancellationRequested) throw new TimeoutException($"Waited {Generous} in vain: {what}.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None);
+            await watch.WaitForAppendAsync(LookAgainAfter, CancellationToken.None);
         }
     }
 

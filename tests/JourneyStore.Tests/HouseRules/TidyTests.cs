@@ -46,7 +46,7 @@ public sealed partial class TidyTests
         string[] asksAgain =
         [
             "tests/JourneyStore.Postgres.Tests/Local/ServerProcess.cs", "tests/JourneyStore.Postgres.Tests/EndToEnd/Harness/Eventually.cs",
-            "tests/JourneyStore.EngineContract/Harness/Contract.cs", "tests/JourneyStore.Tests/Testing/ManualTimeTests.cs",
+            "tests/JourneyStore.Tests/Testing/ManualTimeTests.cs",
         ];
         var sleeping = Repository.Files("tests", "*.cs").Except(asksAgain).Where(path => !path.Contains("/HouseRules/") && Sleep().IsMatch(Repository.Read(path)));
         sleeping.ShouldBeEmpty("a test waits for a position or a named state");
