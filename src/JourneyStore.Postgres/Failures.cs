@@ -42,6 +42,13 @@ internal static class Failures
         return true;
     });
 
+    /// <summary>Whether the server itself has gone, or sends everybody away: then no connection that is open can be of use any more.</summary>
+    public static bool IsLoss(NpgsqlException exception) => exception switch
+    {
+        PostgresException said => said.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown,
+        _ => exception.InnerException is IOException or SocketException,
+    };
+
     private static bool IsAway(string state) =>
         state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal)
         || state is "53100" or "53200" or "53300" or "58030" or "25006";

@@ -64,7 +64,7 @@ public sealed class PostgresStorage : IStorage
     {
         try
         {
-            return await OnLookups(async connection =>
+            return await Ask(lookups, async connection =>
             {
                 await using var command = connection.Command("select 1 from js_schema limit 1");
                 command.CommandTimeout = 3;
@@ -79,31 +79,31 @@ public sealed class PostgresStorage : IStorage
 
     /// <inheritdoc />
     public Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CancellationToken ct) =>
-        OnLookups(connection => ReadCustomer.RunAsync(connection, tenant, customer, [.. names.Select(Table)], ct), ct);
+        Ask(lookups, connection => ReadCustomer.RunAsync(connection, tenant, customer, [.. names.Select(Table)], ct), ct);
 
     /// <inheritdoc />
     public Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct) =>
-        OnLookups(connection => ResolveCustomer.RunAsync(connection, tenant, customer, ct), ct);
+        Ask(lookups, connection => ResolveCustomer.RunAsync(connection, tenant, customer, ct), ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
-        OnLookups(connection => ReadHistory.RunAsync(connection, query, ct), ct);
+        Ask(lookups, connection => ReadHistory.RunAsync(connection, query, ct), ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredEvent>> ReadStreamAsync(string tenant, string customer, long from, bool forwards, int limit, CancellationToken ct) =>
-        OnLookups(connection => ReadStream.RunAsync(connection, tenant, customer, from, forwards, limit, ct), ct);
+        Ask(lookups, connection => ReadStream.RunAsync(connection, tenant, customer, from, forwards, limit, ct), ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredEvent>> ReadTimelineAsync(StoredTimelineQuery query, CancellationToken ct) =>
-        OnLookups(connection => ReadTimeline.RunAsync(connection, query, ct), ct);
+        Ask(lookups, connection => ReadTimeline.RunAsync(connection, query, ct), ct);
 
     /// <inheritdoc />
     public Task<StoredEvent?> ReadEventAsync(string tenant, Guid key, CancellationToken ct) =>
-        OnLookups(connection => ReadEvent.RunAsync(connection, tenant, key, ct), ct);
+        Ask(lookups, connection => ReadEvent.RunAsync(connection, tenant, key, ct), ct);
 
     /// <inheritdoc />
     public Task<LogWindow> ReadLogAsync(long after, int limit, CancellationToken ct) =>
-        OnLookups(connection => ReadLog.RunAsync(connection, after, limit, ct), ct);
+        Ask(lookups, connection => ReadLog.RunAsync(connection, after, limit, ct), ct);
 
     /// <inheritdoc />
     public Task<ulong> DrawTransactionAsync(CancellationToken ct) => OnLookups(async connection =>
@@ -114,7 +114,7 @@ public sealed class PostgresStorage : IStorage
     }, ct);
 
     /// <inheritdoc />
-    public Task<long> ReadHighestPositionAsync(CancellationToken ct) => OnLookups(async connection =>
+    public Task<long> ReadHighestPositionAsync(CancellationToken ct) => Ask(lookups, async connection =>
     {
         await using var command = connection.Command("select coalesce((select seq_id from mt_events order by seq_id desc limit 1), 0)");
         return (long)(await command.ExecuteScalarAsync(ct))!;
@@ -125,18 +125,18 @@ public sealed class PostgresStorage : IStorage
 
     /// <inheritdoc />
     public Task<IReadOnlyList<RankedRow>> ReadViewAsync(string tenant, ViewTable view, int limit, RowCursor? after, CancellationToken ct) =>
-        OnLookups(connection => ReadView.PageAsync(connection, tenant, view, limit, after, ct), ct);
+        Ask(lookups, connection => ReadView.PageAsync(connection, tenant, view, limit, after, ct), ct);
 
     /// <inheritdoc />
     public Task<ViewRow?> ReadViewRowAsync(string tenant, string view, string key, CancellationToken ct) =>
-        OnLookups(connection => ReadView.RowAsync(connection, tenant, view, key, ct), ct);
+        Ask(lookups, connection => ReadView.RowAsync(connection, tenant, view, key, ct), ct);
 
     /// <inheritdoc />
     public Task<StoredCounts> ReadCountsAsync(IReadOnlyList<string> names, CancellationToken ct) =>
-        OnBulk(connection => ReadCounts.RunAsync(connection, names, ct), ct);
+        Ask(bulk, connection => ReadCounts.RunAsync(connection, names, ct), ct);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => OnLookups(connection => ReadProgress.RunAsync(connection, ct), ct);
+    public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => Ask(lookups, connection => ReadProgress.RunAsync(connection, ct), ct);
 
     /// <inheritdoc />
     public Task<IAsyncDisposable?> TryOwnAsync(string projection, CancellationToken ct) => Failures.Guard(() => Ownership.TryAsync(lookups, projection, ct));
@@ -165,7 +165,7 @@ public sealed class PostgresStorage : IStorage
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(ViewTable view, int limit, CancellationToken ct) =>
-        OnBulk(connection => StaleRows.ReadAsync(connection, view, limit, ct), ct);
+        Ask(bulk, connection => StaleRows.ReadAsync(connection, view, limit, ct), ct);
 
     /// <inheritdoc />
     public Task PromoteInlineAsync(ViewTable view, Func<ISwitchSession, Task> bringUpToDate, CancellationToken ct) => OnBulk(async connection =>
@@ -195,22 +195,22 @@ public sealed class PostgresStorage : IStorage
     public Task<bool> DiscardAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Generations.DiscardAsync(connection, view, ct), ct);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> CheckLogAsync(CancellationToken ct) => OnBulk(connection => CheckLog.RunAsync(connection, ct), ct);
+    public Task<IReadOnlyList<string>> CheckLogAsync(CancellationToken ct) => Ask(bulk, connection => CheckLog.RunAsync(connection, ct), ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredHeld>> ReadHeldAsync(string tenant, long after, int limit, CancellationToken ct) =>
-        OnLookups(connection => ReadHeld.PageAsync(connection, tenant, after, limit, ct), ct);
+        Ask(lookups, connection => ReadHeld.PageAsync(connection, tenant, after, limit, ct), ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredHeld>> ReadHeldOfCasesAsync(IReadOnlyCollection<TenantKey> cases, int limit, CancellationToken ct) =>
-        OnLookups(connection => ReadHeld.OfCasesAsync(connection, cases, limit, ct), ct);
+        Ask(lookups, connection => ReadHeld.OfCasesAsync(connection, cases, limit, ct), ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct) =>
-        OnLookups(connection => ReadHeld.BindableAsync(connection, limit, ct), ct);
+        Ask(lookups, connection => ReadHeld.BindableAsync(connection, limit, ct), ct);
 
     /// <inheritdoc />
-    public Task<bool> AnyHeldAsync(CancellationToken ct) => OnLookups(async connection =>
+    public Task<bool> AnyHeldAsync(CancellationToken ct) => Ask(lookups, async connection =>
     {
         await using var command = connection.Command("select exists (select from js_held)");
         return (bool)(await command.ExecuteScalarAsync(ct))!;
@@ -220,10 +220,10 @@ public sealed class PostgresStorage : IStorage
     public Task AddKeyAsync(ApiKey key, byte[] hash, CancellationToken ct) => OnLookups(connection => Done(KeyRows.AddAsync(connection, key, hash, ct)), ct);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<ApiKey>> ReadKeysAsync(CancellationToken ct) => OnLookups(connection => KeyRows.AllAsync(connection, ct), ct);
+    public Task<IReadOnlyList<ApiKey>> ReadKeysAsync(CancellationToken ct) => Ask(lookups, connection => KeyRows.AllAsync(connection, ct), ct);
 
     /// <inheritdoc />
-    public Task<ApiKey?> FindKeyAsync(byte[] hash, CancellationToken ct) => OnLookups(connection => KeyRows.FindAsync(connection, hash, ct), ct);
+    public Task<ApiKey?> FindKeyAsync(byte[] hash, CancellationToken ct) => Ask(lookups, connection => KeyRows.FindAsync(connection, hash, ct), ct);
 
     /// <inheritdoc />
     public Task<bool> RevokeKeyAsync(string id, DateTimeOffset now, CancellationToken ct) =>
@@ -239,14 +239,37 @@ public sealed class PostgresStorage : IStorage
 
     private ViewTable Table(string name) => views[name];
 
+    /// <summary>Reads; when the connection turns out to be lost, once more on a new one: it may have been lost long ago, while it lay idle.</summary>
+    private async Task<T> Ask<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await On(source, work, ct);
+        }
+        catch (Engine.Errors.StoreUnavailableException away) when (away.InnerException is NpgsqlException lost && Failures.IsLoss(lost))
+        {
+            return await On(source, work, ct);
+        }
+    }
+
     private Task<T> OnLookups<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => On(lookups, work, ct);
 
     private Task<T> OnBulk<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => On(bulk, work, ct);
 
-    private static Task<T> On<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => Failures.Guard(async () =>
+    private Task<T> On<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => Failures.Guard(async () =>
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        return await work(connection);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(ct);
+            return await work(connection);
+        }
+        catch (NpgsqlException lost) when (Failures.IsLoss(lost))
+        {
+            // The server has gone, and with it every connection that lies idle in either pool.
+            lookups.Clear();
+            bulk.Clear();
+            throw;
+        }
     });
 
     private static async Task<bool> Done(Task work)

@@ -15,9 +15,19 @@ internal sealed class AppendSession(NpgsqlDataSource source, IReadOnlyList<ViewT
 
     public Task<LoadedBatch> LoadAsync(BatchQuery query, CancellationToken ct) => Failures.Guard(async () =>
     {
-        connection ??= await source.OpenConnectionAsync(ct);
-        transaction = await connection.BeginTransactionAsync(ct);
-        return await load.RunAsync(connection, query, ct);
+        var isKept = connection is not null;
+        try
+        {
+            return await LoadOnceAsync(query, ct);
+        }
+        catch (NpgsqlException lost) when (isKept && Failures.IsLoss(lost))
+        {
+            // It may have been lost long ago, since the batch before. Nothing is written yet, so the batch begins anew on a new one.
+            await RollbackAsync();
+            await DropConnectionAsync();
+            source.Clear();
+            return await LoadOnceAsync(query, ct);
+        }
     });
 
     public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
@@ -52,6 +62,13 @@ internal sealed class AppendSession(NpgsqlDataSource source, IReadOnlyList<ViewT
     {
         await RollbackAsync();
         await DropConnectionAsync();
+    }
+
+    private async Task<LoadedBatch> LoadOnceAsync(BatchQuery query, CancellationToken ct)
+    {
+        connection ??= await source.OpenConnectionAsync(ct);
+        transaction = await connection.BeginTransactionAsync(ct);
+        return await load.RunAsync(connection, query, ct);
     }
 
     private async Task DropConnectionAsync()

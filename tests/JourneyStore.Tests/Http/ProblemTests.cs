@@ -38,6 +38,16 @@ public class ProblemTests
     }
 
     [Theory]
+    [InlineData("stopping", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("not-storable", HttpStatusCode.InternalServerError)]
+    public async Task What_the_store_cannot_do_is_not_blamed_on_the_caller(string code, HttpStatusCode status)
+    {
+        await using var host = await HttpHost.StartAsync();
+        host.Script.Answer<long>(nameof(IStorage.ReadHighestPositionAsync), _ => throw new StoreException(code, "The store says why."));
+        await (await host.Client.GetAsync("/v1/status")).ShouldBeProblem(status, code);
+    }
+
+    [Theory]
     [InlineData("/v1/customers/a/timeline?limit=0", "limit")]
     [InlineData("/v1/customers/a/timeline?limit=1001", "limit")]
     [InlineData("/v1/customers/a/timeline?limit=many", "limit")]

@@ -87,8 +87,8 @@ public sealed class ImportCrashTests : IDisposable
             {
                 Process = "support",
                 CaseId = $"{customer}-{chance.Next(8)}",
-                // Distinct times: events of the same moment count in the order in which they were stored.
-                Time = start.AddSeconds(i * 60 - chance.Next(40) * 3_600).AddMilliseconds(i % 1000).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
+                // Some are late. Distinct times: events of the same moment count in the order in which they were stored.
+                Time = start.AddSeconds(i * 60 - (chance.Next(10) == 0 ? chance.Next(40) * 3_600 : 0)).AddMilliseconds(i % 1000).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"),
                 Data = type switch
                 {
                     "ticket.opened" => """{"subject":"It is slow","priority":"3"}""",

@@ -3,7 +3,7 @@ namespace JourneyStore.Postgres.Tests.EndToEnd.Harness;
 /// <summary>Waits for a named state of another process.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Returns when the state is there.</summary>

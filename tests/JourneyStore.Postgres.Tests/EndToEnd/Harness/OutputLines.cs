@@ -10,6 +10,7 @@ internal sealed class OutputLines
     private readonly StringBuilder _all = new();
     private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Found)> _waiting = [];
     private readonly List<string> _lines = [];
+    private bool _ended;
 
     public OutputLines(StreamReader reader) => Read = Task.Run(() => ReadAsync(reader));
 
@@ -32,7 +33,7 @@ internal sealed class OutputLines
         lock (_lock)
         {
             if (_lines.Find(line => wanted(line)) is { } line) return line;
-            if (Read.IsCompleted) throw new InvalidOperationException($"It ended without the line that was waited for. It said:\n{_all}");
+            if (_ended) throw new InvalidOperationException($"It ended without the line that was waited for. It said:\n{_all}");
             _waiting.Add((wanted, found));
         }
         try
@@ -59,7 +60,10 @@ internal sealed class OutputLines
                 }
             }
         lock (_lock)
+        {
+            _ended = true;
             foreach (var (_, found) in _waiting)
                 found.TrySetException(new InvalidOperationException($"It ended without the line that was waited for. It said:\n{_all}"));
+        }
     }
 }

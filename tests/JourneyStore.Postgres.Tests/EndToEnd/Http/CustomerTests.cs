@@ -100,7 +100,7 @@ public sealed class CustomerTests(DevStore store) : IClassFixture<DevStore>
     [Fact]
     public async Task A_customer_is_found_by_any_identifier_and_by_its_own_id()
     {
-        var stored = (await store.Client.AppendAsync(new CloudEvent("ref-1", "page.viewed", "email:a%2Cb%3A%25@c.example,crm:ref/1"))).List("results").Single();
+        var stored = (await store.Client.AppendAsync(new CloudEvent("ref-1", "page.viewed", "email:a%2Cb%3A%25@c.example,crm:ref/1") { Account = "org:17" })).List("results").Single();
         var id = stored.Text("customer");
 
         foreach (var reference in new[] { id!, $"id:{id}", "crm:ref%2F1", Uri.EscapeDataString("email:a%2Cb%3A%25@c.example") })
@@ -108,6 +108,7 @@ public sealed class CustomerTests(DevStore store) : IClassFixture<DevStore>
             var customer = await store.Client.GetJsonAsync($"/v1/customers/{reference}");
             foreach (var name in new[] { "id", "identifiers", "account", "profile" }) customer.TryGetProperty(name, out _).ShouldBeTrue(name);
             customer.Text("id").ShouldBe(id, reference);
+            customer.List("account").ShouldHaveSingleItem().GetString().ShouldBe("org:17");
         }
     }
 
@@ -122,6 +123,18 @@ public sealed class CustomerTests(DevStore store) : IClassFixture<DevStore>
 
         problem.Number("asked").ShouldBe(position + 1_000_000);
         problem.Number("position").ShouldBeGreaterThanOrEqualTo(position);
+    }
+
+    [Fact]
+    public async Task A_question_may_wait_for_a_position_that_is_still_to_come()
+    {
+        const string who = "email:waits@c.example";
+        var position = (await store.Client.AppendAsync(new CloudEvent("waits-1", "page.viewed", who))).Number("position");
+
+        var waiting = store.Client.GetJsonAsync($"/v1/customers/{who}/context?minPosition={position + 1}&waitMs=30000");
+        await store.Client.AppendAsync(new CloudEvent("waits-2", "page.viewed", who));
+
+        (await waiting).GetProperty("profile").Number("events").ShouldBe(2);
     }
 
     [Theory]
