@@ -39,7 +39,7 @@ public sealed class PostgresStorage : IStorage
     {
         var lookups = Source(connectionString, IndexesOnly, 24, logs);
         return new PostgresStorage(
-            lookups, Source(connectionString, Bulky, 8, logs), new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
+            lookups, Source(connectionString, Bulky, 16, logs), new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
     }
 
     /// <inheritdoc />
@@ -281,10 +281,12 @@ public sealed class PostgresStorage : IStorage
     private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, ILoggerFactory logs)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!given.ContainsKey("Maximum Pool Size")) given.MaxPoolSize = poolSize;
-        if (!given.ContainsKey("Max Auto Prepare")) given.MaxAutoPrepare = 100;
-        if (!given.ContainsKey("Auto Prepare Min Usages")) given.AutoPrepareMinUsages = 2;
-        if (!given.ContainsKey("Timeout")) given.Timeout = 5;
+        // Npgsql's own builder answers for every keyword that it knows; the plain one, for those that were written.
+        var written = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!written.ContainsKey("Maximum Pool Size") && !written.ContainsKey("MaxPoolSize")) given.MaxPoolSize = poolSize;
+        if (!written.ContainsKey("Max Auto Prepare")) given.MaxAutoPrepare = 100;
+        if (!written.ContainsKey("Auto Prepare Min Usages")) given.AutoPrepareMinUsages = 2;
+        if (!written.ContainsKey("Timeout")) given.Timeout = 5;
         // Nothing here changes a session, so nothing has to be undone when a connection goes back to the pool.
         given.NoResetOnClose = true;
         given.Options = $"{given.Options} {settings}".Trim();
