@@ -25,7 +25,11 @@ internal sealed class Ground : IAsyncDisposable
 
     public DateTimeOffset Began { get; } = TimeProvider.System.GetUtcNow().AddDays(-2);
 
-    public static async Task<Ground> OpenAsync(bool quick) => new(await TemporaryServer.StartAsync(new Dictionary<string, string>(), CancellationToken.None), quick);
+    public static async Task<Ground> OpenAsync(bool quick, IReadOnlyDictionary<string, string> settings) =>
+        new(await TemporaryServer.StartAsync(settings, CancellationToken.None), quick);
+
+    /// <summary>The database that is there from the start.</summary>
+    public string Maintenance => server.Server.ConnectionString;
 
     public async Task<(JourneyEngine Engine, string ConnectionString)> OpenEngineAsync(bool projections)
     {

@@ -44,12 +44,12 @@ internal sealed class HandWritten(NpgsqlDataSource source, byte[] profile, byte[
             """
             with e as (
               insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, headers)
-              select nextval('mt_events_sequence'), u.i, u.s, currval('mt_events_sequence'), $3, u.t, $4, '*DEFAULT*', u.h from unnest($1, $2, $5, $6) u(i, s, t, h)
+              select nextval('mt_events_sequence'), u.i, u.s, currval('mt_events_sequence'), u.d, u.t, $4, '*DEFAULT*', u.h from unnest($1, $2, $3, $5, $6) u(i, s, d, t, h)
               returning seq_id, id, stream_id)
             insert into js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at, case_key)
             select '*DEFAULT*', e.id, e.seq_id, e.stream_id, $4, c.c from e join unnest($1, $7) c(i, c) on c.i = e.id
             """,
-            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Json(Data), Moment(now), Texts(types),
+            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, Data), Moment(now), Texts(types),
             new NpgsqlParameter<byte[][]> { TypedValue = headers, DataTypeName = "jsonb[]" }, new NpgsqlParameter<Guid[]> { TypedValue = cases });
         AddView(batch, "mt_doc_profile", touched, profile);
         AddView(batch, "mt_doc_signals", touched, signals);
@@ -58,8 +58,8 @@ internal sealed class HandWritten(NpgsqlDataSource source, byte[] profile, byte[
     }
 
     private static void AddView(NpgsqlBatch batch, string table, string[] customers, byte[] row) => Add(batch,
-        $"insert into {table} (tenant_id, id, data, mt_version) select '*DEFAULT*', u, $2, 1 from unnest($1) u on conflict (tenant_id, id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = now()",
-        Texts(customers), Json(row));
+        $"insert into {table} (tenant_id, id, data, mt_version) select '*DEFAULT*', u.c, u.d, 1 from unnest($1, $2) u(c, d) on conflict (tenant_id, id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = now()",
+        Texts(customers), Jsons(customers.Length, row));
 
     private static void Add(NpgsqlBatch batch, string sql, params NpgsqlParameter[] parameters)
     {
@@ -70,7 +70,13 @@ internal sealed class HandWritten(NpgsqlDataSource source, byte[] profile, byte[
 
     private static NpgsqlParameter Texts(string[] values) => new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
 
-    private static NpgsqlParameter Json(byte[] value) => new NpgsqlParameter<byte[]> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Jsonb };
+    /// <summary>A document a row, as rows of real customers differ: the server parses each.</summary>
+    private static NpgsqlParameter Jsons(int rows, byte[] value)
+    {
+        var documents = new byte[rows][];
+        Array.Fill(documents, value);
+        return new NpgsqlParameter<byte[][]> { TypedValue = documents, DataTypeName = "jsonb[]" };
+    }
 
     private static NpgsqlParameter Moment(DateTime value) => new NpgsqlParameter<DateTime> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 }

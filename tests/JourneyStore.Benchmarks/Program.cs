@@ -3,7 +3,7 @@ using JourneyStore.Benchmarks;
 using JourneyStore.Benchmarks.Scenarios;
 using Spectre.Console;
 
-// dotnet run -c Release --project tests/JourneyStore.Benchmarks -- [--quick] [--only WORDS] [--json FILE]
+// dotnet run -c Release --project tests/JourneyStore.Benchmarks -- [--quick] [--only WORDS] [--profile] [--json FILE]
 var quick = args.Contains("--quick");
 var only = Option("--only");
 IComparison[] comparisons =
@@ -16,12 +16,19 @@ IComparison[] comparisons =
 ];
 var pairs = quick ? 3 : 5;
 var results = new List<Result>();
-await using var ground = await Ground.OpenAsync(quick);
+var profile = args.Contains("--profile");
+AnsiConsole.Profile.Width = 200;
+await using var ground = await Ground.OpenAsync(quick, profile ? ServerTime.Settings : new Dictionary<string, string>());
 foreach (var comparison in comparisons.Where(c => only is null || c.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
     await using (comparison)
     {
         Console.Error.WriteLine(comparison.Name);
+        if (profile)
+        {
+            await ServerTime.RunAsync(comparison, ground);
+            continue;
+        }
         await comparison.PrepareAsync(ground);
         await comparison.EngineAsync();
         await comparison.BaselineAsync();
@@ -36,12 +43,12 @@ foreach (var comparison in comparisons.Where(c => only is null || c.Name.Contain
     }
 }
 
+if (profile) return;
 var table = new Table().Border(TableBorder.Markdown).AddColumns("scenario", "unit", "engine", "baseline", "ratio", "least–most", "target", "");
 foreach (var result in results)
     table.AddRow(
         result.Scenario, result.Unit, $"{result.EngineMedian:N1}", $"{result.BaselineMedian:N1}", $"{result.Ratio:0.00}", $"{result.LeastRatio:0.00}–{result.MostRatio:0.00}",
         $"{(result.MoreIsBetter ? "≥" : "≤")} {result.Target:0.00}", result.Reached ? "reached" : "missed");
-AnsiConsole.Profile.Width = 160;
 AnsiConsole.Write(table);
 if (Option("--json") is { } file) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(results, new JsonSerializerOptions { WriteIndented = true }));
 

@@ -9,7 +9,7 @@ internal static class ReadEvent
     public static async Task<StoredEvent?> RunAsync(NpgsqlConnection connection, string tenant, Guid key, CancellationToken ct)
     {
         await using var command = connection.Command(
-            $"select {EventRow.Columns} from js_event_index i join mt_events e on e.seq_id = i.seq_id where i.tenant_id = $1 and i.event_key = $2",
+            $"select {EventRow.Columns} from {EventRow.OfIndex} where i.tenant_id = $1 and i.event_key = $2",
             Sql.Text(tenant), Sql.Id(key));
         var found = await EventRow.ReadAllAsync(command, ct);
         return found.Count == 0 ? null : found[0];

@@ -11,7 +11,7 @@ internal static class ReadHistory
         var group = query.Customer is not null ? "i.stream_id = $2" : "i.case_key = $2 and i.stream_id is not null";
         var sql = $"""
             select {EventRow.Columns}
-            from js_event_index i join mt_events e on e.seq_id = i.seq_id
+            from {EventRow.OfIndex}
             where i.tenant_id = $1 and {group}
               and (i.occurred_at, i.seq_id) > ($3, $4)
               and i.seq_id <= $5 and i.occurred_at <= $6 and e."timestamp" <= $7

@@ -12,7 +12,7 @@ internal static class ReadLog
         select pg_snapshot_xmin(s.snapshot), e.*
         from (select pg_current_snapshot() as snapshot) s
         left join lateral (
-          select {EventRow.Columns} from {EventRow.Joined} where e.seq_id > $1 order by e.seq_id limit $2) e on true
+          select {EventRow.OfLog} from mt_events e where e.seq_id > $1 order by e.seq_id limit $2) e on true
         order by e.seq_id
         """;
 

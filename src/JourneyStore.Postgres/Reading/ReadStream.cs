@@ -11,7 +11,7 @@ internal static class ReadStream
     {
         var (compare, order) = forwards ? (">=", "asc") : ("<=", "desc");
         await using var command = connection.Command(
-            $"select {EventRow.Columns} from {EventRow.Joined} where e.tenant_id = $1 and e.stream_id = $2 and e.version {compare} $3 order by e.version {order} limit $4",
+            $"select {EventRow.OfLog} from mt_events e where e.tenant_id = $1 and e.stream_id = $2 and e.version {compare} $3 order by e.version {order} limit $4",
             Sql.Text(tenant), Sql.Text(customer), Sql.Number(from), Sql.Number(limit));
         return await EventRow.ReadAllAsync(command, ct);
     }

@@ -12,7 +12,7 @@ internal static class ReadTimeline
         var type = query.Type is null ? "$8::varchar is null" : "e.type = $8";
         var sql = $"""
             select {EventRow.Columns}
-            from js_event_index i join mt_events e on e.seq_id = i.seq_id
+            from {EventRow.OfIndex}
             where i.tenant_id = $1 and i.stream_id = $2
               and (i.occurred_at, i.seq_id) < ($3, $4)
               and i.occurred_at >= $5 and i.occurred_at < $6 and e."timestamp" <= $7 and {type}
