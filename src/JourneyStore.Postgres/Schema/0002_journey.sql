@@ -39,12 +39,13 @@ CREATE TABLE js_held (
 );
 CREATE INDEX js_held_case ON js_held (tenant_id, case_key) WHERE case_key IS NOT NULL;
 
--- Which version of a view's fold made the rows in use, and why a projection stopped, when it did.
+-- Which version of a view's fold made the rows in use, why a projection stopped, when it did, and how often rebuilt rows were put into use.
 CREATE TABLE js_views (
     name varchar NOT NULL,
     generation varchar NOT NULL CHECK (generation IN ('living', 'next')),
     version varchar NOT NULL,
     problem varchar,
+    switches bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (name, generation)
 );
 
