@@ -25,8 +25,11 @@ internal sealed class Ground : IAsyncDisposable
 
     public DateTimeOffset Began { get; } = TimeProvider.System.GetUtcNow().AddDays(-2);
 
-    public static async Task<Ground> OpenAsync(bool quick, IReadOnlyDictionary<string, string> settings) =>
-        new(await TemporaryServer.StartAsync(settings, CancellationToken.None), quick);
+    /// <summary>True for the ten million events of the growth scenarios, which take their time to write.</summary>
+    public bool Huge { get; init; }
+
+    public static async Task<Ground> OpenAsync(bool quick, bool huge, IReadOnlyDictionary<string, string> settings) =>
+        new(await TemporaryServer.StartAsync(settings, CancellationToken.None), quick) { Huge = huge };
 
     /// <summary>The database that is there from the start.</summary>
     public string Maintenance => server.Server.ConnectionString;
@@ -47,12 +50,18 @@ internal sealed class Ground : IAsyncDisposable
     }
 
     /// <summary>A database with the engine's own schema, for hand-written code.</summary>
-    public async Task<NpgsqlDataSource> OpenBaselineAsync()
+    public async Task<(NpgsqlDataSource Source, string ConnectionString)> OpenBaselineAsync()
     {
         var (engine, connectionString) = await OpenEngineAsync(projections: false);
         await engine.DisposeAsync();
-        return Source(connectionString);
+        return (Source(connectionString), connectionString);
     }
+
+    /// <summary>A number never given before.</summary>
+    public int Next() => Interlocked.Increment(ref next);
+
+    /// <summary>An event of one customer, of any kind.</summary>
+    public EventCandidate EventOf(Identifier customer) => Event() with { Customer = [customer], CaseId = $"T-{customer.Value}" };
 
     public static NpgsqlDataSource Source(string connectionString) =>
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
