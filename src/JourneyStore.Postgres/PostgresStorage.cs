@@ -5,6 +5,7 @@ using JourneyStore.Engine.Storage;
 using JourneyStore.Postgres.Append;
 using JourneyStore.Postgres.Held;
 using JourneyStore.Postgres.Keys;
+using JourneyStore.Postgres.Parking;
 using JourneyStore.Postgres.Projecting;
 using JourneyStore.Postgres.Reading;
 using JourneyStore.Postgres.Rebuilding;
@@ -21,15 +22,19 @@ public sealed class PostgresStorage : IStorage
     // the planner only the indexes, which is what every statement of the hot paths is made for.
     private const string IndexesOnly = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c plan_cache_mode=force_generic_plan";
     private const string Bulky = "-c jit=off -c work_mem=64MB";
+
+    // A machine that vanishes says no farewell; the server asks after it, and frees its locks within some ten seconds instead of hours.
+    private const string NoticeTheDead = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
     private const int OldestServer = 14;
 
     private readonly NpgsqlDataSource lookups;
     private readonly NpgsqlDataSource bulk;
+    private readonly NpgsqlDataSource alone;
     private readonly AppendSignal signal;
     private Dictionary<string, ViewTable> views = [];
 
-    private PostgresStorage(NpgsqlDataSource lookups, NpgsqlDataSource bulk, AppendSignal signal) =>
-        (this.lookups, this.bulk, this.signal) = (lookups, bulk, signal);
+    private PostgresStorage(NpgsqlDataSource lookups, NpgsqlDataSource bulk, NpgsqlDataSource alone, AppendSignal signal) =>
+        (this.lookups, this.bulk, this.alone, this.signal) = (lookups, bulk, alone, signal);
 
     /// <summary>Opens a database; the schema is applied when the engine starts.</summary>
     /// <param name="connectionString">Npgsql connection string. Pool size and options that it names are kept.</param>
@@ -39,7 +44,8 @@ public sealed class PostgresStorage : IStorage
     {
         var lookups = Source(connectionString, IndexesOnly, 24, logs);
         return new PostgresStorage(
-            lookups, Source(connectionString, Bulky, 16, logs), new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
+            lookups, Source(connectionString, Bulky, 16, logs), Source(connectionString, "", 1, logs, pooled: false),
+            new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
     }
 
     /// <inheritdoc />
@@ -139,11 +145,22 @@ public sealed class PostgresStorage : IStorage
     public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => Ask(lookups, connection => ReadProgress.RunAsync(connection, ct), ct);
 
     /// <inheritdoc />
-    public Task<IAsyncDisposable?> TryOwnAsync(string projection, CancellationToken ct) => Failures.Guard(() => Ownership.TryAsync(lookups, projection, ct));
+    public Task<IShardOwnership> OpenOwnershipAsync(CancellationToken ct) => Ownership.OpenAsync(alone, ct);
 
     /// <inheritdoc />
-    public Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, CancellationToken ct) =>
-        ProjectionSession.BeginAsync(lookups, view, generation, ct);
+    public Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct) =>
+        ProjectionSession.BeginAsync(lookups, view, generation, shards, ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) =>
+        Ask(lookups, connection => ReadParked.PageAsync(connection, query, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct) => Ask(lookups, connection => ReadParked.CountAsync(connection, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredSkipped>> ReadSkippedAsync(string tenant, string? projection, long after, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadSkipped.PageAsync(connection, tenant, projection, after, limit, ct), ct);
 
     /// <inheritdoc />
     public Task BeginRebuildAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Done(Generations.BeginAsync(connection, view, ct)), ct);
@@ -158,6 +175,10 @@ public sealed class PostgresStorage : IStorage
     /// <inheritdoc />
     public Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct) =>
         OnLookups(connection => Done(new SwitchSession(connection, view).WriteAsync(rows, ct)), ct);
+
+    /// <inheritdoc />
+    public Task WriteNextParkedAsync(ViewTable view, IReadOnlyList<ParkedGroup> parked, CancellationToken ct) =>
+        OnBulk(connection => Done(Generations.ParkAsync(connection, view, parked, ct)), ct);
 
     /// <inheritdoc />
     public Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct) =>
@@ -183,9 +204,9 @@ public sealed class PostgresStorage : IStorage
     public Task<bool> PromoteAsyncViewAsync(ViewTable view, bool evenBehind, CancellationToken ct) => OnBulk(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        // A batch of the projection reads the tables and then moves the progress; taken in the same order, neither waits for the other in a circle.
-        await Generations.LockAsync(connection, view, ct);
+        // A batch of the projection locks its progress and then reads the tables; taken in the same order, neither waits for the other in a circle.
         if (!await Generations.SwitchProgressAsync(connection, view, evenBehind, ct)) return false;
+        await Generations.LockAsync(connection, view, ct);
         await Generations.SwitchAsync(connection, view, ct);
         await transaction.CommitAsync(ct);
         return true;
@@ -235,6 +256,7 @@ public sealed class PostgresStorage : IStorage
         await signal.DisposeAsync();
         await lookups.DisposeAsync();
         await bulk.DisposeAsync();
+        await alone.DisposeAsync();
     }
 
     private ViewTable Table(string name) => views[name];
@@ -278,7 +300,7 @@ public sealed class PostgresStorage : IStorage
         return true;
     }
 
-    private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, ILoggerFactory logs)
+    private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, ILoggerFactory logs, bool pooled = true)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         // Npgsql's own builder answers for every keyword that it knows; the plain one, for those that were written.
@@ -289,7 +311,8 @@ public sealed class PostgresStorage : IStorage
         if (!written.ContainsKey("Timeout")) given.Timeout = 5;
         // Nothing here changes a session, so nothing has to be undone when a connection goes back to the pool.
         given.NoResetOnClose = true;
-        given.Options = $"{given.Options} {settings}".Trim();
+        given.Options = $"{given.Options} {settings} {NoticeTheDead}".Trim();
+        if (!pooled) given.Pooling = false;
         given.ApplicationName ??= "journeystore";
         return new NpgsqlDataSourceBuilder(given.ConnectionString).UseLoggerFactory(logs).Build();
     }

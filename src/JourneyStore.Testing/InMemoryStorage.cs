@@ -135,16 +135,27 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => Task.FromResult(database.Contents.Progress);
 
     /// <inheritdoc />
-    public Task<IAsyncDisposable?> TryOwnAsync(string projection, CancellationToken ct) =>
-        Task.FromResult<IAsyncDisposable?>(database.TryOwn(projection) ? new InMemoryOwnership(database, projection) : null);
+    public Task<IShardOwnership> OpenOwnershipAsync(CancellationToken ct) => Task.FromResult<IShardOwnership>(database.Owners.Open());
 
     /// <inheritdoc />
-    public Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, CancellationToken ct) =>
-        Task.FromResult<IProjectionSession>(new InMemoryProjectionSession(database, view, generation));
+    public Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct) =>
+        InMemoryProjectionSession.BeginAsync(database, view, generation, shards, ct);
 
     /// <inheritdoc />
-    public Task BeginRebuildAsync(ViewTable view, CancellationToken ct) =>
-        Change(contents => contents.With(view.Name, Generation.Next, MemoryView.Empty(view.Version, -1)));
+    public Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) => Task.FromResult(ParkedRows.Page(database.Contents, query));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct) => Task.FromResult<IReadOnlyDictionary<string, long>>(
+        database.Contents.Parked.Values.Where(p => p.Generation == Generation.Living).GroupBy(p => p.Parked.Projection).ToDictionary(g => g.Key, g => g.LongCount()));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredSkipped>> ReadSkippedAsync(string tenant, string? projection, long after, int limit, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<StoredSkipped>>([.. database.Contents.Skipped.Values
+            .Where(s => s.Number > after && s.Skipped.Group.Tenant == tenant && (projection is null || s.Projection == projection)).Take(limit)]);
+
+    /// <inheritdoc />
+    public Task BeginRebuildAsync(ViewTable view, CancellationToken ct) => Change(contents =>
+        ParkedRows.Forget(contents, view.Name, Generation.Next).With(view.Name, Generation.Next, MemoryView.Empty(view.Version)));
 
     /// <inheritdoc />
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Task.FromResult<ISnapshot>(new InMemorySnapshot(database.Contents));
@@ -161,7 +172,11 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
         ChangeNext(view, next => next.WithRows(rows, view.Version));
 
     /// <inheritdoc />
-    public Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct) => ChangeNext(view, next => next with { Position = position });
+    public Task WriteNextParkedAsync(ViewTable view, IReadOnlyList<ParkedGroup> parked, CancellationToken ct) =>
+        Change(contents => ParkedRows.Park(contents, view.Name, Generation.Next, parked, database.NextParkedNumber));
+
+    /// <inheritdoc />
+    public Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct) => ChangeNext(view, next => next with { Shards = [position] });
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(ViewTable view, int limit, CancellationToken ct) =>
@@ -184,17 +199,26 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     }
 
     /// <inheritdoc />
-    public Task<bool> PromoteAsyncViewAsync(ViewTable view, bool evenBehind, CancellationToken ct)
+    public async Task<bool> PromoteAsyncViewAsync(ViewTable view, bool evenBehind, CancellationToken ct)
     {
-        var switched = false;
-        database.Commit(null, contents =>
+        var shards = Enumerable.Range(1, database.Contents.Views[(view.Name, Generation.Living)].Shards.Length).ToArray();
+        var locked = await database.Projections.TakeAsync(shards.Select(shard => InMemoryProjectionSession.ProgressOf(view, Generation.Living, shard)), ct);
+        try
         {
-            var (living, next) = (contents.Views[(view.Name, Generation.Living)], contents.Views[(view.Name, Generation.Next)]);
-            if (next.Position < living.Position && !evenBehind) return contents;
-            switched = true;
-            return Switch(contents, view, next);
-        });
-        return Task.FromResult(switched);
+            var switched = false;
+            database.Commit(null, contents =>
+            {
+                var (living, next) = (contents.Views[(view.Name, Generation.Living)], contents.Views[(view.Name, Generation.Next)]);
+                if (next.Shards.IsEmpty || (next.Shards[0] < living.Shards.Max() && !evenBehind)) return contents;
+                switched = true;
+                return ParkedRows.Promote(Switch(contents, view, next with { Shards = [.. shards.Select(_ => next.Shards[0])] }), view.Name);
+            });
+            return switched;
+        }
+        finally
+        {
+            database.Projections.Free(locked);
+        }
     }
 
     /// <inheritdoc />
@@ -204,7 +228,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
         database.Commit(null, contents =>
         {
             found = contents.Views.ContainsKey((view.Name, Generation.Next));
-            return contents with { Views = contents.Views.Remove((view.Name, Generation.Next)) };
+            return ParkedRows.Forget(contents, view.Name, Generation.Next) with { Views = contents.Views.Remove((view.Name, Generation.Next)) };
         });
         return Task.FromResult(found);
     }
@@ -267,7 +291,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
 
     private static MemoryView NewView(ViewTable table, Contents contents) =>
         // An inline view that comes to a store with customers has no rows yet and has to be built; an async one starts at the beginning.
-        MemoryView.Empty(table.Async || contents.Streams.IsEmpty ? table.Version : "", table.Async ? 0 : -1);
+        MemoryView.Empty(table.Async || contents.Streams.IsEmpty ? table.Version : "", table.Async ? [.. new long[table.Shards]] : []);
 
     private static string? Resolve(Contents contents, string tenant, CustomerRef customer)
     {

@@ -1,57 +1,70 @@
+using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Postgres.Append;
+using JourneyStore.Postgres.Parking;
 using JourneyStore.Postgres.Reading;
 using JourneyStore.Postgres.Schema;
 using Npgsql;
 
 namespace JourneyStore.Postgres.Projecting;
 
-/// <summary>One transaction of one projection: rows, states and progress move together or not at all.</summary>
-internal sealed class ProjectionSession(NpgsqlConnection connection, NpgsqlTransaction transaction, ViewTable view, Generation generation) : IProjectionSession
+/// <summary>
+/// One transaction of one projection: rows, states, parked groups and progress move together or not at all. The rows of progress are locked
+/// first, so that two owners of a shard, a retry and a promotion wait for one another; then states; then rows, view by view.
+/// </summary>
+internal sealed class ProjectionSession : IProjectionSession
 {
-    private readonly string rows = ViewTables.Rows(view.Name, generation);
-    private readonly string states = ViewTables.States(view.Name, generation);
+    private readonly NpgsqlConnection connection;
+    private readonly ViewTable view;
+    private readonly Generation generation;
+    private readonly string[] names;
+    private readonly long[] positions;
+    private readonly string rows;
+    private readonly string states;
+    private bool ended;
 
-    public static Task<IProjectionSession> BeginAsync(NpgsqlDataSource source, ViewTable view, Generation generation, CancellationToken ct) =>
+    private ProjectionSession(NpgsqlConnection connection, ViewTable view, Generation generation, string[] names, long[] positions)
+    {
+        (this.connection, this.view, this.generation, this.names, this.positions) = (connection, view, generation, names, positions);
+        rows = ViewTables.Rows(view.Name, generation);
+        states = ViewTables.States(view.Name, generation);
+    }
+
+    public IReadOnlyCollection<long> Positions => positions;
+
+    public static Task<IProjectionSession> BeginAsync(
+        NpgsqlDataSource source, ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct) =>
         Failures.Guard<IProjectionSession>(async () =>
         {
+            var names = shards.Select(shard => ViewTables.Progress(view.Name, generation, shard)).Distinct().ToArray();
             var connection = await source.OpenConnectionAsync(ct);
-            return new ProjectionSession(connection, await connection.BeginTransactionAsync(ct), view, generation);
+            try
+            {
+                var positions = await LockAsync(connection, names, ct);
+                if (positions.Length != names.Length)
+                    throw new StoreException("no-progress", $"The progress of '{view.Name}' is not there: its rows were thrown away, or it was never started.");
+                return new ProjectionSession(connection, view, generation, names, positions);
+            }
+            catch
+            {
+                await EndAsync(connection);
+                throw;
+            }
         });
 
-    public Task<Dictionary<GroupKey, byte[]>> LoadAsync(bool ofStates, IReadOnlyCollection<GroupKey> keys, CancellationToken ct) => Failures.Guard(async () =>
-    {
-        var loaded = new Dictionary<GroupKey, byte[]>(keys.Count);
-        if (keys.Count == 0) return loaded;
-        await using var command = connection.Command(
-            $"select v.tenant_id, v.id, v.data from unnest($1, $2) u(t, k) join {(ofStates ? states : rows)} v on v.tenant_id = u.t and v.id = u.k",
-            Sql.Texts(keys.Column(k => (string?)k.Tenant)), Sql.Texts(keys.Column(k => (string?)k.Key)));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) loaded.Add(new GroupKey(reader.GetString(0), reader.GetString(1)), reader.GetFieldValue<byte[]>(2));
-        return loaded;
-    });
+    public Task<LoadedGroups> LoadGroupsAsync(IReadOnlyCollection<GroupKey> groups, bool cases, bool ofStates, long upTo, CancellationToken ct) =>
+        Failures.Guard(() => LoadGroups.RunAsync(connection, view.Name, generation, ofStates ? states : rows, groups, cases, upTo, ct));
 
-    public Task<Dictionary<GroupKey, OccurrencePlace>> LoadNewestAsync(
-        IReadOnlyCollection<GroupKey> groups, bool cases, long upTo, CancellationToken ct) => Failures.Guard(async () =>
+    public Task<Dictionary<GroupKey, byte[]>> LockRowsAsync(IReadOnlyCollection<GroupKey> keys, CancellationToken ct) => Failures.Guard(async () =>
     {
-        var newest = new Dictionary<GroupKey, OccurrencePlace>(groups.Count);
-        if (groups.Count == 0) return newest;
-        var matches = cases ? "i.case_key = u.k::uuid and i.stream_id is not null" : "i.stream_id = u.k";
-        await using var command = connection.Command(
-            $"""
-            select u.t, u.k, n.occurred_at, n.seq_id
-            from unnest($1, $2) u(t, k)
-            cross join lateral (
-              select i.occurred_at, i.seq_id from js_event_index i
-              where i.tenant_id = u.t and {matches} and i.seq_id <= $3
-              order by i.occurred_at desc, i.seq_id desc limit 1) n
-            """,
-            Sql.Texts(groups.Column(k => (string?)k.Tenant)), Sql.Texts(groups.Column(k => (string?)k.Key)), Sql.Number(upTo));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            newest.Add(new GroupKey(reader.GetString(0), reader.GetString(1)), new OccurrencePlace(EventRow.Moment(reader, 2), reader.GetInt64(3)));
-        return newest;
+        await using var batch = new NpgsqlBatch(connection);
+        // A row that is not there yet cannot be locked, so the view's rows are, as a whole, from here to the end.
+        batch.Add("select pg_advisory_xact_lock($1)", Sql.Number(Ownership.KeyOf($"rows {rows}")));
+        LoadGroups.AddDocuments(batch, rows, keys);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        return await LoadGroups.ReadDocumentsAsync(reader, keys.Count, ct);
     });
 
     public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
@@ -59,24 +72,62 @@ internal sealed class ProjectionSession(NpgsqlConnection connection, NpgsqlTrans
 
     public Task<bool> CommitAsync(ProjectionWrites writes, long from, long to, CancellationToken ct) => Failures.Guard(async () =>
     {
-        await using var moved = connection.Command(
-            "update mt_event_progression set last_seq_id = $3, last_updated = transaction_timestamp() where name = $1 and last_seq_id = $2",
-            Sql.Text(ViewTables.Progress(view.Name, generation)), Sql.Number(from), Sql.Number(to));
-        if (await moved.ExecuteNonQueryAsync(ct) != 1)
-        {
-            await transaction.RollbackAsync(ct);
-            return false;
-        }
+        // They are locked: what was read when the session began holds until it ends.
+        if (positions.Any(position => position != from)) return false;
+        if (writes.Skipped.Count > 0) await RefuseBesideRebuildAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
+        batch.Add(
+            "update mt_event_progression set last_seq_id = $3, last_updated = transaction_timestamp() where name = any($1) and last_seq_id = $2",
+            Sql.Texts(names), Sql.Number(from), Sql.Number(to));
         AddDeletes(batch, writes.DeletedRows);
         AddUpserts(batch, rows, writes.Rows);
         AddUpserts(batch, states, writes.States);
+        WriteParked.Add(batch, view.Name, generation, writes);
         batch.Add("commit");
         await batch.ExecuteNonQueryAsync(ct);
+        ended = true;
         return true;
     });
 
-    public async ValueTask DisposeAsync() => await connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (ended) await connection.DisposeAsync();
+        else await EndAsync(connection);
+    }
+
+    private static async Task<long[]> LockAsync(NpgsqlConnection connection, string[] names, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("begin");
+        batch.Add("select coalesce(last_seq_id, 0) from mt_event_progression where name = any($1) order by name for update", Sql.Texts(names));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var positions = new List<long>(names.Length);
+        while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
+        return [.. positions];
+    }
+
+    private static async Task EndAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var rollback = connection.Command("rollback");
+            await rollback.ExecuteNonQueryAsync();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is broken, so the server has ended the transaction already.
+        }
+        await connection.DisposeAsync();
+    }
+
+    /// <summary>What a rebuild has folded already would hold the event: a decision waits until there is one making of the rows.</summary>
+    private async Task RefuseBesideRebuildAsync(CancellationToken ct)
+    {
+        await using var living = connection.Command("select 1 from js_views where name = $1 and generation = 'living' for update", Sql.Text(view.Name));
+        await living.ExecuteNonQueryAsync(ct);
+        await using var next = connection.Command("select 1 from js_views where name = $1 and generation = 'next'", Sql.Text(view.Name));
+        if (await next.ExecuteScalarAsync(ct) is not null) throw RebuildBeside.Of(view.Name);
+    }
 
     private void AddDeletes(NpgsqlBatch batch, IReadOnlyList<GroupKey> keys)
     {

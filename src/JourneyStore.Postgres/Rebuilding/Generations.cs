@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Storage;
+using JourneyStore.Postgres.Parking;
 using JourneyStore.Postgres.Schema;
 using Npgsql;
 
@@ -10,6 +11,10 @@ internal static class Generations
     public static async Task BeginAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        // Whoever skips an event looks under the same lock whether a next generation is being made.
+        await using var living = connection.Command("select 1 from js_views where name = $1 and generation = 'living' for update", Sql.Text(view.Name));
+        await living.ExecuteNonQueryAsync(ct);
+        await ForgetParkedAsync(connection, view, Generation.Next, ct);
         await Execute(connection, Drop(view) + ViewTables.Create(view, Generation.Next), ct);
         await using var register = connection.Command(
             "insert into js_views (name, generation, version) values ($1, 'next', $2) on conflict (name, generation) do update set version = excluded.version, problem = null",
@@ -18,11 +23,18 @@ internal static class Generations
         await transaction.CommitAsync(ct);
     }
 
+    public static async Task ParkAsync(NpgsqlConnection connection, ViewTable view, IReadOnlyList<ParkedGroup> parked, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        WriteParked.AddParked(batch, view.Name, Generation.Next, parked);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
     public static async Task SetProgressAsync(NpgsqlConnection connection, ViewTable view, long position, CancellationToken ct)
     {
         await using var command = connection.Command(
             "insert into mt_event_progression (name, last_seq_id) values ($1, $2) on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = transaction_timestamp()",
-            Sql.Text(ViewTables.Progress(view.Name, Generation.Next)), Sql.Number(position));
+            Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1)), Sql.Number(position));
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -48,21 +60,38 @@ internal static class Generations
         return Execute(connection, $"lock table {tables} in access exclusive mode", ct);
     }
 
+    /// <summary>
+    /// Inside a transaction: all shards in use stand where the next generation does; its parked groups take the place of theirs. The rows are
+    /// locked in the order in which the projection's batches lock them.
+    /// </summary>
     public static async Task<bool> SwitchProgressAsync(NpgsqlConnection connection, ViewTable view, bool evenBehind, CancellationToken ct)
     {
-        await using var command = connection.Command(
+        var living = new Dictionary<string, long>();
+        long? next = null;
+        await using (var locked = connection.Command(
             """
-            with next as (select last_seq_id from mt_event_progression where name = $2),
-            living as (select last_seq_id from mt_event_progression where name = $1 for update)
-            update mt_event_progression p set last_seq_id = next.last_seq_id, last_updated = transaction_timestamp()
-            from next, living where p.name = $1 and (next.last_seq_id >= living.last_seq_id or $3)
+            select p.name, coalesce(p.last_seq_id, 0) from mt_event_progression p
+            where p.name = $2 or p.name in (select v.name || ':' || n from js_views v, generate_series(1, v.shards) n where v.name = $1 and v.generation = 'living')
+            order by p.name for update
             """,
-            Sql.Text(ViewTables.Progress(view.Name, Generation.Living)), Sql.Text(ViewTables.Progress(view.Name, Generation.Next)),
-            new NpgsqlParameter<bool> { TypedValue = evenBehind });
-        if (await command.ExecuteNonQueryAsync(ct) != 1) return false;
+            Sql.Text(view.Name), Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1))))
+        await using (var reader = await locked.ExecuteReaderAsync(ct))
+            while (await reader.ReadAsync(ct))
+                if (reader.GetString(0) == ViewTables.Progress(view.Name, Generation.Next, 1)) next = reader.GetInt64(1);
+                else living.Add(reader.GetString(0), reader.GetInt64(1));
+        if (next is null || (next < living.Values.Max() && !evenBehind)) return false;
+        await using var moved = connection.Command(
+            "update mt_event_progression set last_seq_id = $2, last_updated = transaction_timestamp() where name = any($1)",
+            Sql.Texts([.. living.Keys]), Sql.Number(next));
+        await moved.ExecuteNonQueryAsync(ct);
         await using var delete = connection.Command(
-            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next)));
+            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1)));
         await delete.ExecuteNonQueryAsync(ct);
+        await ForgetParkedAsync(connection, view, Generation.Living, ct);
+        await using var parked = connection.Command("update js_parked set generation = 'living' where projection = $1 and generation = 'next'", Sql.Text(view.Name));
+        await parked.ExecuteNonQueryAsync(ct);
+        await using var skipped = connection.Command("update js_skipped set still_stored = false where projection = $1 and still_stored", Sql.Text(view.Name));
+        await skipped.ExecuteNonQueryAsync(ct);
         return true;
     }
 
@@ -71,8 +100,9 @@ internal static class Generations
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Execute(connection, Drop(view), ct);
         await using var progress = connection.Command(
-            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next)));
+            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1)));
         await progress.ExecuteNonQueryAsync(ct);
+        await ForgetParkedAsync(connection, view, Generation.Next, ct);
         await using var register = connection.Command("delete from js_views where name = $1 and generation = 'next'", Sql.Text(view.Name));
         var found = await register.ExecuteNonQueryAsync(ct) > 0;
         await transaction.CommitAsync(ct);
@@ -82,6 +112,13 @@ internal static class Generations
     public static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         await using var command = connection.Command(sql);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task ForgetParkedAsync(NpgsqlConnection connection, ViewTable view, Generation generation, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            "delete from js_parked where projection = $1 and generation = $2", Sql.Text(view.Name), Sql.Text(ViewTables.Word(generation)));
         await command.ExecuteNonQueryAsync(ct);
     }
 

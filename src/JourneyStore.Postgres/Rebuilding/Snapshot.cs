@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Postgres.Parking;
 using JourneyStore.Postgres.Projecting;
 using JourneyStore.Postgres.Schema;
 using Npgsql;
@@ -98,6 +99,11 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
     }
 
     public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => ReadProgress.RunAsync(holder, ct);
+
+    public async Task<IReadOnlyList<ParkedGroup>> ReadParkedAsync(ViewTable view, CancellationToken ct) =>
+        [.. (await ReadParked.OfViewAsync(holder, view.Name, ct)).Select(parked => parked.Parked)];
+
+    public Task<IReadOnlyDictionary<long, bool>> ReadSkippedAsync(ViewTable view, CancellationToken ct) => ReadSkipped.OfViewAsync(holder, view.Name, ct);
 
     public async ValueTask DisposeAsync() => await holder.DisposeAsync();
 

@@ -39,15 +39,52 @@ CREATE TABLE js_held (
 );
 CREATE INDEX js_held_case ON js_held (tenant_id, case_key) WHERE case_key IS NOT NULL;
 
--- Which version of a view's fold made the rows in use, why a projection stopped, when it did, and how often rebuilt rows were put into use.
+-- Which version of a view's fold made the rows in use, into how many shards an async view is cut (0: it is inline), why a projection
+-- stopped, when it did, and how often rebuilt rows were put into use. Progress is a row a shard in mt_event_progression: name:1, name:2, …
 CREATE TABLE js_views (
     name varchar NOT NULL,
     generation varchar NOT NULL CHECK (generation IN ('living', 'next')),
     version varchar NOT NULL,
     problem varchar,
+    shards int NOT NULL DEFAULT 0,
     switches bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (name, generation)
 );
+
+-- Groups (customers or cases) that wait for one projection, because it cannot fold one of their events.
+CREATE TABLE js_parked (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    projection varchar NOT NULL,
+    generation varchar NOT NULL CHECK (generation IN ('living', 'next')),
+    tenant_id varchar NOT NULL,
+    group_key varchar NOT NULL,
+    subject varchar NOT NULL,
+    seq_id bigint NOT NULL,
+    event_type varchar NOT NULL,
+    reason varchar NOT NULL,
+    since timestamptz NOT NULL,
+    tries int NOT NULL,
+    folded_to bigint NOT NULL,
+    CONSTRAINT js_parked_group UNIQUE (projection, generation, tenant_id, group_key)
+);
+
+-- Events that one projection leaves out for ever: who decided it, when and why.
+CREATE TABLE js_skipped (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    projection varchar NOT NULL,
+    tenant_id varchar NOT NULL,
+    group_key varchar NOT NULL,
+    subject varchar NOT NULL,
+    seq_id bigint NOT NULL,
+    event_type varchar NOT NULL,
+    reason varchar NOT NULL,
+    decided_by varchar NOT NULL,
+    decided_why varchar NOT NULL,
+    decided_at timestamptz NOT NULL,
+    still_stored boolean NOT NULL,
+    CONSTRAINT js_skipped_event UNIQUE (projection, seq_id)
+);
+CREATE INDEX js_skipped_group ON js_skipped (projection, tenant_id, group_key);
 
 CREATE TABLE js_api_keys (
     id varchar PRIMARY KEY,

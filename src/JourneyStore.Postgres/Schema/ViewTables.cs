@@ -12,8 +12,11 @@ internal static class ViewTables
     /// <summary>States of an aggregate's groups.</summary>
     public static string States(string view, Generation generation = Generation.Living) => Named("js_state_", view, generation);
 
-    /// <summary>The row of mt_event_progression, named as Marten names its own.</summary>
-    public static string Progress(string view, Generation generation) => generation == Generation.Living ? $"{view}:All" : $"{view}:Next:All";
+    /// <summary>The row of mt_event_progression, named as Marten names its own: one a shard, or one for all of the next generation.</summary>
+    public static string Progress(string view, Generation generation, int shard) => generation == Generation.Living ? $"{view}:{shard}" : $"{view}:Next:All";
+
+    /// <summary>A generation as tables name it.</summary>
+    public static string Word(Generation generation) => generation == Generation.Next ? "next" : "living";
 
     public static async Task EnsureAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
     {
@@ -30,15 +33,16 @@ internal static class ViewTables
         register.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Version });
         await register.ExecuteNonQueryAsync(ct);
         if (!view.Async) return;
-        // A new async view begins at the log's beginning, so it is of this version from its first row.
+        // A new async view begins at the log's beginning, so it is of this version from its first row. One that is there keeps its shards:
+        // progress, and with it which events a shard has seen, is recorded by them.
         await using var begin = new NpgsqlCommand(
             """
-            with begun as (insert into mt_event_progression (name, last_seq_id) values ($1, 0) on conflict (name) do nothing returning name)
-            update js_views set version = $3 where name = $2 and generation = 'living' and exists (select from begun)
+            with cut as (update js_views set shards = $2, version = $3 where name = $1 and generation = 'living' and shards = 0 returning shards)
+            insert into mt_event_progression (name, last_seq_id) select $1 || ':' || n, 0 from cut, generate_series(1, cut.shards) n
             """,
             connection);
-        begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Progress(view.Name, Generation.Living) });
         begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Name });
+        begin.Parameters.Add(new NpgsqlParameter<int> { TypedValue = view.Shards });
         begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Version });
         await begin.ExecuteNonQueryAsync(ct);
     }

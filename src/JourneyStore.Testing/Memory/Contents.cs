@@ -29,6 +29,13 @@ internal sealed record Contents
     public ImmutableDictionary<(string View, Generation Generation), MemoryView> Views { get; init; } =
         ImmutableDictionary<(string View, Generation Generation), MemoryView>.Empty;
 
+    /// <summary>Parked groups by number.</summary>
+    public ImmutableSortedDictionary<long, (Generation Generation, StoredParked Parked)> Parked { get; init; } =
+        ImmutableSortedDictionary<long, (Generation Generation, StoredParked Parked)>.Empty;
+
+    /// <summary>Events that projections leave out, by number.</summary>
+    public ImmutableSortedDictionary<long, StoredSkipped> Skipped { get; init; } = ImmutableSortedDictionary<long, StoredSkipped>.Empty;
+
     public ImmutableDictionary<string, (ApiKey Key, byte[] Hash)> Keys { get; init; } = ImmutableDictionary<string, (ApiKey Key, byte[] Hash)>.Empty;
 
     /// <summary>How often rebuilt rows were put into use.</summary>
@@ -39,7 +46,7 @@ internal sealed record Contents
     public IReadOnlyList<StoredProgress> Progress =>
     [
         .. Views.OrderBy(v => v.Key.View, StringComparer.Ordinal).ThenBy(v => v.Key.Generation)
-            .Select(v => new StoredProgress(v.Key.View, v.Key.Generation, v.Value.Version, v.Value.Position, null)),
+            .Select(v => new StoredProgress(v.Key.View, v.Key.Generation, v.Value.Version, v.Value.Shards, null)),
     ];
 
     /// <summary>The same with one view in another state.</summary>

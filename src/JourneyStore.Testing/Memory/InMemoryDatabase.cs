@@ -11,15 +11,21 @@ public sealed class InMemoryDatabase
 {
     private readonly Lock gate = new();
     private readonly TransactionIds transactions = new();
-    private readonly HashSet<string> owned = [];
     private Contents contents = Contents.Empty;
     private TaskCompletionSource appended = NewSignal();
     private long positionsDrawn;
     private long heldNumbers;
+    private long parkedNumbers;
 
     internal StreamLocks Streams { get; } = new();
 
     internal SwitchGate Appends { get; } = new();
+
+    /// <summary>Locks of progress and of views' rows, held by sessions of projections.</summary>
+    internal NamedLocks Projections { get; } = new();
+
+    /// <summary>Which process owns which shard.</summary>
+    internal ShardOwners Owners { get; } = new();
 
     /// <summary>What is committed now: a snapshot for whoever keeps it.</summary>
     internal Contents Contents => Volatile.Read(ref contents);
@@ -50,6 +56,11 @@ public sealed class InMemoryDatabase
 
     internal long NextHeldNumber() => Interlocked.Increment(ref heldNumbers);
 
+    internal long NextParkedNumber() => Interlocked.Increment(ref parkedNumbers);
+
+    /// <summary>Ends the connections on which processes own shards, as a network does: what they owned is free.</summary>
+    public void CutOwnerships() => Owners.Cut();
+
     /// <summary>Rows after a position, with the snapshot that shows them.</summary>
     internal LogWindow ReadLog(long after, int limit)
     {
@@ -73,16 +84,6 @@ public sealed class InMemoryDatabase
             if (transaction is { } id) transactions.End(id);
         }
         if (moreEvents) Interlocked.Exchange(ref appended, NewSignal()).TrySetResult();
-    }
-
-    internal bool TryOwn(string projection)
-    {
-        lock (gate) return owned.Add(projection);
-    }
-
-    internal void Disown(string projection)
-    {
-        lock (gate) owned.Remove(projection);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,21 +1,96 @@
+using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Testing.Memory;
 
-/// <summary>A batch of one projection: rows, states and progress move together or not at all.</summary>
-internal sealed class InMemoryProjectionSession(InMemoryDatabase database, ViewTable view, Generation generation) : IProjectionSession
+/// <summary>A batch of one projection: rows, states, parked groups and progress move together or not at all.</summary>
+internal sealed class InMemoryProjectionSession : IProjectionSession
 {
-    public Task<Dictionary<GroupKey, byte[]>> LoadAsync(bool states, IReadOnlyCollection<GroupKey> keys, CancellationToken ct)
+    private readonly InMemoryDatabase database;
+    private readonly ViewTable view;
+    private readonly Generation generation;
+    private readonly int[] shards;
+    private readonly List<string> locked;
+
+    private InMemoryProjectionSession(InMemoryDatabase database, ViewTable view, Generation generation, int[] shards, IReadOnlyList<string> locked)
     {
-        var stored = database.Contents.Views[(view.Name, generation)];
-        var rows = states ? stored.States : stored.Rows;
-        return Task.FromResult(keys.Where(rows.ContainsKey).ToDictionary(key => key, key => rows[key].Json));
+        (this.database, this.view, this.generation, this.shards, this.locked) = (database, view, generation, shards, [.. locked]);
+        var stored = database.Contents.Views.GetValueOrDefault((view.Name, generation))?.Shards ?? [];
+        if (stored.Length < shards.Max()) throw new StoreException("no-progress", $"The progress of '{view.Name}' is not there.");
+        Positions = Array.ConvertAll(shards, shard => stored[shard - 1]);
     }
 
-    public Task<Dictionary<GroupKey, OccurrencePlace>> LoadNewestAsync(IReadOnlyCollection<GroupKey> groups, bool cases, long upTo, CancellationToken ct)
+    public IReadOnlyCollection<long> Positions { get; }
+
+    public static async Task<IProjectionSession> BeginAsync(
+        InMemoryDatabase database, ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct)
+    {
+        int[] numbers = generation == Generation.Next ? [1] : [.. shards.Order()];
+        var locked = await database.Projections.TakeAsync(numbers.Select(shard => ProgressOf(view, generation, shard)), ct);
+        try
+        {
+            return new InMemoryProjectionSession(database, view, generation, numbers, locked);
+        }
+        catch
+        {
+            database.Projections.Free(locked);
+            throw;
+        }
+    }
+
+    /// <summary>The lock of a shard's progress.</summary>
+    public static string ProgressOf(ViewTable view, Generation generation, int shard) => $"progress {view.Name} {generation} {shard}";
+
+    public Task<LoadedGroups> LoadGroupsAsync(IReadOnlyCollection<GroupKey> groups, bool cases, bool states, long upTo, CancellationToken ct)
     {
         var contents = database.Contents;
+        var stored = contents.Views[(view.Name, generation)];
+        var asked = groups.ToHashSet();
+        return Task.FromResult(new LoadedGroups(
+            Newest(contents, groups, cases, upTo),
+            Existing(states ? stored.States : stored.Rows, groups),
+            ParkedRows.Of(contents, view.Name, generation).Where(parked => asked.Contains(parked.Group)).ToDictionary(parked => parked.Group),
+            ParkedRows.SkippedOf(contents, view.Name).Where(skipped => asked.Contains(skipped.Group)).ToDictionary(s => s.Position, s => s.StillStored)));
+    }
+
+    public async Task<Dictionary<GroupKey, byte[]>> LockRowsAsync(IReadOnlyCollection<GroupKey> keys, CancellationToken ct)
+    {
+        locked.AddRange(await database.Projections.TakeAsync([$"rows {view.Name} {generation}"], ct));
+        return Existing(database.Contents.Views[(view.Name, generation)].Rows, keys);
+    }
+
+    public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
+        Task.FromResult(Histories.Read(database.Contents, query));
+
+    public Task<bool> CommitAsync(ProjectionWrites writes, long from, long to, CancellationToken ct)
+    {
+        if (Positions.Any(position => position != from)) return Task.FromResult(false);
+        database.Commit(null, contents =>
+        {
+            if (writes.Skipped.Count > 0 && contents.Views.ContainsKey((view.Name, Generation.Next))) throw RebuildBeside.Of(view.Name);
+            var stored = contents.Views[(view.Name, generation)].At(shards, to);
+            stored = stored with { Rows = stored.Rows.RemoveRange(writes.DeletedRows) };
+            contents = contents.With(view.Name, generation, stored.WithRows(writes.Rows, view.Version).WithStates(writes.States, view.Version));
+            contents = ParkedRows.Skip(contents, view.Name, writes.Skipped, database.NextParkedNumber);
+            contents = ParkedRows.Unpark(contents, view.Name, generation, writes.Unparked);
+            return ParkedRows.Park(contents, view.Name, generation, writes.Parked, database.NextParkedNumber);
+        });
+        return Task.FromResult(true);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        database.Projections.Free(locked);
+        locked.Clear();
+        return ValueTask.CompletedTask;
+    }
+
+    private static Dictionary<GroupKey, byte[]> Existing(IReadOnlyDictionary<GroupKey, MemoryRow> rows, IEnumerable<GroupKey> keys) =>
+        keys.Where(rows.ContainsKey).ToDictionary(key => key, key => rows[key].Json);
+
+    private static Dictionary<GroupKey, OccurrencePlace> Newest(Contents contents, IEnumerable<GroupKey> groups, bool cases, long upTo)
+    {
         var newest = new Dictionary<GroupKey, OccurrencePlace>();
         foreach (var group in groups)
         {
@@ -29,34 +104,6 @@ internal sealed class InMemoryProjectionSession(InMemoryDatabase database, ViewT
                 break;
             }
         }
-        return Task.FromResult(newest);
-    }
-
-    public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
-        Task.FromResult(Histories.Read(database.Contents, query));
-
-    public Task<bool> CommitAsync(ProjectionWrites writes, long from, long to, CancellationToken ct)
-    {
-        var moved = false;
-        database.Commit(null, contents =>
-        {
-            if (!contents.Views.TryGetValue((view.Name, generation), out var stored) || stored.Position != from) return contents;
-            moved = true;
-            var next = stored with { Position = to, Rows = stored.Rows.RemoveRange(writes.DeletedRows) };
-            return contents.With(view.Name, generation, next.WithRows(writes.Rows, view.Version).WithStates(writes.States, view.Version));
-        });
-        return Task.FromResult(moved);
-    }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-}
-
-/// <summary>That one process folds a projection.</summary>
-internal sealed class InMemoryOwnership(InMemoryDatabase database, string projection) : IAsyncDisposable
-{
-    public ValueTask DisposeAsync()
-    {
-        database.Disown(projection);
-        return ValueTask.CompletedTask;
+        return newest;
     }
 }

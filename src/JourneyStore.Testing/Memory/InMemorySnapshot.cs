@@ -34,6 +34,12 @@ internal sealed class InMemorySnapshot(Contents contents) : ISnapshot
 
     public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => Task.FromResult(contents.Progress);
 
+    public Task<IReadOnlyList<ParkedGroup>> ReadParkedAsync(ViewTable view, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ParkedGroup>>([.. ParkedRows.Of(contents, view.Name, Generation.Living)]);
+
+    public Task<IReadOnlyDictionary<long, bool>> ReadSkippedAsync(ViewTable view, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<long, bool>>(ParkedRows.SkippedOf(contents, view.Name).ToDictionary(s => s.Position, s => s.StillStored));
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private IEnumerable<(GroupKey Key, IEnumerable<MemoryEvent> Events)> Groups(bool cases) => cases

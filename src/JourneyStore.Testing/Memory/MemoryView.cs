@@ -5,16 +5,20 @@ namespace JourneyStore.Testing.Memory;
 
 /// <summary>One generation of a view: its rows, the states of its groups, and how far they are.</summary>
 /// <param name="Version">The version of the fold that made it.</param>
-/// <param name="Position">Progress of an async view; -1: it has none.</param>
+/// <param name="Shards">Progress of an async view, shard by shard; the next generation has one for all; empty: none.</param>
 /// <param name="Rows">Rows by tenant and key.</param>
 /// <param name="States">States of groups, for a view across customers.</param>
 internal sealed record MemoryView(
-    string Version, long Position, ImmutableSortedDictionary<GroupKey, MemoryRow> Rows, ImmutableSortedDictionary<GroupKey, MemoryRow> States)
+    string Version, ImmutableArray<long> Shards, ImmutableSortedDictionary<GroupKey, MemoryRow> Rows, ImmutableSortedDictionary<GroupKey, MemoryRow> States)
 {
     private static readonly ImmutableSortedDictionary<GroupKey, MemoryRow> None =
         ImmutableSortedDictionary.Create<GroupKey, MemoryRow>(Comparer<GroupKey>.Create(ByTenantAndKey));
 
-    public static MemoryView Empty(string version, long position) => new(version, position, None, None);
+    public static MemoryView Empty(string version, params ImmutableArray<long> shards) => new(version, shards, None, None);
+
+    /// <summary>With some shards at a place.</summary>
+    public MemoryView At(IEnumerable<int> shards, long position) =>
+        this with { Shards = shards.Aggregate(Shards, (all, shard) => all.SetItem(shard - 1, position)) };
 
     /// <summary>With rows written over those that are there.</summary>
     public MemoryView WithRows(IEnumerable<ViewWrite> writes, string mark) => this with { Rows = Rows.SetItems(Pairs(writes, mark)) };

@@ -10,4 +10,17 @@ public sealed record EngineOptions
 
     /// <summary>Whether this process folds async projections. Default true; a short-lived command that only reads says false.</summary>
     public bool RunProjections { get; init; } = true;
+
+    /// <summary>
+    /// Into how many shards a new async projection is cut, which the processes share. Default 4; range 1 to 64. A projection that the
+    /// database knows keeps the number that it was made with.
+    /// </summary>
+    public int Shards { get; init; } = 4;
+
+    /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
+    internal void Check()
+    {
+        Intake.Check();
+        if (Shards is < 1 or > 64) throw new ArgumentOutOfRangeException(nameof(Shards), Shards, "Shards must be from 1 to 64.");
+    }
 }

@@ -7,6 +7,8 @@ using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Parking;
+using JourneyStore.Engine.Projections.Sharding;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Replay;
 using JourneyStore.Engine.Signals;
@@ -20,6 +22,8 @@ namespace JourneyStore.Engine;
 /// <summary>The store as its users see it: append, read, decide, rebuild, verify. Safe for concurrent use.</summary>
 public sealed class JourneyEngine : IAsyncDisposable
 {
+    private const int NewestParked = 5;
+
     private readonly IStorage storage;
     private readonly EngineOptions options;
     private readonly IIdSource ids;
@@ -31,7 +35,9 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly Decider decider;
     private readonly HeldBinder heldBinder;
     private readonly Replayer replayer;
+    private readonly LogFeed feed;
     private readonly IReadOnlyList<ProjectionRunner> runners;
+    private readonly ShardKeeper keeper;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
 
@@ -45,11 +51,11 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">An option outside its range.</exception>
     public JourneyEngine(IStorage storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs)
     {
-        options.Intake.Check();
+        options.Check();
         (this.storage, this.options, this.ids, Inventory, Time) = (storage, options, ids, inventory, time);
         Catalog = EventCatalog.Discover([.. inventory.Assemblies]);
         reader = new EventReader(Catalog);
-        views = new ViewSet(inventory, reader);
+        views = new ViewSet(inventory, reader, options.Shards);
         var acceptance = new Acceptance(Catalog, options.Intake);
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
@@ -57,8 +63,12 @@ public sealed class JourneyEngine : IAsyncDisposable
         viewReader = new ViewReader(storage, views.Tables);
         decider = new Decider(inventory.Policies, customers, storage, reader, AppendAsync, time, ids);
         replayer = new Replayer(views, storage, reader, time);
-        runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, fold, time, logs.CreateLogger("JourneyStore.Projections")))];
+        var logger = logs.CreateLogger("JourneyStore.Projections");
+        feed = new LogFeed(storage, time, logger);
+        runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, time, logger))];
+        keeper = new ShardKeeper(storage, runners, time, logger);
         Keys = new ApiKeys(storage, time);
+        Parked = new ParkedGroups(storage, views, time);
     }
 
     /// <summary>What the rooms hold.</summary>
@@ -76,6 +86,17 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>API keys.</summary>
     public ApiKeys Keys { get; }
 
+    /// <summary>Customers and cases that projections have parked.</summary>
+    public ParkedGroups Parked { get; }
+
+    /// <summary>What is not as it should be in the projections that this process folds, in plain words; empty: nothing. Costs nothing.</summary>
+    public IReadOnlyList<string> Degraded =>
+    [
+        .. runners.Where(runner => runner.Problem is not null).Select(runner => $"projection {runner.Name} is stopped"),
+        .. keeper.Parked.Where(parked => parked.Value > 0).OrderBy(parked => parked.Key, StringComparer.Ordinal)
+            .Select(parked => $"projection {parked.Key} has parked {parked.Value}"),
+    ];
+
     /// <summary>The read models.</summary>
     public IReadOnlyList<ViewInfo> Views => views.Infos;
 
@@ -88,6 +109,8 @@ public sealed class JourneyEngine : IAsyncDisposable
             new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), ids, Time, Committed));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
+        background.Add(Task.Run(() => feed.RunAsync(stopping.Token), CancellationToken.None));
+        background.Add(Task.Run(() => keeper.RunAsync(stopping.Token), CancellationToken.None));
         foreach (var runner in runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
     }
 
@@ -160,14 +183,20 @@ public sealed class JourneyEngine : IAsyncDisposable
     public Task<HeldRetry> RetryHeldAsync(string tenant, CancellationToken ct) => heldBinder.RetryAsync(tenant, ct);
 
     /// <summary>Where the store stands.</summary>
-    public async Task<StoreStatus> StatusAsync(CancellationToken ct)
+    /// <param name="ct">Ends it.</param>
+    /// <param name="tenant">Whose parked customers and cases are named; null: everybody's. Numbers are of all tenants.</param>
+    public async Task<StoreStatus> StatusAsync(CancellationToken ct, string? tenant = null)
     {
         var highest = await storage.ReadHighestPositionAsync(ct);
         var counts = await storage.ReadCountsAsync([.. views.Tables.Keys], ct);
         var progress = (await storage.ReadProgressAsync(ct)).Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
-        var projections = views.Tables.Values.Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts)).ToArray();
+        var parked = await storage.CountParkedAsync(ct);
+        var newest = parked.Count == 0 ? [] : await storage.ReadParkedAsync(new ParkedQuery(tenant, null, null, 0, NewestParked, NewestFirst: true), ct);
+        var projections = views.Tables.Values
+            .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
         return new StoreStatus(
-            highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion);
+            highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
+            [.. newest.Select(ParkedEntry.Of)]);
     }
 
     /// <summary>True when events can be stored now: the database answers and the schema is there.</summary>
@@ -237,14 +266,17 @@ public sealed class JourneyEngine : IAsyncDisposable
         heldBinder.CasesBound(binding.Cases);
     }
 
-    private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts)
+    private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts, long parked)
     {
         var position = table.Async ? progress?.Position ?? 0 : highest;
-        var problem = runners.FirstOrDefault(runner => runner.Name == table.Name)?.Problem ?? progress?.Problem;
+        var runner = runners.FirstOrDefault(runner => runner.Name == table.Name);
+        var problem = runner?.Problem ?? progress?.Problem;
+        var shards = progress?.Shards.Select((at, i) => new ShardStatus(i + 1, at, runner?.Owned.Contains(i + 1) == true)) ?? [];
         var state = problem is not null ? "stopped"
             : progress is null || progress.Version != table.Version ? "needs-rebuild"
             : position < highest ? "catching-up" : "current";
         return new ProjectionStatus(
-            table.Name, table.Version, table.Async ? "async" : "inline", position, highest - position, counts.Rows.GetValueOrDefault(table.Name), state, problem);
+            table.Name, table.Version, table.Async ? "async" : "inline", position, highest - position, counts.Rows.GetValueOrDefault(table.Name), state, problem,
+            parked, [.. shards]);
     }
 }

@@ -38,6 +38,10 @@ public static class Telemetry
     public static Gauge<double> ProjectionLagTime { get; } =
         Meter.CreateGauge<double>("journeystore.projection.lag", "s", "Age of the oldest event that a projection has not seen");
 
+    /// <summary>Groups that wait because an event of theirs cannot be folded; tag <c>projection</c>.</summary>
+    public static Gauge<long> ProjectionParked { get; } =
+        Meter.CreateGauge<long>("journeystore.projection.parked", "{group}", "Customers or cases that a projection has parked");
+
     /// <summary>From the question to the recorded decision; tag <c>policy</c>.</summary>
     public static Histogram<double> DecisionDuration { get; } =
         Seconds("journeystore.decision.duration", "Time from a question to its recorded decision");

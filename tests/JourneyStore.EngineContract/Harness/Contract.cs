@@ -42,9 +42,9 @@ public abstract class Contract(EngineHarness harness) : IAsyncLifetime
     }
 
     /// <summary>Another engine on the same store; disposed of with the test.</summary>
-    protected async Task<JourneyEngine> SecondEngineAsync(EngineOptions? options = null)
+    protected async Task<JourneyEngine> SecondEngineAsync(EngineOptions? options = null, Inventory? rooms = null)
     {
-        var engine = await harness.StartEngineAsync(options);
+        var engine = await harness.StartEngineAsync(options, rooms);
         running.Add(engine);
         return engine;
     }

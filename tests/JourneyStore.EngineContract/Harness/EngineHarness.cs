@@ -22,13 +22,16 @@ public abstract class EngineHarness : IAsyncDisposable
     public abstract IStorage OpenStorage();
 
     /// <summary>Starts an engine; a second one plays a second process on the same store.</summary>
-    public async Task<JourneyEngine> StartEngineAsync(EngineOptions? options = null)
+    public async Task<JourneyEngine> StartEngineAsync(EngineOptions? options = null, Inventory? rooms = null)
     {
         var ids = new SeededIds(Interlocked.Increment(ref s_engines));
-        var engine = new JourneyEngine(OpenStorage(), Rooms, options ?? new EngineOptions(), Time, ids, NullLoggerFactory.Instance);
+        var engine = new JourneyEngine(OpenStorage(), rooms ?? Rooms, options ?? new EngineOptions(), Time, ids, NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
         return engine;
     }
+
+    /// <summary>Cuts the connections on which engines own shards, as a network does.</summary>
+    public abstract Task CutOwnershipsAsync();
 
     /// <summary>Throws the store away.</summary>
     public abstract ValueTask DisposeAsync();

@@ -13,5 +13,11 @@ public sealed class InMemoryHarness : EngineHarness
 
     public override IStorage OpenStorage() => new InMemoryStorage(database);
 
+    public override Task CutOwnershipsAsync()
+    {
+        database.CutOwnerships();
+        return Task.CompletedTask;
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

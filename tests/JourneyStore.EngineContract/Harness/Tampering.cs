@@ -22,13 +22,13 @@ public static class Tampering
         IStorage storage, JourneyEngine engine, string view, string tenant, string key, string json, CancellationToken ct)
     {
         var tables = engine.Views.Select(info => new ViewTable(
-            info.Name, info.Version, info.RankedBy, EngineHarness.Rooms.Aggregates.Any(a => a.Name == info.Name), info.Freshness == "async")).ToArray();
+            info.Name, info.Version, info.RankedBy, EngineHarness.Rooms.Aggregates.Any(a => a.Name == info.Name), info.Freshness == "async", 4)).ToArray();
         var table = tables.Single(t => t.Name == view);
         await storage.PrepareAsync(tables, ct);
         if (table.Async)
         {
-            var position = (await storage.ReadProgressAsync(ct)).Single(p => p.Projection == view && p.Generation == Generation.Living).Position;
-            await using var session = await storage.BeginProjectionAsync(table, Generation.Living, ct);
+            await using var session = await storage.BeginProjectionAsync(table, Generation.Living, [1], ct);
+            var position = session.Positions.Single();
             var write = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), position);
             (await session.CommitAsync(new ProjectionWrites([write], [], []), position, position, ct)).ShouldBeTrue();
             return;

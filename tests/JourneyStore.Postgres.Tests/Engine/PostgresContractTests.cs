@@ -18,6 +18,10 @@ public sealed class PostgresInlineViewsTests() : InlineViewsContract(new Postgre
 
 public sealed class PostgresAsyncViewsTests() : AsyncViewsContract(new PostgresHarness());
 
+public sealed class PostgresShardsTests() : ShardsContract(new PostgresHarness());
+
+public sealed class PostgresParkedTests() : ParkedContract(new PostgresHarness());
+
 public sealed class PostgresRebuildTests() : RebuildContract(new PostgresHarness());
 
 public sealed class PostgresDecisionsTests() : DecisionsContract(new PostgresHarness());

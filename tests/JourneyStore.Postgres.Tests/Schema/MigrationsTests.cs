@@ -59,7 +59,7 @@ public sealed class MigrationsTests : IAsyncLifetime
     private async Task StartAndStopAsync()
     {
         await using var storage = harness.OpenStorage();
-        await storage.PrepareAsync([new("example", "1", "rank", HasState: true, Async: true)], CancellationToken.None);
+        await storage.PrepareAsync([new("example", "1", "rank", HasState: true, Async: true, Shards: 4)], CancellationToken.None);
     }
 
     private async Task<string[]> AppliedAsync()

@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Projections;
@@ -11,72 +12,153 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
 {
     public IAggregateProjection View => view;
 
-    public bool ByCase => view.Grouping == Grouping.Case;
+    public override bool ByCase => view.Grouping == Grouping.Case;
 
-    protected override async Task<ProjectionWrites> FoldAsync(
-        IProjectionSession session, IReadOnlyList<StoredEvent> events, long from, long to, CancellationToken ct)
-    {
-        var deltas = new RowDeltas(view);
-        var states = new List<ViewWrite>();
-        var groups = Group(events, KeyOf);
-        var keys = groups.ConvertAll(group => group.Group);
-        var newest = await session.LoadNewestAsync(keys, ByCase, from, ct);
-        var loaded = await session.LoadAsync(states: true, keys, ct);
-        foreach (var (group, added) in groups)
-        {
-            var state = view.Start();
-            if (!newest.TryGetValue(group, out var last)) state = Apply(state, added, group, deltas);
-            else if (added[0].Place.CompareTo(last) > 0 && loaded.TryGetValue(group, out var json)) state = Apply(view.ReadState(json), added, group, deltas);
-            else state = await FoldAgainAsync(session, group, from, to, deltas, ct);
-            states.Add(new ViewWrite(group.Tenant, group.Key, view.WriteState(state), to));
-        }
-        return await RowsAsync(session, deltas, states, to, ct);
-    }
-
-    private object Apply(object state, List<StoredEvent> added, GroupKey group, RowDeltas deltas)
-    {
-        foreach (var stored in added) state = view.Apply(state, reader.Read(stored), (key, delta) => deltas.Add(group.Tenant, key, delta));
-        return state;
-    }
-
-    private async Task<object> FoldAgainAsync(IProjectionSession session, GroupKey group, long from, long to, RowDeltas deltas, CancellationToken ct)
-    {
-        var (before, after) = (view.Start(), view.Start());
-        var query = ByCase
-            ? new HistoryQuery(group.Tenant, null, Guid.Parse(group.Key), null, to, null, null, Page)
-            : new HistoryQuery(group.Tenant, group.Key, null, null, to, null, null, Page);
-        await foreach (var stored in HistoryAsync(session, query, ct))
-        {
-            if (stored.Position <= from)
-                before = view.Apply(before, reader.Read(stored), (key, delta) => deltas.Add(group.Tenant, key, view.Negate(delta)));
-            after = view.Apply(after, reader.Read(stored), (key, delta) => deltas.Add(group.Tenant, key, delta));
-        }
-        return after;
-    }
-
-    private async Task<ProjectionWrites> RowsAsync(IProjectionSession session, RowDeltas deltas, List<ViewWrite> states, long to, CancellationToken ct)
-    {
-        var stored = await session.LoadAsync(states: false, deltas.Keys, ct);
-        var (rows, gone) = (new List<ViewWrite>(), new List<GroupKey>());
-        foreach (var (key, delta) in deltas.All)
-        {
-            var row = view.Add(stored.TryGetValue(key, out var json) ? view.ReadRow(json) : null, delta);
-            if (view.IsEmpty(row)) gone.Add(key);
-            else rows.Add(new ViewWrite(key.Tenant, key.Key, view.WriteRow(row), to));
-        }
-        return new ProjectionWrites(rows, gone, states);
-    }
-
-    /// <summary>The group an event belongs to; null: none.</summary>
-    public string? KeyOf(StoredEvent stored)
+    public override string? KeyOf(StoredEvent stored)
     {
         if (!ByCase) return stored.Customer;
         var envelope = EventHeaders.Read(stored.Headers.Span, stored.Type, stored.OccurredAt, default);
         return EventKey.OfCase(stored.Tenant, envelope.Process, envelope.CaseId)?.ToString();
     }
+
+    /// <summary>A group's state after one more event.</summary>
+    /// <exception cref="PoisonEventException">The event cannot be folded.</exception>
+    public object Apply(object state, StoredEvent stored, Emit<object> emit)
+    {
+        try
+        {
+            return view.Apply(state, reader.Read(stored), emit);
+        }
+        catch (Exception reason) when (PoisonEventException.IsPoison(reason))
+        {
+            throw new PoisonEventException(stored, reason);
+        }
+    }
+
+    protected override async Task<ProjectionWrites> FoldAsync(
+        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
+    {
+        var (folded, parked) = (new List<FoldedGroup>(groups.Count), new List<ParkedGroup>());
+        foreach (var (group, added) in groups)
+        {
+            try
+            {
+                var deltas = new RowDeltas(view);
+                object state;
+                if (!loaded.Newest.TryGetValue(group, out var last)) state = Apply(view.Start(), added, group, deltas);
+                else if (added[0].Place.CompareTo(last) > 0 && loaded.Stored.TryGetValue(group, out var json))
+                    state = Apply(OnAccountOf(added[0], () => view.ReadState(json)), added, group, deltas);
+                else
+                    state = await FoldAgainAsync(
+                        session, group, batch.To, before: stored => stored.Position <= batch.From && !loaded.Skipped.ContainsKey(stored.Position),
+                        after: stored => !loaded.Skipped.ContainsKey(stored.Position), deltas, ct);
+                folded.Add(new FoldedGroup(group, added[^1], deltas, OnAccountOf(added[^1], () => view.WriteState(state))));
+            }
+            catch (PoisonEventException poison)
+            {
+                parked.Add(Park(group, poison, batch.From, batch.Now));
+            }
+        }
+        return await RowsAsync(session, folded, batch.To, refused: poison => parked.Add(Park(poison.Group, poison.Reason, batch.From, batch.Now)), ct)
+            with { Parked = parked };
+    }
+
+    protected override async Task<ProjectionWrites> RefoldAsync(
+        IProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
+    {
+        var deltas = new RowDeltas(view);
+        var state = await FoldAgainAsync(
+            session, parked.Group, upTo,
+            before: stored => stored.Position <= parked.FoldedTo && (!skipped.TryGetValue(stored.Position, out var stillStored) || stillStored),
+            after: stored => !skipped.ContainsKey(stored.Position), deltas, ct);
+        var poison = new StoredEvent { Position = parked.Position, Type = parked.EventType };
+        var group = new FoldedGroup(parked.Group, poison, deltas, OnAccountOf(poison, () => view.WriteState(state)));
+        return await RowsAsync(session, [group], upTo, refused: refusal => throw refusal.Reason, ct);
+    }
+
+    private object Apply(object state, List<StoredEvent> added, GroupKey group, RowDeltas deltas)
+    {
+        foreach (var stored in added) state = Apply(state, stored, (key, delta) => deltas.Add(group.Tenant, key, delta));
+        return state;
+    }
+
+    private async Task<object> FoldAgainAsync(
+        IProjectionSession session, GroupKey group, long upTo, Func<StoredEvent, bool> before, Func<StoredEvent, bool> after, RowDeltas deltas, CancellationToken ct)
+    {
+        var (old, anew) = (view.Start(), view.Start());
+        await foreach (var stored in HistoryAsync(session, group, upTo, ct))
+        {
+            if (before(stored)) old = Apply(old, stored, (key, delta) => deltas.Add(group.Tenant, key, view.Negate(delta)));
+            if (after(stored)) anew = Apply(anew, stored, (key, delta) => deltas.Add(group.Tenant, key, delta));
+        }
+        return anew;
+    }
+
+    /// <summary>Adds what groups emitted to the rows. A group whose share a row does not take is refused; the others' is added without it.</summary>
+    private async Task<ProjectionWrites> RowsAsync(
+        IProjectionSession session, List<FoldedGroup> groups, long to, Action<(GroupKey Group, PoisonEventException Reason)> refused, CancellationToken ct)
+    {
+        var keys = groups.SelectMany(group => group.Deltas.Keys).ToHashSet();
+        var stored = keys.Count == 0 ? [] : await session.LockRowsAsync(keys, ct);
+        while (true)
+        {
+            // A row that cannot be read is no group's fault: the projection stops where it is, visibly.
+            var old = stored.ToDictionary(row => row.Key, row => view.ReadRow(row.Value));
+            FoldedGroup? culprit = null;
+            PoisonEventException? reason = null;
+            try
+            {
+                var sums = new RowDeltas(view);
+                foreach (var group in groups) sums.Add((culprit = group).Deltas);
+                culprit = null;
+                var (rows, gone) = AddAll(old, sums, to);
+                return new ProjectionWrites(rows, gone, groups.ConvertAll(group => new ViewWrite(group.Group.Tenant, group.Group.Key, group.State, to)));
+            }
+            catch (Exception exception) when (PoisonEventException.IsPoison(exception))
+            {
+                culprit ??= groups.Find(group => (reason = Refusal(stored, group, to)) is not null);
+                if (culprit is null) throw;
+                refused((culprit.Group, reason ?? new PoisonEventException(culprit.Last, exception)));
+                groups.Remove(culprit);
+            }
+        }
+    }
+
+    private PoisonEventException? Refusal(Dictionary<GroupKey, byte[]> stored, FoldedGroup group, long to)
+    {
+        var old = group.Deltas.Keys.Where(stored.ContainsKey).ToDictionary(key => key, key => view.ReadRow(stored[key]));
+        try
+        {
+            AddAll(old, group.Deltas, to);
+            return null;
+        }
+        catch (Exception exception) when (PoisonEventException.IsPoison(exception))
+        {
+            return new PoisonEventException(group.Last, exception);
+        }
+    }
+
+    private (List<ViewWrite> Rows, List<GroupKey> Gone) AddAll(Dictionary<GroupKey, object> old, RowDeltas deltas, long to)
+    {
+        var (rows, gone) = (new List<ViewWrite>(deltas.Keys.Count), new List<GroupKey>());
+        foreach (var (key, delta) in deltas.All)
+        {
+            var row = view.Add(old.GetValueOrDefault(key), delta);
+            if (view.IsEmpty(row)) gone.Add(key);
+            else rows.Add(new ViewWrite(key.Tenant, key.Key, view.WriteRow(row), to));
+        }
+        return (rows, gone);
+    }
 }
 
-/// <summary>What a batch adds to rows, summed up a row.</summary>
+/// <summary>A group of a batch, folded.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Last">The batch's last event of it.</param>
+/// <param name="Deltas">What it adds to rows.</param>
+/// <param name="State">Its state as stored.</param>
+internal sealed record FoldedGroup(GroupKey Group, StoredEvent Last, RowDeltas Deltas, byte[] State);
+
+/// <summary>What groups add to rows, summed up a row.</summary>
 internal sealed class RowDeltas(IAggregateProjection view)
 {
     private readonly Dictionary<GroupKey, object> sums = [];
@@ -85,9 +167,12 @@ internal sealed class RowDeltas(IAggregateProjection view)
 
     public IEnumerable<KeyValuePair<GroupKey, object>> All => sums.OrderBy(pair => pair.Key.Tenant, StringComparer.Ordinal).ThenBy(pair => pair.Key.Key, StringComparer.Ordinal);
 
-    public void Add(string tenant, string key, object delta)
+    public void Add(string tenant, string key, object delta) => Add(new GroupKey(tenant, key), delta);
+
+    public void Add(GroupKey key, object delta) => sums[key] = view.Add(sums.GetValueOrDefault(key), delta);
+
+    public void Add(RowDeltas other)
     {
-        var at = new GroupKey(tenant, key);
-        sums[at] = view.Add(sums.GetValueOrDefault(at), delta);
+        foreach (var (key, delta) in other.sums) Add(key, delta);
     }
 }

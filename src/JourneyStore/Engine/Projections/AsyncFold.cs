@@ -1,39 +1,133 @@
+using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Projections;
 
-/// <summary>How one async projection folds a batch of the log.</summary>
+/// <summary>
+/// How one async projection folds a part of the log. A group whose event cannot be folded is parked together with the progress; the other
+/// groups go on, and its own later events wait in the log.
+/// </summary>
 internal abstract class AsyncFold(ViewTable table)
 {
     protected const int Page = 2_000;
 
     public ViewTable Table => table;
 
-    /// <summary>Folds events that follow <paramref name="from"/> and moves the progress to <paramref name="to"/>, in one transaction.</summary>
-    /// <returns>False when the progress did not stand at <paramref name="from"/>; nothing is written then.</returns>
-    public async Task<bool> CommitAsync(
-        IStorage storage, Generation generation, IReadOnlyList<StoredEvent> events, long from, long to, CancellationToken ct)
+    /// <summary>True when groups are cases, false when they are customers.</summary>
+    public abstract bool ByCase { get; }
+
+    /// <summary>Folds a part of the log and moves the progress, in one transaction.</summary>
+    /// <returns>False when the progress did not stand where the batch begins; nothing is written then.</returns>
+    public async Task<bool> CommitAsync(IStorage storage, Generation generation, FoldBatch batch, CancellationToken ct)
     {
-        await using var session = await storage.BeginProjectionAsync(Table, generation, ct);
-        var writes = await FoldAsync(session, events, from, to, ct);
-        return await session.CommitAsync(writes, from, to, ct);
+        var groups = Group(batch);
+        await using var session = await storage.BeginProjectionAsync(Table, generation, batch.Shards.Numbers, ct);
+        if (session.Positions.Any(position => position != batch.From)) return false;
+        if (groups.Count == 0) return await session.CommitAsync(ProjectionWrites.None, batch.From, batch.To, ct);
+        var loaded = await session.LoadGroupsAsync(groups.ConvertAll(group => group.Group), ByCase, Table.HasState, batch.From, ct);
+        Leave(groups, loaded);
+        return await session.CommitAsync(await FoldAsync(session, groups, loaded, batch, ct), batch.From, batch.To, ct);
     }
 
-    protected abstract Task<ProjectionWrites> FoldAsync(
-        IProjectionSession session, IReadOnlyList<StoredEvent> events, long from, long to, CancellationToken ct);
+    /// <summary>
+    /// Folds a parked group's whole history up to the progress, in one transaction that the projection's own batches wait for. What cannot be
+    /// folded now stays parked with its new reason.
+    /// </summary>
+    /// <param name="storage">The database.</param>
+    /// <param name="count">Number of the projection's shards.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="skip">Makes the record of an event to leave out from now on; null: none.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>The group as it is afterwards; null: it is not parked, because it never was or goes on now.</returns>
+    public async Task<Retried> RetryAsync(IStorage storage, int count, GroupKey group, Func<ParkedGroup, SkippedEvent>? skip, CancellationToken ct)
+    {
+        await using var session = await storage.BeginProjectionAsync(Table, Generation.Living, [Sharding.ShardSet.ShardOf(group, count)], ct);
+        var position = session.Positions.Single();
+        var loaded = await session.LoadGroupsAsync([group], ByCase, Table.HasState, position, ct);
+        if (!loaded.Parked.TryGetValue(group, out var parked)) return new Retried(WasParked: false, null);
+        IReadOnlyList<SkippedEvent> skipped = skip is null ? [] : [skip(parked)];
+        foreach (var one in skipped) loaded.Skipped[one.Position] = one.StillStored;
+        ProjectionWrites writes;
+        ParkedGroup? still = null;
+        try
+        {
+            writes = await RefoldAsync(session, parked, loaded.Skipped, position, ct) with { Unparked = [group], Skipped = skipped };
+        }
+        catch (PoisonEventException poison)
+        {
+            still = parked with { Position = poison.Stored.Position, EventType = poison.Stored.Type, Reason = poison.Reason, Tries = parked.Tries + 1 };
+            writes = ProjectionWrites.None with { Parked = [still], Skipped = skipped };
+        }
+        if (!await session.CommitAsync(writes, position, position, ct)) throw new InvalidOperationException("The progress moved while it was locked.");
+        return new Retried(WasParked: true, still);
+    }
 
-    /// <summary>The events of each group in the order they occurred; groups in order of first appearance.</summary>
-    protected static List<(GroupKey Group, List<StoredEvent> Events)> Group(IReadOnlyList<StoredEvent> events, Func<StoredEvent, string?> keyOf)
+    /// <summary>The group an event belongs to; null: none.</summary>
+    public abstract string? KeyOf(StoredEvent stored);
+
+    /// <summary>A group that is parked because of an event.</summary>
+    public ParkedGroup Park(GroupKey group, PoisonEventException poison, long foldedTo, DateTimeOffset now) => new(
+        group, SubjectOf(poison.Stored), poison.Stored.Position, poison.Stored.Type, poison.Reason, now, Tries: 1, foldedTo);
+
+    /// <summary>Folds groups that are not parked.</summary>
+    protected abstract Task<ProjectionWrites> FoldAsync(
+        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, LoadedGroups loaded, FoldBatch batch, CancellationToken ct);
+
+    /// <summary>Folds one group's history up to a position again, whatever of it is stored.</summary>
+    /// <exception cref="PoisonEventException">An event cannot be folded.</exception>
+    protected abstract Task<ProjectionWrites> RefoldAsync(
+        IProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct);
+
+    /// <summary>A group's history up to a position, in the order things occurred.</summary>
+    protected async IAsyncEnumerable<StoredEvent> HistoryAsync(
+        IProjectionSession session, GroupKey group, long upTo, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var query = ByCase
+            ? new HistoryQuery(group.Tenant, null, Guid.Parse(group.Key), null, upTo, null, null, Page)
+            : new HistoryQuery(group.Tenant, group.Key, null, null, upTo, null, null, Page);
+        while (true)
+        {
+            var page = await session.ReadHistoryAsync(query, ct);
+            foreach (var stored in page) yield return stored;
+            if (page.Count < query.Limit) yield break;
+            query = query with { After = page[^1].Place };
+        }
+    }
+
+    /// <summary>Reads or writes what a group's fold left, on account of the event that asked for it.</summary>
+    protected static T OnAccountOf<T>(StoredEvent stored, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception reason) when (PoisonEventException.IsPoison(reason))
+        {
+            throw new PoisonEventException(stored, reason);
+        }
+    }
+
+    private string SubjectOf(StoredEvent stored)
+    {
+        if (!ByCase) return stored.Customer;
+        var envelope = EventHeaders.Read(stored.Headers.Span, stored.Type, stored.OccurredAt, default);
+        return $"{envelope.Process}/{envelope.CaseId}";
+    }
+
+    /// <summary>The events of each group of the batch's shards in the order they occurred; groups in order of first appearance.</summary>
+    private List<(GroupKey Group, List<StoredEvent> Events)> Group(FoldBatch batch)
     {
         var groups = new List<(GroupKey, List<StoredEvent>)>();
         var at = new Dictionary<GroupKey, List<StoredEvent>>();
-        foreach (var stored in events)
+        foreach (var stored in batch.Events)
         {
-            if (keyOf(stored) is not { } key) continue;
+            if (KeyOf(stored) is not { } key) continue;
             var group = new GroupKey(stored.Tenant, key);
             if (!at.TryGetValue(group, out var list))
             {
+                if (!batch.Shards.Has(group)) continue;
                 at.Add(group, list = []);
                 groups.Add((group, list));
             }
@@ -43,15 +137,16 @@ internal abstract class AsyncFold(ViewTable table)
         return groups;
     }
 
-    protected static async IAsyncEnumerable<StoredEvent> HistoryAsync(
-        IProjectionSession session, HistoryQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Takes out what is not to be folded: groups that wait, and events that are left out.</summary>
+    private static void Leave(List<(GroupKey Group, List<StoredEvent> Events)> groups, LoadedGroups loaded)
     {
-        while (true)
-        {
-            var page = await session.ReadHistoryAsync(query, ct);
-            foreach (var stored in page) yield return stored;
-            if (page.Count < query.Limit) yield break;
-            query = query with { After = page[^1].Place };
-        }
+        if (loaded.Parked.Count == 0 && loaded.Skipped.Count == 0) return;
+        foreach (var (_, events) in groups) events.RemoveAll(stored => loaded.Skipped.ContainsKey(stored.Position));
+        groups.RemoveAll(group => group.Events.Count == 0 || loaded.Parked.ContainsKey(group.Group));
     }
 }
+
+/// <summary>What came of a retry.</summary>
+/// <param name="WasParked">False: there was nothing to retry.</param>
+/// <param name="Still">The group, when it is parked afterwards; null: it is not.</param>
+internal readonly record struct Retried(bool WasParked, ParkedGroup? Still);

@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Projections;
@@ -8,26 +9,70 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
 {
     public ICustomerProjection View => view;
 
+    public override bool ByCase => false;
+
+    public override string? KeyOf(StoredEvent stored) => stored.Customer;
+
     protected override async Task<ProjectionWrites> FoldAsync(
-        IProjectionSession session, IReadOnlyList<StoredEvent> events, long from, long to, CancellationToken ct)
+        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
     {
-        var groups = Group(events, stored => stored.Customer);
-        var keys = groups.ConvertAll(group => group.Group);
-        var newest = await session.LoadNewestAsync(keys, cases: false, from, ct);
-        var loaded = await session.LoadAsync(states: false, keys, ct);
-        var rows = new List<ViewWrite>(groups.Count);
+        var (rows, parked) = (new List<ViewWrite>(groups.Count), new List<ParkedGroup>());
         foreach (var (group, added) in groups)
         {
-            var seen = newest.TryGetValue(group, out var last);
-            var inOrder = !seen || (added[0].Place.CompareTo(last) > 0 && loaded.ContainsKey(group));
-            var row = inOrder && seen ? view.Read(loaded[group]) : view.Start(group.Key);
-            if (inOrder)
-                foreach (var stored in added) row = view.Apply(row, reader.Read(stored));
-            else
-                await foreach (var stored in HistoryAsync(session, new HistoryQuery(group.Tenant, group.Key, null, null, to, null, null, Page), ct))
-                    row = view.Apply(row, reader.Read(stored));
-            rows.Add(new ViewWrite(group.Tenant, group.Key, view.Write(row), to));
+            try
+            {
+                var seen = loaded.Newest.TryGetValue(group, out var last);
+                object? row;
+                if (!seen) row = Apply(view.Start(group.Key), added);
+                else if (added[0].Place.CompareTo(last) > 0 && loaded.Stored.TryGetValue(group, out var json))
+                    row = Apply(OnAccountOf(added[0], () => view.Read(json)), added);
+                else row = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
+                rows.Add(Write(group, row!, added[^1], batch.To));
+            }
+            catch (PoisonEventException poison)
+            {
+                parked.Add(Park(group, poison, batch.From, batch.Now));
+            }
         }
-        return new ProjectionWrites(rows, [], []);
+        return new ProjectionWrites(rows, [], []) { Parked = parked };
     }
+
+    protected override async Task<ProjectionWrites> RefoldAsync(
+        IProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
+    {
+        // A customer all of whose events are left out has no row, as one without events has none.
+        if (await FoldHistoryAsync(session, parked.Group, skipped, upTo, ct) is not { } row) return new ProjectionWrites([], [parked.Group], []);
+        var poison = new StoredEvent { Position = parked.Position, Type = parked.EventType };
+        return new ProjectionWrites([Write(parked.Group, row, poison, upTo)], [], []);
+    }
+
+    private async Task<object?> FoldHistoryAsync(
+        IProjectionSession session, GroupKey group, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
+    {
+        object? row = null;
+        await foreach (var stored in HistoryAsync(session, group, upTo, ct))
+            if (!skipped.ContainsKey(stored.Position)) row = Apply(row ?? view.Start(group.Key), stored);
+        return row;
+    }
+
+    private object Apply(object row, List<StoredEvent> added)
+    {
+        foreach (var stored in added) row = Apply(row, stored);
+        return row;
+    }
+
+    private object Apply(object row, StoredEvent stored)
+    {
+        try
+        {
+            return view.Apply(row, reader.Read(stored));
+        }
+        catch (Exception reason) when (PoisonEventException.IsPoison(reason))
+        {
+            throw new PoisonEventException(stored, reason);
+        }
+    }
+
+    private ViewWrite Write(GroupKey group, object row, StoredEvent last, long to) =>
+        new(group.Tenant, group.Key, OnAccountOf(last, () => view.Write(row)), to);
 }

@@ -1,24 +1,41 @@
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections.Sharding;
 using JourneyStore.Engine.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Engine.Projections;
 
 /// <summary>
-/// Keeps one async projection current: owns it among all processes, follows the log from its recorded progress, folds batch by batch.
-/// Woken by notification, with a poll as safety net.
+/// Keeps the shards of one async projection current that this process owns: follows the log from their recorded progress, batch by batch.
+/// Shards that stand at the same place walk together, in one transaction; those behind are brought up to the next one first.
 /// </summary>
-internal sealed class ProjectionRunner(IStorage storage, AsyncFold fold, TimeProvider time, ILogger logger)
+internal sealed class ProjectionRunner(IStorage storage, LogFeed feed, AsyncFold fold, TimeProvider time, ILogger logger)
 {
     private const int BatchSize = 2_000;
-    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(2);
 
+    private readonly SafeLog log = new(storage);
+    private readonly Dictionary<int, long> positions = [];
+    private volatile IReadOnlySet<int> owned = new HashSet<int>();
+    private string? problem;
+    private int count;
+
     /// <summary>Why it does not move; null: it does.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => owned.Count == 0 ? null : problem ?? feed.Problem;
 
     public string Name => fold.Table.Name;
+
+    /// <summary>Shards of this projection that this process owns. What is taken from it in the middle of a batch is none of its business: the progress guards.</summary>
+    public IReadOnlySet<int> Owned
+    {
+        get => owned;
+        set
+        {
+            owned = value;
+            feed.Wake();
+        }
+    }
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -26,8 +43,7 @@ internal sealed class ProjectionRunner(IStorage storage, AsyncFold fold, TimePro
         {
             try
             {
-                await using var owned = await storage.TryOwnAsync(Name, ct);
-                if (owned is not null) await FollowAsync(ct);
+                await FollowAsync(ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -35,60 +51,79 @@ internal sealed class ProjectionRunner(IStorage storage, AsyncFold fold, TimePro
             }
             catch (StoreUnavailableException away)
             {
-                Problem = away.Message;
+                problem = away.Message;
                 logger.LogWarning("Projection {Projection} waits for the database: {Reason}", Name, away.InnerException?.Message);
             }
             catch (Exception exception)
             {
                 // It stays where it was, visibly, and tries again: nothing is skipped by default.
-                Problem = exception.Message;
+                problem = exception.Message;
                 logger.LogError(exception, "Projection {Projection} cannot go on", Name);
             }
-            try
-            {
-                await Task.Delay(TryAgainAfter, time, ct);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            positions.Clear();
+            await Task.Delay(TryAgainAfter, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task FollowAsync(CancellationToken ct)
     {
-        var log = new SafeLog(storage);
-        var position = await PositionAsync(ct);
         while (!ct.IsCancellationRequested)
         {
-            var events = await log.ReadAsync(position, BatchSize, ct);
-            if (events.Count == 0)
-            {
-                Problem = null;
-                RecordLag(0, TimeSpan.Zero);
-                await storage.WaitForAppendAsync(PollEvery, ct);
-                continue;
-            }
-            var to = events[^1].Position;
-            using var activity = Telemetry.Traces.StartActivity("journeystore.project")?.SetTag("journeystore.projection", Name);
-            if (await fold.CommitAsync(storage, Generation.Living, events, position, to, ct)) position = to;
-            // Somebody else moved the progress: a rebuild was promoted. Go on from where it stands now.
-            else position = await PositionAsync(ct);
-            Problem = null;
-            RecordLag(await storage.ReadHighestPositionAsync(ct) - position, time.GetUtcNow() - events[^1].RecordedAt);
+            var look = feed.NextLook;
+            if (!await StepAsync(ct)) await look.WaitAsync(ct);
         }
     }
 
-    private void RecordLag(long positions, TimeSpan age)
+    /// <summary>Moves the shards that are furthest behind; false: there is nothing to do until the feed has looked again.</summary>
+    private async Task<bool> StepAsync(CancellationToken ct)
     {
-        var projection = new KeyValuePair<string, object?>("projection", Name);
-        Telemetry.ProjectionLag.Record(positions, projection);
-        Telemetry.ProjectionLagTime.Record(positions > 0 ? age.TotalSeconds : 0, projection);
+        if (!await KnowPositionsAsync(ct))
+        {
+            RecordLag(0, TimeSpan.Zero);
+            return false;
+        }
+        var from = positions.Values.Min();
+        var events = await feed.ReadAsync(log, from, BatchSize, ct);
+        var ahead = positions.Values.Where(position => position > from).DefaultIfEmpty(long.MaxValue).Min();
+        if (events.Count > 0 && events[^1].Position > ahead) events = [.. events.TakeWhile(stored => stored.Position <= ahead)];
+        if (events.Count == 0)
+        {
+            problem = null;
+            RecordLag(0, TimeSpan.Zero);
+            return false;
+        }
+        var to = events[^1].Position;
+        int[] walking = [.. positions.Where(position => position.Value == from).Select(position => position.Key)];
+        using var activity = Telemetry.Traces.StartActivity("journeystore.project")?.SetTag("journeystore.projection", Name);
+        var moved = await fold.CommitAsync(storage, Generation.Living, new FoldBatch(events, new ShardSet(count, walking), from, to, time.GetUtcNow()), ct);
+        foreach (var shard in walking)
+        {
+            if (moved) positions[shard] = to;
+            // Somebody else moved the progress: another owner, or a rebuild that was promoted. Go on from where it stands now.
+            else positions.Remove(shard);
+        }
+        problem = null;
+        RecordLag(Math.Max(0, feed.Newest - to), time.GetUtcNow() - events[^1].RecordedAt);
+        return true;
     }
 
-    private async Task<long> PositionAsync(CancellationToken ct)
+    /// <summary>Knows where the owned shards stand, and forgets the others; false: none is owned.</summary>
+    private async Task<bool> KnowPositionsAsync(CancellationToken ct)
     {
-        var all = await storage.ReadProgressAsync(ct);
-        return all.First(p => p.Projection == Name && p.Generation == Generation.Living).Position;
+        var mine = owned;
+        foreach (var gone in positions.Keys.Where(shard => !mine.Contains(shard)).ToArray()) positions.Remove(gone);
+        if (mine.Count == 0) return false;
+        if (positions.Count == mine.Count) return true;
+        var stored = (await storage.ReadProgressAsync(ct)).First(p => p.Projection == Name && p.Generation == Generation.Living).Shards;
+        count = stored.Count;
+        foreach (var shard in mine) positions.TryAdd(shard, stored[shard - 1]);
+        return true;
+    }
+
+    private void RecordLag(long behind, TimeSpan age)
+    {
+        var projection = new KeyValuePair<string, object?>("projection", Name);
+        Telemetry.ProjectionLag.Record(behind, projection);
+        Telemetry.ProjectionLagTime.Record(behind > 0 ? age.TotalSeconds : 0, projection);
     }
 }

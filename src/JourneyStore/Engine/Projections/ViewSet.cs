@@ -8,17 +8,17 @@ namespace JourneyStore.Engine.Projections;
 /// <summary>The inventory's read models, sorted by how they are kept.</summary>
 internal sealed class ViewSet
 {
-    public ViewSet(Inventory inventory, EventReader reader)
+    public ViewSet(Inventory inventory, EventReader reader, int shards)
     {
         Signals = new SignalsProjection(inventory.Signals);
         var inline = inventory.CustomerViews.Where(view => view.Freshness == Freshness.Inline).Append(Signals).OrderBy(view => view.Name, StringComparer.Ordinal);
         Inline = new InlineViews([.. inline], reader);
         var customerFolds = inventory.CustomerViews.Where(view => view.Freshness == Freshness.Async)
-            .Select(view => (AsyncFold)new CustomerViewFold(view, Table(view, hasState: false), reader));
-        var aggregateFolds = inventory.Aggregates.Select(view => (AsyncFold)new AggregateFold(view, Table(view, hasState: true), reader));
+            .Select(view => (AsyncFold)new CustomerViewFold(view, Table(view, hasState: false, shards), reader));
+        var aggregateFolds = inventory.Aggregates.Select(view => (AsyncFold)new AggregateFold(view, Table(view, hasState: true, shards), reader));
         Async = [.. customerFolds.Concat(aggregateFolds).OrderBy(fold => fold.Table.Name, StringComparer.Ordinal)];
         IEnumerable<IProjection> all = [.. Inline.All, .. Async.Select(ProjectionOf)];
-        Tables = Inline.All.Select(view => Table(view, hasState: false)).Concat(Async.Select(fold => fold.Table)).ToDictionary(table => table.Name);
+        Tables = Inline.All.Select(view => Table(view, hasState: false, shards)).Concat(Async.Select(fold => fold.Table)).ToDictionary(table => table.Name);
         Infos = [.. all.OrderBy(view => view.Name, StringComparer.Ordinal)
             .Select(view => new ViewInfo(view.Name, view.Version, view.Freshness == Freshness.Async ? "async" : "inline", view.RankedBy, view.Describes))];
     }
@@ -42,5 +42,6 @@ internal sealed class ViewSet
         _ => throw new InvalidOperationException($"{fold.GetType()} has no projection."),
     };
 
-    private static ViewTable Table(IProjection view, bool hasState) => new(view.Name, view.Version, view.RankedBy, hasState, view.Freshness == Freshness.Async);
+    private static ViewTable Table(IProjection view, bool hasState, int shards) =>
+        new(view.Name, view.Version, view.RankedBy, hasState, view.Freshness == Freshness.Async, shards);
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Parking;
+using JourneyStore.Engine.Projections.Sharding;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Replay;
@@ -22,15 +24,18 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
         var settled = follow is null ? (long?)null : await SettledPositionAsync(ct);
         var work = new Work($"rebuild {view.Name}", progress);
         var rows = 0L;
+        IReadOnlyCollection<ParkedGroup> parked;
         await using (var snapshot = await storage.OpenSnapshotAsync(ct))
         {
             work.Total = await snapshot.CountEventsAsync(ct);
             var ranges = await snapshot.SplitAsync(cases: false, Parts, ct);
+            var scope = follow is null ? FoldScope.Inline : await FoldScope.OfRebuildAsync(snapshot, follow, settled!.Value, time, ct);
             await Parallel.ForEachAsync(ranges, new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (range, stop) =>
-                await storage.WriteNextAsync(table, states: false, Counted(FoldRangeAsync(view, snapshot, range, settled, work, stop)), stop));
+                await storage.WriteNextAsync(table, states: false, Counted(FoldRangeAsync(view, snapshot, range, scope, work, stop)), stop));
+            await ParkAsync(table, parked = scope.Parked, ct);
         }
         if (follow is not null) await storage.SetNextProgressAsync(table, settled!.Value, ct);
-        return await FinishAsync(view, table, follow, shadow, work, Interlocked.Read(ref rows), ct);
+        return await FinishAsync(view, table, follow, shadow, work, Interlocked.Read(ref rows), parked, ct);
 
         async IAsyncEnumerable<ViewWrite> Counted(IAsyncEnumerable<ViewWrite> writes)
         {
@@ -49,23 +54,25 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
         var settled = await SettledPositionAsync(ct);
         var work = new Work($"rebuild {view.Name}", progress);
         var sums = new RowDeltas(view);
+        IReadOnlyCollection<ParkedGroup> parked;
         await using (var snapshot = await storage.OpenSnapshotAsync(ct))
         {
             work.Total = await snapshot.CountEventsAsync(ct);
             var ranges = await snapshot.SplitAsync(fold.ByCase, Parts, ct);
+            var scope = await FoldScope.OfRebuildAsync(snapshot, fold, settled, time, ct);
             await Parallel.ForEachAsync(ranges, new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (range, stop) =>
             {
                 var part = new RowDeltas(view);
-                await storage.WriteNextAsync(table, states: true, FoldGroupsAsync(fold, snapshot, range, settled, part, work, stop), stop);
-                lock (sums)
-                    foreach (var (key, delta) in part.All) sums.Add(key.Tenant, key.Key, delta);
+                await storage.WriteNextAsync(table, states: true, FoldGroupsAsync(fold, snapshot, range, scope, part, work, stop), stop);
+                lock (sums) sums.Add(part);
             });
+            await ParkAsync(table, parked = scope.Parked, ct);
         }
         var rows = sums.All.Where(pair => !view.IsEmpty(pair.Value))
             .Select(pair => new ViewWrite(pair.Key.Tenant, pair.Key.Key, view.WriteRow(pair.Value), settled)).ToArray();
         await storage.WriteNextAsync(table, states: false, rows.ToAsyncEnumerable(), ct);
         await storage.SetNextProgressAsync(table, settled, ct);
-        return await FinishAsync(null, table, fold, shadow, work, rows.Length, ct);
+        return await FinishAsync(null, table, fold, shadow, work, rows.Length, parked, ct);
     }
 
     /// <summary>Puts a finished shadow into use.</summary>
@@ -100,12 +107,17 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
         return highest;
     }
 
-    private async Task<RebuildReport> FinishAsync(ICustomerProjection? view, ViewTable table, AsyncFold? follow, bool shadow, Work work, long rows, CancellationToken ct)
+    private async Task<RebuildReport> FinishAsync(
+        ICustomerProjection? view, ViewTable table, AsyncFold? follow, bool shadow, Work work, long rows, IReadOnlyCollection<ParkedGroup> parked, CancellationToken ct)
     {
+        var report = new RebuildReport(table.Name, work.Done, rows, Promoted: !shadow, null)
+        {
+            Parked = parked.Count, ParkedSamples = [.. parked.OrderBy(one => one.Position).Take(5).Select(ParkedNote.Of)],
+        };
         if (!shadow)
         {
             await PromoteAsync(view, table, follow, ct);
-            return new RebuildReport(table.Name, work.Done, rows, Promoted: true, null);
+            return report;
         }
         if (follow is null) await CatchUpAsync(view!, table, ct);
         else await CatchUpAsync(follow, ct);
@@ -114,7 +126,7 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
         await comparison.RunAsync(
             snapshot.ReadRowsAsync(table, Generation.Living, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
             snapshot.ReadRowsAsync(table, Generation.Next, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)), ct);
-        return new RebuildReport(table.Name, work.Done, rows, Promoted: false, comparison.Report);
+        return report with { Differences = comparison.Report };
     }
 
     private async Task CatchUpAsync(ICustomerProjection view, ViewTable table, CancellationToken ct)
@@ -137,7 +149,7 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
         while (await log.ReadAsync(position, CatchUpBatch, ct) is { Count: > 0 } events)
         {
             var to = events[^1].Position;
-            if (!await follow.CommitAsync(storage, Generation.Next, events, position, to, ct))
+            if (!await follow.CommitAsync(storage, Generation.Next, new FoldBatch(events, ShardSet.Whole, position, to, time.GetUtcNow()), ct))
                 throw new Errors.StoreException("rebuild-met", $"Another rebuild of '{follow.Table.Name}' is at work.");
             position = to;
         }
@@ -167,42 +179,71 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
 
     /// <summary>Rows of a range, each as its customer's last event has been folded.</summary>
     public async IAsyncEnumerable<ViewWrite> FoldRangeAsync(
-        ICustomerProjection view, ISnapshot snapshot, KeyRange range, long? upTo, Work work, [EnumeratorCancellation] CancellationToken ct)
+        ICustomerProjection view, ISnapshot snapshot, KeyRange range, FoldScope scope, Work work, [EnumeratorCancellation] CancellationToken ct)
     {
-        (GroupKey Group, object Row, long Events)? current = null;
-        await foreach (var (group, stored) in snapshot.ReadRangeAsync(range, cases: false, upTo, ct))
+        var (group, row, events, parked) = (default(GroupKey), default(object), 0L, false);
+        await foreach (var (next, stored) in snapshot.ReadRangeAsync(range, cases: false, scope.ReadUpTo, ct))
         {
-            if (current is { } done && done.Group != group)
+            if (next != group)
             {
-                yield return Write(done);
-                current = null;
+                if (row is not null && !parked) yield return Write(group, row, events);
+                (group, row, events, parked) = (next, null, 0, false);
             }
-            var (row, events) = current is { } open ? (open.Row, open.Events) : (view.Start(group.Key), 0);
-            current = (group, view.Apply(row, reader.Read(stored)), events + 1);
             work.OneMore();
+            if (parked || !scope.Takes(group, stored)) continue;
+            try
+            {
+                row = view.Apply(row ?? view.Start(group.Key), reader.Read(stored));
+                events++;
+            }
+            catch (Exception reason) when (scope.Parks && PoisonEventException.IsPoison(reason))
+            {
+                parked = true;
+                scope.Park(group, new PoisonEventException(stored, reason));
+            }
         }
-        if (current is { } last) yield return Write(last);
+        if (row is not null && !parked) yield return Write(group, row, events);
 
-        ViewWrite Write((GroupKey Group, object Row, long Events) done) =>
-            new(done.Group.Tenant, done.Group.Key, view.Write(done.Row), upTo ?? done.Events);
+        ViewWrite Write(GroupKey of, object done, long count) => new(of.Tenant, of.Key, view.Write(done), scope.ReadUpTo ?? count);
     }
 
     /// <summary>States of the groups of a range; what they emit is added to <paramref name="sums"/>.</summary>
     public async IAsyncEnumerable<ViewWrite> FoldGroupsAsync(
-        AggregateFold fold, ISnapshot snapshot, KeyRange range, long upTo, RowDeltas sums, Work work, [EnumeratorCancellation] CancellationToken ct)
+        AggregateFold fold, ISnapshot snapshot, KeyRange range, FoldScope scope, RowDeltas sums, Work work, [EnumeratorCancellation] CancellationToken ct)
     {
-        (GroupKey Group, object State)? current = null;
-        await foreach (var (group, stored) in snapshot.ReadRangeAsync(range, fold.ByCase, upTo, ct))
+        var (group, state, parked) = (default(GroupKey), default(object), false);
+        var emitted = new RowDeltas(fold.View);
+        await foreach (var (next, stored) in snapshot.ReadRangeAsync(range, fold.ByCase, scope.ReadUpTo, ct))
         {
-            if (current is { } done && done.Group != group)
+            if (next != group)
             {
-                yield return new ViewWrite(done.Group.Tenant, done.Group.Key, fold.View.WriteState(done.State), upTo);
-                current = null;
+                if (state is not null && !parked) yield return Write(group, state);
+                (group, state, parked, emitted) = (next, null, false, new RowDeltas(fold.View));
             }
-            var state = current?.State ?? fold.View.Start();
-            current = (group, fold.View.Apply(state, reader.Read(stored), (key, delta) => sums.Add(group.Tenant, key, delta)));
             work.OneMore();
+            if (parked || !scope.Takes(group, stored)) continue;
+            try
+            {
+                state = fold.Apply(state ?? fold.View.Start(), stored, (key, delta) => emitted.Add(group.Tenant, key, delta));
+            }
+            catch (PoisonEventException poison)
+            {
+                parked = true;
+                scope.Park(group, poison);
+            }
         }
-        if (current is { } last) yield return new ViewWrite(last.Group.Tenant, last.Group.Key, fold.View.WriteState(last.State), upTo);
+        if (state is not null && !parked) yield return Write(group, state);
+
+        ViewWrite Write(GroupKey of, object done)
+        {
+            // Only whole groups count: of one that is parked the rows hold nothing.
+            sums.Add(emitted);
+            return new ViewWrite(of.Tenant, of.Key, fold.View.WriteState(done), scope.ReadUpTo ?? 0);
+        }
+    }
+
+    private async Task ParkAsync(ViewTable table, IReadOnlyCollection<ParkedGroup> parked, CancellationToken ct)
+    {
+        foreach (var some in parked.Chunk(StalePage)) await storage.WriteNextParkedAsync(table, some, ct);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Replayer
     {
         (this.views, this.storage) = (views, storage);
         rebuilder = new Rebuilder(storage, reader, time);
-        verifier = new Verifier(storage, rebuilder);
+        verifier = new Verifier(storage, rebuilder, time);
     }
 
     public Task<RebuildReport> RebuildAsync(ViewTable table, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct) => Follow(table) switch
@@ -48,8 +48,8 @@ internal sealed class Replayer
         foreach (var table in tables)
             reports.Add(Follow(table) switch
             {
-                null => await verifier.CompareAsync(Inline(table), table, progress, ct),
-                CustomerViewFold customer => await verifier.CompareAsync(customer.View, table, progress, ct),
+                null => await verifier.CompareAsync(Inline(table), table, null, progress, ct),
+                CustomerViewFold customer => await verifier.CompareAsync(customer.View, table, customer, progress, ct),
                 AggregateFold aggregate => await verifier.CompareAsync(aggregate, progress, ct),
                 var other => throw new InvalidOperationException($"{other.GetType()} cannot be verified."),
             });

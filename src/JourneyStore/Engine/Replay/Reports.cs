@@ -1,3 +1,5 @@
+using JourneyStore.Engine.Storage;
+
 namespace JourneyStore.Engine.Replay;
 
 /// <summary>How far long work is.</summary>
@@ -12,7 +14,7 @@ public readonly record struct WorkProgress(string What, long Done, long Total);
 public sealed record VerifyReport(IReadOnlyList<ViewReport> Views, IReadOnlyList<string> LogProblems)
 {
     /// <summary>True when nothing differs.</summary>
-    public bool Clean => LogProblems.Count == 0 && Views.All(view => view.Different == 0);
+    public bool Clean => LogProblems.Count == 0 && Views.All(view => view.Different == 0 && view.Unfoldable.Count == 0);
 }
 
 /// <summary>What a comparison of one view with the fold of the log found.</summary>
@@ -20,7 +22,27 @@ public sealed record VerifyReport(IReadOnlyList<ViewReport> Views, IReadOnlyList
 /// <param name="Rows">Rows compared.</param>
 /// <param name="Different">Rows that differ, are missing or should not be there.</param>
 /// <param name="Samples">The first of them, with both sides.</param>
-public sealed record ViewReport(string View, long Rows, long Different, IReadOnlyList<RowDifference> Samples);
+public sealed record ViewReport(string View, long Rows, long Different, IReadOnlyList<RowDifference> Samples)
+{
+    /// <summary>Customers or cases that are parked. Their rows are compared as of the moment they were parked; that later events wait is no difference.</summary>
+    public long Parked { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public IReadOnlyList<ParkedNote> ParkedSamples { get; init; } = [];
+
+    /// <summary>The first customers or cases that are not parked but cannot be folded now: the fold was changed. They count as different.</summary>
+    public IReadOnlyList<ParkedNote> Unfoldable { get; init; } = [];
+}
+
+/// <summary>A customer or case whose event cannot be folded.</summary>
+/// <param name="Subject">The customer's id, or <c>process/case id</c>.</param>
+/// <param name="Position">Position of the event.</param>
+/// <param name="EventType">Its type.</param>
+/// <param name="Reason">What the fold said.</param>
+public sealed record ParkedNote(string Subject, long Position, string EventType, string Reason)
+{
+    internal static ParkedNote Of(ParkedGroup parked) => new(parked.Subject, parked.Position, parked.EventType, parked.Reason);
+}
 
 /// <summary>A row that differs.</summary>
 /// <param name="Key">The row's key.</param>
@@ -34,4 +56,11 @@ public sealed record RowDifference(string Key, string? Stored, string? Folded);
 /// <param name="Rows">Rows written.</param>
 /// <param name="Promoted">True when readers see the new rows; false: they stand beside (shadow).</param>
 /// <param name="Differences">For a shadow: how the new rows differ from those in use; else null.</param>
-public sealed record RebuildReport(string View, long Events, long Rows, bool Promoted, ViewReport? Differences);
+public sealed record RebuildReport(string View, long Events, long Rows, bool Promoted, ViewReport? Differences)
+{
+    /// <summary>Customers or cases that the log's fold had to park.</summary>
+    public long Parked { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public IReadOnlyList<ParkedNote> ParkedSamples { get; init; } = [];
+}

@@ -1,3 +1,5 @@
+using JourneyStore.Engine.Projections.Parking;
+
 namespace JourneyStore.Engine.Status;
 
 /// <summary>Where the store stands.</summary>
@@ -9,6 +11,7 @@ namespace JourneyStore.Engine.Status;
 /// <param name="Projections">Progress of every async projection.</param>
 /// <param name="DatabaseBytes">Size of the database in bytes.</param>
 /// <param name="DatabaseVersion">What the database says it is.</param>
+/// <param name="Parked">The newest of the customers and cases that projections have parked, with the reasons.</param>
 public sealed record StoreStatus(
     long Position,
     long Events,
@@ -17,7 +20,8 @@ public sealed record StoreStatus(
     int WaitingEvents,
     IReadOnlyList<ProjectionStatus> Projections,
     long DatabaseBytes,
-    string DatabaseVersion);
+    string DatabaseVersion,
+    IReadOnlyList<ParkedEntry> Parked);
 
 /// <summary>Where a projection stands.</summary>
 /// <param name="Name">The projection.</param>
@@ -28,5 +32,14 @@ public sealed record StoreStatus(
 /// <param name="Rows">Rows it has, as the planner estimates above 100,000.</param>
 /// <param name="State"><c>current</c>, <c>catching-up</c>, <c>stopped</c>, <c>needs-rebuild</c>.</param>
 /// <param name="Problem">Why it stopped; null: it has not.</param>
+/// <param name="Parked">Customers or cases that wait because an event of theirs cannot be folded; all others are not held up.</param>
+/// <param name="Shards">Where each of its shards stands; an inline one has none.</param>
 public sealed record ProjectionStatus(
-    string Name, string Version, string Freshness, long Position, long LagEvents, long Rows, string State, string? Problem);
+    string Name, string Version, string Freshness, long Position, long LagEvents, long Rows, string State, string? Problem, long Parked,
+    IReadOnlyList<ShardStatus> Shards);
+
+/// <summary>Where a shard of a projection stands.</summary>
+/// <param name="Shard">Its number, from 1.</param>
+/// <param name="Position">Up to where it is current.</param>
+/// <param name="OwnedHere">True when the process that answers folds it.</param>
+public sealed record ShardStatus(int Shard, long Position, bool OwnedHere);

@@ -2,17 +2,20 @@ using JourneyStore.Engine.Log;
 
 namespace JourneyStore.Engine.Storage;
 
-/// <summary>What async projections keep: rows, states of groups, and progress, moved together.</summary>
+/// <summary>What async projections keep: rows, states of groups, parked groups, and progress, moved together.</summary>
 public interface IProjectionStorage
 {
     /// <summary>Progress of every async projection and the version it was made with.</summary>
     Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct);
 
-    /// <summary>Tries to become the one process that folds a projection; null: another one does. Ends with its disposal or its process.</summary>
-    Task<IAsyncDisposable?> TryOwnAsync(string projection, CancellationToken ct);
+    /// <summary>Makes this process known to the others that share the shards; it owns none yet.</summary>
+    Task<IShardOwnership> OpenOwnershipAsync(CancellationToken ct);
 
-    /// <summary>Begins a batch of one projection.</summary>
-    Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, CancellationToken ct);
+    /// <summary>
+    /// Begins a batch of some shards of one projection and keeps everybody else from their progress until it ends. The next generation has
+    /// one progress for all; the shards are not looked at then.
+    /// </summary>
+    Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct);
 }
 
 /// <summary>Which rows of a view: those in use, or those that a rebuild makes beside them.</summary>
@@ -29,31 +32,71 @@ public enum Generation
 /// <param name="Projection">Its name.</param>
 /// <param name="Generation">Which rows.</param>
 /// <param name="Version">The version of the fold that made them.</param>
-/// <param name="Position">Up to where they are current.</param>
+/// <param name="Shards">Up to where each shard is current, shard 1 first; the next generation has one for all; an inline view none.</param>
 /// <param name="Problem">Why it stopped; null: it has not.</param>
-public sealed record StoredProgress(string Projection, Generation Generation, string Version, long Position, string? Problem);
+public sealed record StoredProgress(string Projection, Generation Generation, string Version, IReadOnlyList<long> Shards, string? Problem)
+{
+    /// <summary>Up to where all shards are current; -1 without any.</summary>
+    public long Position => Shards.Count == 0 ? -1 : Shards.Min();
+}
 
-/// <summary>One transaction of one projection.</summary>
+/// <summary>One transaction of one projection. What it reads of the progress nobody else moves before it ends.</summary>
 public interface IProjectionSession : IAsyncDisposable
 {
-    /// <summary>Rows or states of groups; a group that is absent has none.</summary>
-    Task<Dictionary<GroupKey, byte[]>> LoadAsync(bool states, IReadOnlyCollection<GroupKey> keys, CancellationToken ct);
+    /// <summary>Where the shards of this session stand.</summary>
+    IReadOnlyCollection<long> Positions { get; }
 
-    /// <summary>For each group, the place of its newest event by time of occurrence among those up to a position; absent: none.</summary>
-    Task<Dictionary<GroupKey, OccurrencePlace>> LoadNewestAsync(IReadOnlyCollection<GroupKey> groups, bool cases, long upTo, CancellationToken ct);
+    /// <summary>What is known of groups, in one round trip.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="cases">True when they are cases.</param>
+    /// <param name="states">True: their states are loaded; false: their rows.</param>
+    /// <param name="upTo">Newest events are looked for up to this position.</param>
+    /// <param name="ct">Ends it.</param>
+    Task<LoadedGroups> LoadGroupsAsync(IReadOnlyCollection<GroupKey> groups, bool cases, bool states, long upTo, CancellationToken ct);
+
+    /// <summary>
+    /// Rows that groups of all shards add to: from here until the session ends, no other session of this view gets past this call, so that
+    /// what is read, added to and written loses nothing. An absent row is not in the answer.
+    /// </summary>
+    Task<Dictionary<GroupKey, byte[]>> LockRowsAsync(IReadOnlyCollection<GroupKey> keys, CancellationToken ct);
 
     /// <summary>A page of a history.</summary>
     Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct);
 
     /// <summary>
-    /// Writes rows, deletes rows, writes states, moves the progress from <paramref name="from"/> to <paramref name="to"/>, and commits.
-    /// False, and nothing is written, when the progress does not stand at <paramref name="from"/>: another owner moved it.
+    /// Writes everything, moves the progress of the session's shards from <paramref name="from"/> to <paramref name="to"/>, and commits.
+    /// False, and nothing is written, when one of them does not stand at <paramref name="from"/>: another owner moved it.
     /// </summary>
+    /// <exception cref="Errors.StoreException">Code <c>rebuild-beside</c>: an event is to be skipped while a next generation is being made.</exception>
     Task<bool> CommitAsync(ProjectionWrites writes, long from, long to, CancellationToken ct);
 }
 
 /// <summary>A group of events: a customer, or a case (its key as text).</summary>
 public readonly record struct GroupKey(string Tenant, string Key);
 
+/// <summary>What a session knows of groups.</summary>
+/// <param name="Newest">The place of each group's newest event by time of occurrence, among those asked for; absent: none.</param>
+/// <param name="Stored">States or rows; absent: none.</param>
+/// <param name="Parked">Those that are parked.</param>
+/// <param name="Skipped">Positions of skipped events; true: what is stored was folded with it nevertheless, because its group is parked since.</param>
+public sealed record LoadedGroups(
+    Dictionary<GroupKey, OccurrencePlace> Newest,
+    Dictionary<GroupKey, byte[]> Stored,
+    Dictionary<GroupKey, ParkedGroup> Parked,
+    Dictionary<long, bool> Skipped);
+
 /// <summary>What a batch of a projection writes.</summary>
-public sealed record ProjectionWrites(IReadOnlyList<ViewWrite> Rows, IReadOnlyList<GroupKey> DeletedRows, IReadOnlyList<ViewWrite> States);
+public sealed record ProjectionWrites(IReadOnlyList<ViewWrite> Rows, IReadOnlyList<GroupKey> DeletedRows, IReadOnlyList<ViewWrite> States)
+{
+    /// <summary>Nothing.</summary>
+    public static ProjectionWrites None { get; } = new([], [], []);
+
+    /// <summary>Groups that are parked from now on, or still are, with another reason.</summary>
+    public IReadOnlyList<ParkedGroup> Parked { get; init; } = [];
+
+    /// <summary>Groups that go on: no longer parked, and nothing stored holds an event of theirs that is skipped.</summary>
+    public IReadOnlyList<GroupKey> Unparked { get; init; } = [];
+
+    /// <summary>Events that are left out from now on.</summary>
+    public IReadOnlyList<SkippedEvent> Skipped { get; init; } = [];
+}

@@ -17,6 +17,9 @@ public interface IRebuildStorage
     /// <summary>Writes rows of the next generation over those that are there.</summary>
     Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct);
 
+    /// <summary>Adds groups that the next generation has parked.</summary>
+    Task WriteNextParkedAsync(ViewTable view, IReadOnlyList<ParkedGroup> parked, CancellationToken ct);
+
     /// <summary>Records the progress of the next generation.</summary>
     Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct);
 
@@ -30,8 +33,8 @@ public interface IRebuildStorage
     Task PromoteInlineAsync(ViewTable view, Func<ISwitchSession, Task> bringUpToDate, CancellationToken ct);
 
     /// <summary>
-    /// Puts the next generation of an async view into use together with its progress. False, and nothing is done, when it is behind the
-    /// generation in use and <paramref name="evenBehind"/> is false.
+    /// Puts the next generation of an async view into use together with its progress, which becomes that of every shard, and its parked
+    /// groups. False, and nothing is done, when it is behind a shard in use and <paramref name="evenBehind"/> is false.
     /// </summary>
     Task<bool> PromoteAsyncViewAsync(ViewTable view, bool evenBehind, CancellationToken ct);
 
@@ -59,6 +62,12 @@ public interface ISnapshot : IAsyncDisposable
 
     /// <summary>Progress as of this moment.</summary>
     Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct);
+
+    /// <summary>The parked groups of a view's rows in use, as of this moment.</summary>
+    Task<IReadOnlyList<ParkedGroup>> ReadParkedAsync(ViewTable view, CancellationToken ct);
+
+    /// <summary>Positions of the events that a view leaves out, as of this moment; true: the rows in use hold it nevertheless.</summary>
+    Task<IReadOnlyDictionary<long, bool>> ReadSkippedAsync(ViewTable view, CancellationToken ct);
 }
 
 /// <summary>Groups from one key (inclusive) to another (exclusive); null: open.</summary>

@@ -5,7 +5,7 @@ namespace JourneyStore.Engine.Storage;
 /// cannot be reached throws <see cref="Errors.StoreUnavailableException"/>, and a batch that met another transaction throws
 /// <see cref="ConflictException"/>, which the caller answers by trying again.
 /// </summary>
-public interface IStorage : IReadStorage, IProjectionStorage, IRebuildStorage, IHeldStorage, IKeyStorage, IAsyncDisposable
+public interface IStorage : IReadStorage, IProjectionStorage, IParkedStorage, IRebuildStorage, IHeldStorage, IKeyStorage, IAsyncDisposable
 {
     /// <summary>Brings the schema up to date and makes the tables of the views. Safe when several processes do it at once.</summary>
     Task PrepareAsync(IReadOnlyList<ViewTable> views, CancellationToken ct);
@@ -23,7 +23,8 @@ public interface IStorage : IReadStorage, IProjectionStorage, IRebuildStorage, I
 /// <param name="RankedBy">Numeric top-level property by which rows are listed; null: by key.</param>
 /// <param name="HasState">True for a view across customers, which keeps a state a group beside its rows.</param>
 /// <param name="Async">True when it follows the log with a progress of its own.</param>
-public sealed record ViewTable(string Name, string Version, string? RankedBy, bool HasState, bool Async);
+/// <param name="Shards">Into how many shards a new async view is cut; one that is there keeps its number.</param>
+public sealed record ViewTable(string Name, string Version, string? RankedBy, bool HasState, bool Async, int Shards);
 
 /// <summary>The batch met another transaction (a new identifier, a duplicate key, a lock): nothing was written, try again.</summary>
 /// <param name="inner">What the database said.</param>

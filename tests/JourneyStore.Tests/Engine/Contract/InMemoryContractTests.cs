@@ -19,6 +19,10 @@ public sealed class InMemoryInlineViewsTests() : InlineViewsContract(new InMemor
 
 public sealed class InMemoryAsyncViewsTests() : AsyncViewsContract(new InMemoryHarness());
 
+public sealed class InMemoryShardsTests() : ShardsContract(new InMemoryHarness());
+
+public sealed class InMemoryParkedTests() : ParkedContract(new InMemoryHarness());
+
 public sealed class InMemoryRebuildTests() : RebuildContract(new InMemoryHarness());
 
 public sealed class InMemoryDecisionsTests() : DecisionsContract(new InMemoryHarness());
