@@ -58,6 +58,7 @@ public static class JourneyHttp
         Routes.Views.Map(app);
         Routes.Decisions.Map(app);
         Routes.Held.Map(app);
+        Routes.Parked.Map(app);
         Routes.Status.Map(app);
         Routes.Health.Map(app);
         app.MapOpenApi();

@@ -50,6 +50,8 @@ internal sealed class Rebuild : IVerb
     internal static void Show(RebuildReport report, Screen screen)
     {
         screen.Plain($"{report.View}: {Words.Count(report.Events, "event")} folded into {Words.Count(report.Rows, "row")}, {(report.Promoted ? "in use now" : "standing beside the view in use")}");
+        if (report.Parked > 0) screen.Plain($"  {Words.Count(report.Parked)} parked, because an event cannot be folded: journey parked {report.View}");
+        foreach (var note in report.ParkedSamples) screen.Plain($"    {note.Subject}: {note.EventType} at {note.Position}: {note.Reason}");
         if (report.Differences is not { } differences) return;
         if (differences.Different == 0) screen.Plain("  no difference to the rows in use");
         else Differences.Show(differences, screen);

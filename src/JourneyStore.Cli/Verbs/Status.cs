@@ -32,14 +32,18 @@ internal sealed class Status : IVerb
             ("customers", Words.Count(status.Customers)),
             ("held", status.Held == 0 ? "none" : $"{Words.Count(status.Held)}, not yet bound to a customer: GET /v1/held says why")));
         canvas.Heading("Views");
-        var table = Tables.Plain("view", "version", "kept", ">position", ">behind", ">rows", "state");
+        var table = Tables.Plain("view", "version", "kept", ">position", ">behind", ">rows", ">parked", "state");
         foreach (var view in status.Projections)
             table.AddRow(
                 new Text(view.Name), new Text(Words.Cut(view.Version, 16)), new Text(view.Freshness), new Text(Words.Count(view.Position)),
-                new Text(Words.Count(view.LagEvents)), new Text(Words.Count(view.Rows)),
+                new Text(Words.Count(view.LagEvents)), new Text(Words.Count(view.Rows)), new Text(view.Parked == 0 ? "" : Words.Count(view.Parked)),
                 new Markup($"[{Tables.Colour(view.State)}]{Markup.Escape(view.State)}[/]"));
         canvas.Write(table);
         foreach (var view in status.Projections.Where(view => view.Problem is not null))
             canvas.MarkupLineInterpolated($"  [red]{view.Name}[/]: {view.Problem}");
+        if (status.Parked.Count == 0) return;
+        canvas.Heading("Newest parked: journey parked lists all");
+        foreach (var parked in status.Parked)
+            canvas.MarkupLineInterpolated($"  [yellow]{parked.Projection}[/] {parked.Subject}, {parked.EventType} at {parked.Position}: {parked.Reason}");
     }
 }

@@ -37,11 +37,13 @@ internal sealed class Verify : IVerb
         foreach (var problem in report.LogProblems) screen.Plain($"log: {problem}");
         foreach (var view in report.Views)
         {
-            if (view.Different == 0) screen.Plain($"{view.View}: {Words.Count(view.Rows, "row")}, as the log says");
+            if (view.Different == 0 && view.Unfoldable.Count == 0)
+                screen.Plain($"{view.View}: {Words.Count(view.Rows, "row")}, as the log says{(view.Parked == 0 ? "" : $"; {Words.Count(view.Parked)} parked, whose later events wait")}");
             else
             {
                 screen.Plain($"{view.View}: not what the log says");
                 Differences.Show(view, screen);
+                foreach (var note in view.Unfoldable) screen.Plain($"    {note.Subject} cannot be folded: {note.EventType} at {note.Position}: {note.Reason}");
             }
         }
         screen.Plain(report.Clean ? "Everything is as the log says." : "Not clean. 'journey rebuild VIEW' makes a view anew from the log.");

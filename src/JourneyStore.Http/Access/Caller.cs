@@ -7,10 +7,11 @@ namespace JourneyStore.Http.Access;
 /// <summary>Who asks, by the key presented. The tenant comes from here and from nowhere else.</summary>
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Scopes">What the caller may do.</param>
-internal sealed record Caller(string Tenant, Scopes Scopes)
+/// <param name="Name">Who that is, for what is recorded: the key's name.</param>
+internal sealed record Caller(string Tenant, Scopes Scopes, string Name)
 {
     /// <summary>Whoever asks when no keys are asked.</summary>
-    public static Caller OfDev { get; } = new(Tenants.Default, Scopes.All);
+    public static Caller OfDev { get; } = new(Tenants.Default, Scopes.All, "dev");
 
     /// <summary>The caller that the gate has let in.</summary>
     public static ValueTask<Caller> BindAsync(HttpContext http) =>

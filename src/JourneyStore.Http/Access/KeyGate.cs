@@ -29,7 +29,7 @@ internal sealed class KeyGate(RequestDelegate next, HttpOptions options)
             await problem.ExecuteAsync(http);
             return;
         }
-        http.Features.Set(new Caller(key!.Tenant, key.Scopes));
+        http.Features.Set(new Caller(key!.Tenant, key.Scopes, key.Name));
         await next(http);
     }
 

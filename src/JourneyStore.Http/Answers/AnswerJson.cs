@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using JourneyStore.Engine.Identity;
+using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Status;
+using JourneyStore.Http.Requests;
 
 namespace JourneyStore.Http.Answers;
 
@@ -22,6 +24,10 @@ namespace JourneyStore.Http.Answers;
 [JsonSerializable(typeof(ExplanationAnswer))]
 [JsonSerializable(typeof(HeldAnswer))]
 [JsonSerializable(typeof(HeldRetry))]
+[JsonSerializable(typeof(ParkedPage))]
+[JsonSerializable(typeof(ParkedOutcome))]
+[JsonSerializable(typeof(ParkedOrder))]
+[JsonSerializable(typeof(SkippedPage))]
 [JsonSerializable(typeof(StoreStatus))]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext

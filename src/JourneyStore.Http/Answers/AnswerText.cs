@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using JourneyStore.Engine.Decisions;
+using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Status;
 
@@ -24,6 +25,12 @@ public static class AnswerText
     /// <summary>As <c>GET /v1/decisions/{id}/explain</c> answers.</summary>
     public static string Of(DecisionExplanation explanation) =>
         JsonSerializer.Serialize(ExplanationAnswer.Of(explanation), Indented.ExplanationAnswer);
+
+    /// <summary>As <c>GET /v1/parked</c> answers.</summary>
+    public static string Of(ParkedPage page) => JsonSerializer.Serialize(page, Indented.ParkedPage);
+
+    /// <summary>As <c>POST /v1/parked/retry</c> and <c>skip</c> answer.</summary>
+    public static string Of(ParkedOutcome outcome) => JsonSerializer.Serialize(outcome, Indented.ParkedOutcome);
 
     /// <summary>As <c>GET /v1/status</c> answers.</summary>
     public static string Of(StoreStatus status) => JsonSerializer.Serialize(status, Indented.StoreStatus);

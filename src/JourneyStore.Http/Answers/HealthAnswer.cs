@@ -1,4 +1,8 @@
+using System.ComponentModel;
+
 namespace JourneyStore.Http.Answers;
 
-/// <summary>That all is well; what is not is a problem.</summary>
-internal sealed record HealthAnswer(string Status);
+/// <summary>That the process can work; what keeps it from that is a problem.</summary>
+internal sealed record HealthAnswer(
+    string Status,
+    [property: Description("What is not as it should be but keeps nobody from storing events: stopped projections, parked customers; empty: nothing.")] string[] Degraded);

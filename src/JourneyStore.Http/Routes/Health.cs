@@ -25,13 +25,14 @@ internal static class Health
             .Problems(503);
     }
 
-    private static IResult Live() => TypedResults.Json(new HealthAnswer("live"), AnswerJson.Shared.HealthAnswer);
+    private static IResult Live() => TypedResults.Json(new HealthAnswer("live", []), AnswerJson.Shared.HealthAnswer);
 
     private static async Task<IResult> Ready(HttpContext http, JourneyEngine engine, HttpOptions options)
     {
         try
         {
-            if (await engine.ReadyAsync(http.RequestAborted)) return TypedResults.Json(new HealthAnswer("ready"), AnswerJson.Shared.HealthAnswer);
+            if (await engine.ReadyAsync(http.RequestAborted))
+                return TypedResults.Json(new HealthAnswer("ready", [.. engine.Degraded]), AnswerJson.Shared.HealthAnswer);
             return NotReady("The database does not answer, or its schema is not there.", options);
         }
         catch (StoreException refusal)

@@ -17,10 +17,10 @@ internal static class Status
         routes.MapGet("/v1/status", Get)
             .Needs(Scopes.Admin)
             .WithName("getStatus")
-            .WithSummary("Positions, lag of the projections, queue, held events, sizes.")
+            .WithSummary("Positions, lag of the projections, what they have parked, queue, held events, sizes.")
             .Answers<StoreStatus>(200)
             .Problems(503);
 
     private static async Task<IResult> Get(HttpContext http, JourneyEngine engine, Caller caller) =>
-        TypedResults.Json(await engine.StatusAsync(http.RequestAborted), AnswerJson.Shared.StoreStatus);
+        TypedResults.Json(await engine.StatusAsync(http.RequestAborted, caller.Tenant), AnswerJson.Shared.StoreStatus);
 }

@@ -11,7 +11,7 @@ public sealed class UsageTests
 
         help.ExitCode.ShouldBe(0);
         foreach (var verb in new[] { "demo", "serve", "keys", "import", "rebuild", "promote", "discard", "verify", "status", "tail", "context",
-            "timeline", "explain", "inventory" })
+            "timeline", "explain", "inventory", "parked", "retry", "skip" })
             help.Out.ShouldContain($"  {verb}");
     }
 
@@ -30,6 +30,9 @@ public sealed class UsageTests
     [InlineData("keys create --name x")]
     [InlineData("keys create --name x --scopes everything")]
     [InlineData("keys revoke")]
+    [InlineData("retry")]
+    [InlineData("skip steps")]
+    [InlineData("skip steps incident/I-1")]
     [InlineData("status --no-such-flag")]
     [InlineData("serve --dev --urls http://0.0.0.0:5080")]
     [InlineData("serve --dev --urls http://*:5080")]

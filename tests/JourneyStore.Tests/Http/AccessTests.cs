@@ -23,6 +23,10 @@ public class AccessTests
         { "GET", "/v1/decisions/a/explain" },
         { "GET", "/v1/held" },
         { "POST", "/v1/held/retry" },
+        { "GET", "/v1/parked" },
+        { "GET", "/v1/parked/skipped" },
+        { "POST", "/v1/parked/retry" },
+        { "POST", "/v1/parked/skip" },
         { "GET", "/v1/status" },
     };
 

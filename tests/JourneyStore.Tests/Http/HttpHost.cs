@@ -33,6 +33,14 @@ internal sealed class HttpHost : IAsyncDisposable
         var (storage, script) = ScriptedStorage.Make();
         var engine = new JourneyEngine(
             storage, Inventory.Discover(), new EngineOptions { Intake = intake ?? new() }, TimeProvider.System, new RandomIds(), NullLoggerFactory.Instance);
+        return await StartAsync(engine, script, dev);
+    }
+
+    /// <summary>On an engine of the test's own.</summary>
+    public static Task<HttpHost> StartAsync(JourneyEngine engine) => StartAsync(engine, ScriptedStorage.Make().Script, dev: true);
+
+    private static async Task<HttpHost> StartAsync(JourneyEngine engine, ScriptedStorage script, bool dev)
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

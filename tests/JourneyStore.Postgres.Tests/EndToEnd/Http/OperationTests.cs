@@ -20,13 +20,13 @@ public sealed class OperationTests(DevStore store) : IClassFixture<DevStore>
 
         var status = await store.Client.GetJsonAsync("/v1/status");
 
-        status.ShouldHaveMembers("position", "events", "customers", "held", "waitingEvents", "projections", "databaseBytes", "databaseVersion");
+        status.ShouldHaveMembers("position", "events", "customers", "held", "waitingEvents", "projections", "databaseBytes", "databaseVersion", "parked");
         status.Number("position").ShouldBeGreaterThanOrEqualTo(position);
         status.Number("held").ShouldBe(1);
         status.Number("customers").ShouldBe(1);
         foreach (var projection in status.List("projections"))
         {
-            projection.ShouldHaveMembers("name", "version", "freshness", "position", "lagEvents", "rows", "state", "problem");
+            projection.ShouldHaveMembers("name", "version", "freshness", "position", "lagEvents", "rows", "state", "problem", "parked", "shards");
             projection.Text("state").ShouldBeOneOf("current", "catching-up");
         }
     }
@@ -40,7 +40,7 @@ public sealed class OperationTests(DevStore store) : IClassFixture<DevStore>
                  {
                      "/v1/events", "/v1/customers/{ref}", "/v1/customers/{ref}/timeline", "/v1/customers/{ref}/signals", "/v1/customers/{ref}/context", "/v1/views",
                      "/v1/views/{name}", "/v1/views/{name}/{key}", "/v1/decisions/{policy}", "/v1/decisions/{id}", "/v1/decisions/{id}/explain", "/v1/held",
-                     "/v1/held/retry", "/v1/status", "/health/live", "/health/ready",
+                     "/v1/held/retry", "/v1/parked", "/v1/parked/retry", "/v1/parked/skip", "/v1/parked/skipped", "/v1/status", "/health/live", "/health/ready",
                  })
             paths.ShouldContain(promised);
     }

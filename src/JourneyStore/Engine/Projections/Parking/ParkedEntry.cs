@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using JourneyStore.Engine.Catalog;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Projections.Parking;
@@ -13,7 +15,8 @@ namespace JourneyStore.Engine.Projections.Parking;
 /// <param name="Since">When it was parked.</param>
 /// <param name="Tries">How often it was tried.</param>
 public sealed record ParkedEntry(
-    long Number, string Projection, string Group, string Subject, long Position, string EventType, string Reason, DateTimeOffset Since, int Tries)
+    long Number, string Projection, string Group, string Subject, long Position, string EventType, string Reason,
+    [property: JsonConverter(typeof(UtcTimeConverter))] DateTimeOffset Since, int Tries)
 {
     internal static ParkedEntry Of(StoredParked stored) => new(
         stored.Number, stored.Projection, stored.Parked.Group.Key, stored.Parked.Subject, stored.Parked.Position, stored.Parked.EventType, stored.Parked.Reason,
@@ -43,7 +46,8 @@ public sealed record ParkedOutcome(int Tried, int GoOn, IReadOnlyList<ParkedEntr
 /// <param name="Why">Why they did.</param>
 /// <param name="At">When.</param>
 public sealed record SkippedEntry(
-    long Number, string Projection, string Group, string Subject, long Position, string EventType, string Reason, string By, string Why, DateTimeOffset At);
+    long Number, string Projection, string Group, string Subject, long Position, string EventType, string Reason, string By, string Why,
+    [property: JsonConverter(typeof(UtcTimeConverter))] DateTimeOffset At);
 
 /// <summary>A page of decisions.</summary>
 /// <param name="Skipped">Oldest first.</param>
