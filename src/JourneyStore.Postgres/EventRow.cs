@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JourneyStore.Engine.Log;
 using Npgsql;
 
@@ -9,9 +10,8 @@ namespace JourneyStore.Postgres;
 /// </summary>
 internal static class EventRow
 {
-    /// <summary>From <c>mt_events e</c>, which leads; the index row is looked up event by event.</summary>
-    public const string OfLog =
-        $"{Before} (select i.occurred_at from js_event_index i where i.tenant_id = e.tenant_id and i.event_key = e.id), {After}";
+    /// <summary>From <c>mt_events e</c> alone: when it occurred is read from the headers, so that no index is looked up event by event.</summary>
+    public const string OfLog = $"{Before} null::timestamptz, {After}";
 
     /// <summary>From <see cref="OfIndex"/>.</summary>
     public const string Columns = $"{Before} i.occurred_at, {After}";
@@ -24,20 +24,40 @@ internal static class EventRow
 
     private const string After = "e.\"timestamp\", e.correlation_id, e.causation_id, e.headers, e.data";
 
-    public static StoredEvent Read(NpgsqlDataReader reader, int at = 0) => new(
-        reader.GetInt64(at),
-        reader.GetString(at + 1),
-        reader.GetString(at + 2),
-        reader.GetInt64(at + 3),
-        reader.GetString(at + 4),
-        Moment(reader, at + 5),
-        Moment(reader, at + 6),
-        reader.IsDBNull(at + 7) ? null : reader.GetString(at + 7),
-        reader.IsDBNull(at + 8) ? null : reader.GetString(at + 8),
-        reader.IsDBNull(at + 9) ? default(ReadOnlyMemory<byte>) : reader.GetFieldValue<byte[]>(at + 9),
-        reader.GetFieldValue<byte[]>(at + 10));
+    public static StoredEvent Read(NpgsqlDataReader reader, int at = 0)
+    {
+        var recordedAt = Moment(reader, at + 6);
+        var headers = reader.IsDBNull(at + 9) ? [] : reader.GetFieldValue<byte[]>(at + 9);
+        return new(
+            reader.GetInt64(at),
+            reader.GetString(at + 1),
+            reader.GetString(at + 2),
+            reader.GetInt64(at + 3),
+            reader.GetString(at + 4),
+            reader.IsDBNull(at + 5) ? OccurredAt(headers) ?? recordedAt : Moment(reader, at + 5),
+            recordedAt,
+            reader.IsDBNull(at + 7) ? null : reader.GetString(at + 7),
+            reader.IsDBNull(at + 8) ? null : reader.GetString(at + 8),
+            headers,
+            reader.GetFieldValue<byte[]>(at + 10));
+    }
 
     public static DateTimeOffset Moment(NpgsqlDataReader reader, int at) => new(reader.GetFieldValue<DateTime>(at), TimeSpan.Zero);
+
+    private static DateTimeOffset? OccurredAt(ReadOnlySpan<byte> headers)
+    {
+        if (headers.IsEmpty) return null;
+        var json = new Utf8JsonReader(headers);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = json.ValueTextEquals("occurredAt"u8);
+            json.Read();
+            if (found) return json.GetDateTimeOffset();
+            json.Skip();
+        }
+        return null;
+    }
 
     public static async Task<List<StoredEvent>> ReadAllAsync(NpgsqlCommand command, CancellationToken ct)
     {

@@ -10,13 +10,13 @@ namespace JourneyStore.Postgres.Projecting;
 internal static class LoadGroups
 {
     public static async Task<LoadedGroups> RunAsync(
-        NpgsqlConnection connection, string view, Generation generation, string documents, IReadOnlyCollection<GroupKey> groups, bool cases, long upTo,
-        CancellationToken ct)
+        NpgsqlConnection connection, string view, Generation generation, string documents, IReadOnlyCollection<GroupKey> groups, IReadOnlyCollection<GroupKey> unknown,
+        bool cases, long upTo, CancellationToken ct)
     {
-        if (groups.Count == 0) return new LoadedGroups([], [], [], []);
+        if (groups.Count == 0) return LoadedGroups.Nothing;
         await using var batch = new NpgsqlBatch(connection);
-        AddNewest(batch, groups, cases, upTo);
-        AddDocuments(batch, documents, groups);
+        AddNewest(batch, unknown, cases, upTo);
+        AddDocuments(batch, documents, unknown);
         batch.Add(
             $"select {ReadParked.Columns} from unnest($1, $2) u(t, k) join js_parked p on p.projection = $3 and p.generation = $4 and p.tenant_id = u.t and p.group_key = u.k",
             Tenants(groups), Keys(groups), Sql.Text(view), Sql.Text(ViewTables.Word(generation)));
@@ -24,11 +24,11 @@ internal static class LoadGroups
             "select s.seq_id, s.still_stored from unnest($1, $2) u(t, k) join js_skipped s on s.projection = $3 and s.tenant_id = u.t and s.group_key = u.k",
             Tenants(groups), Keys(groups), Sql.Text(view));
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var newest = new Dictionary<GroupKey, OccurrencePlace>(groups.Count);
+        var newest = new Dictionary<GroupKey, OccurrencePlace>(unknown.Count);
         while (await reader.ReadAsync(ct))
             newest.Add(new GroupKey(reader.GetString(0), reader.GetString(1)), new OccurrencePlace(EventRow.Moment(reader, 2), reader.GetInt64(3)));
         await reader.NextResultAsync(ct);
-        var stored = await ReadDocumentsAsync(reader, groups.Count, ct);
+        var stored = await ReadDocumentsAsync(reader, unknown.Count, ct);
         await reader.NextResultAsync(ct);
         var parked = new Dictionary<GroupKey, ParkedGroup>();
         while (await reader.ReadAsync(ct))

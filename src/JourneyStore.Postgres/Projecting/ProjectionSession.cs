@@ -24,9 +24,10 @@ internal sealed class ProjectionSession : IProjectionSession
     private readonly string states;
     private bool ended;
 
-    private ProjectionSession(NpgsqlConnection connection, ViewTable view, Generation generation, string[] names, long[] positions)
+    private ProjectionSession(NpgsqlConnection connection, ViewTable view, Generation generation, string[] names, Standing standing)
     {
-        (this.connection, this.view, this.generation, this.names, this.positions) = (connection, view, generation, names, positions);
+        (this.connection, this.view, this.generation, this.names, positions) = (connection, view, generation, names, standing.Positions);
+        (AnyParked, Switches) = (standing.AnyParked, standing.Switches);
         rows = ViewTables.Rows(view.Name, generation);
         states = ViewTables.States(view.Name, generation);
     }
@@ -41,10 +42,10 @@ internal sealed class ProjectionSession : IProjectionSession
             var connection = await source.OpenConnectionAsync(ct);
             try
             {
-                var positions = await LockAsync(connection, names, ct);
-                if (positions.Length != names.Length)
+                var standing = await LockAsync(connection, view, names, ct);
+                if (standing.Positions.Length != names.Length)
                     throw new StoreException("no-progress", $"The progress of '{view.Name}' is not there: its rows were thrown away, or it was never started.");
-                return new ProjectionSession(connection, view, generation, names, positions);
+                return new ProjectionSession(connection, view, generation, names, standing);
             }
             catch
             {
@@ -53,8 +54,13 @@ internal sealed class ProjectionSession : IProjectionSession
             }
         });
 
-    public Task<LoadedGroups> LoadGroupsAsync(IReadOnlyCollection<GroupKey> groups, bool cases, bool ofStates, long upTo, CancellationToken ct) =>
-        Failures.Guard(() => LoadGroups.RunAsync(connection, view.Name, generation, ofStates ? states : rows, groups, cases, upTo, ct));
+    public bool AnyParked { get; }
+
+    public long Switches { get; }
+
+    public Task<LoadedGroups> LoadGroupsAsync(
+        IReadOnlyCollection<GroupKey> groups, IReadOnlyCollection<GroupKey> unknown, bool cases, bool ofStates, long upTo, CancellationToken ct) =>
+        Failures.Guard(() => LoadGroups.RunAsync(connection, view.Name, generation, ofStates ? states : rows, groups, unknown, cases, upTo, ct));
 
     public Task<Dictionary<GroupKey, byte[]>> LockRowsAsync(IReadOnlyCollection<GroupKey> keys, CancellationToken ct) => Failures.Guard(async () =>
     {
@@ -95,15 +101,23 @@ internal sealed class ProjectionSession : IProjectionSession
         else await EndAsync(connection);
     }
 
-    private static async Task<long[]> LockAsync(NpgsqlConnection connection, string[] names, CancellationToken ct)
+    private static async Task<Standing> LockAsync(NpgsqlConnection connection, ViewTable view, string[] names, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("begin");
         batch.Add("select coalesce(last_seq_id, 0) from mt_event_progression where name = any($1) order by name for update", Sql.Texts(names));
+        batch.Add(
+            """
+            select exists (select from js_parked where projection = $1) or exists (select from js_skipped where projection = $1),
+              coalesce((select switches from js_views where name = $1 and generation = 'living'), 0)
+            """,
+            Sql.Text(view.Name));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var positions = new List<long>(names.Length);
         while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
-        return [.. positions];
+        await reader.NextResultAsync(ct);
+        await reader.ReadAsync(ct);
+        return new Standing([.. positions], reader.GetBoolean(0), reader.GetInt64(1));
     }
 
     private static async Task EndAsync(NpgsqlConnection connection)
@@ -119,6 +133,8 @@ internal sealed class ProjectionSession : IProjectionSession
         }
         await connection.DisposeAsync();
     }
+
+    private sealed record Standing(long[] Positions, bool AnyParked, long Switches);
 
     /// <summary>What a rebuild has folded already would hold the event: a decision waits until there is one making of the rows.</summary>
     private async Task RefuseBesideRebuildAsync(CancellationToken ct)

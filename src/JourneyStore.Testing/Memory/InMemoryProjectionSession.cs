@@ -23,6 +23,10 @@ internal sealed class InMemoryProjectionSession : IProjectionSession
 
     public IReadOnlyCollection<long> Positions { get; }
 
+    public bool AnyParked => true;
+
+    public long Switches => database.Contents.Switches;
+
     public static async Task<IProjectionSession> BeginAsync(
         InMemoryDatabase database, ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct)
     {
@@ -42,14 +46,15 @@ internal sealed class InMemoryProjectionSession : IProjectionSession
     /// <summary>The lock of a shard's progress.</summary>
     public static string ProgressOf(ViewTable view, Generation generation, int shard) => $"progress {view.Name} {generation} {shard}";
 
-    public Task<LoadedGroups> LoadGroupsAsync(IReadOnlyCollection<GroupKey> groups, bool cases, bool states, long upTo, CancellationToken ct)
+    public Task<LoadedGroups> LoadGroupsAsync(
+        IReadOnlyCollection<GroupKey> groups, IReadOnlyCollection<GroupKey> unknown, bool cases, bool states, long upTo, CancellationToken ct)
     {
         var contents = database.Contents;
         var stored = contents.Views[(view.Name, generation)];
         var asked = groups.ToHashSet();
         return Task.FromResult(new LoadedGroups(
-            Newest(contents, groups, cases, upTo),
-            Existing(states ? stored.States : stored.Rows, groups),
+            Newest(contents, unknown, cases, upTo),
+            Existing(states ? stored.States : stored.Rows, unknown),
             ParkedRows.Of(contents, view.Name, generation).Where(parked => asked.Contains(parked.Group)).ToDictionary(parked => parked.Group),
             ParkedRows.SkippedOf(contents, view.Name).Where(skipped => asked.Contains(skipped.Group)).ToDictionary(s => s.Position, s => s.StillStored)));
     }

@@ -106,7 +106,7 @@ public abstract class ShardsContract(EngineHarness harness) : Contract(harness)
             for (var at = 0; at < Times; at++)
             {
                 await using var session = await storage.BeginProjectionAsync(Sums, Generation.Living, [shard], Soon);
-                await session.LoadGroupsAsync([new GroupKey(Tenant, $"group {shard}")], cases: false, states: true, at, Soon);
+                await session.LoadGroupsAsync([new GroupKey(Tenant, $"group {shard}")], [], cases: false, states: true, at, Soon);
                 var rows = await session.LockRowsAsync([Row], Soon);
                 var sum = rows.TryGetValue(Row, out var json) ? int.Parse(Encoding.UTF8.GetString(json), CultureInfo.InvariantCulture) : 0;
                 var row = new ViewWrite(Tenant, Row.Key, Encoding.UTF8.GetBytes($"{sum + 1}"), at);

@@ -54,6 +54,23 @@ internal static class EventHeaders
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Process and case of an envelope, without reading the rest of it; null: none.</summary>
+    public static (string? Process, string? CaseId) CaseOf(ReadOnlySpan<byte> headers)
+    {
+        string? process = null, caseId = null;
+        var json = new Utf8JsonReader(headers);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isProcess, isCase) = (json.ValueTextEquals("process"u8), json.ValueTextEquals("caseId"u8));
+            json.Read();
+            if (isProcess) process = json.GetString();
+            else if (isCase) caseId = json.GetString();
+            else json.Skip();
+        }
+        return (process, caseId);
+    }
+
     /// <summary>Reads an envelope back.</summary>
     public static EventCandidate Read(ReadOnlySpan<byte> headers, string type, DateTimeOffset occurredAt, ReadOnlyMemory<byte> data)
     {

@@ -21,6 +21,9 @@ public readonly record struct StoredEvent(
 /// <summary>The order in which things occurred: by business time, and by position where the times are equal.</summary>
 public readonly record struct OccurrencePlace(DateTimeOffset OccurredAt, long Position) : IComparable<OccurrencePlace>
 {
+    /// <summary>The later of two places.</summary>
+    public static OccurrencePlace Later(OccurrencePlace? one, OccurrencePlace other) => one is { } known && known.CompareTo(other) > 0 ? known : other;
+
     /// <inheritdoc />
     public int CompareTo(OccurrencePlace other)
     {

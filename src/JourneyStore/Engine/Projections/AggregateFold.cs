@@ -17,8 +17,8 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
     public override string? KeyOf(StoredEvent stored)
     {
         if (!ByCase) return stored.Customer;
-        var envelope = EventHeaders.Read(stored.Headers.Span, stored.Type, stored.OccurredAt, default);
-        return EventKey.OfCase(stored.Tenant, envelope.Process, envelope.CaseId)?.ToString();
+        var (process, caseId) = EventHeaders.CaseOf(stored.Headers.Span);
+        return EventKey.OfCase(stored.Tenant, process, caseId)?.ToString();
     }
 
     /// <summary>A group's state after one more event.</summary>
@@ -35,8 +35,9 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
         }
     }
 
-    protected override async Task<ProjectionWrites> FoldAsync(
-        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
+    protected override async Task<FoldedBatch> FoldAsync(
+        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
+        LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
     {
         var (folded, parked) = (new List<FoldedGroup>(groups.Count), new List<ParkedGroup>());
         foreach (var (group, added) in groups)
@@ -44,23 +45,28 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
             try
             {
                 var deltas = new RowDeltas(view);
+                var last = known.TryGetValue(group, out var remembered) ? remembered.Newest : loaded.NewestOf(group);
+                var late = last is { } newest && added[0].Place.CompareTo(newest) < 0;
                 object state;
-                if (!loaded.Newest.TryGetValue(group, out var last)) state = Apply(view.Start(), added, group, deltas);
-                else if (added[0].Place.CompareTo(last) > 0 && loaded.Stored.TryGetValue(group, out var json))
+                if (last is null) state = Apply(view.Start(), added, group, deltas);
+                else if (!late && remembered is not null) state = Apply(remembered.Fold, added, group, deltas);
+                else if (!late && loaded.Stored.TryGetValue(group, out var json))
                     state = Apply(OnAccountOf(added[0], () => view.ReadState(json)), added, group, deltas);
                 else
                     state = await FoldAgainAsync(
                         session, group, batch.To, before: stored => stored.Position <= batch.From && !loaded.Skipped.ContainsKey(stored.Position),
                         after: stored => !loaded.Skipped.ContainsKey(stored.Position), deltas, ct);
-                folded.Add(new FoldedGroup(group, added[^1], deltas, OnAccountOf(added[^1], () => view.WriteState(state))));
+                folded.Add(new FoldedGroup(
+                    group, added[^1], deltas, OnAccountOf(added[^1], () => view.WriteState(state)),
+                    new GroupState(state, OccurrencePlace.Later(last, added[^1].Place))));
             }
             catch (PoisonEventException poison)
             {
                 parked.Add(Park(group, poison, batch.From, batch.Now));
             }
         }
-        return await RowsAsync(session, folded, batch.To, refused: poison => parked.Add(Park(poison.Group, poison.Reason, batch.From, batch.Now)), ct)
-            with { Parked = parked };
+        var writes = await RowsAsync(session, folded, batch.To, refused: poison => parked.Add(Park(poison.Group, poison.Reason, batch.From, batch.Now)), ct);
+        return new FoldedBatch(writes with { Parked = parked }, folded.ConvertAll(group => (group.Group, group.Stands, group.State.Length)));
     }
 
     protected override async Task<ProjectionWrites> RefoldAsync(
@@ -72,7 +78,7 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
             before: stored => stored.Position <= parked.FoldedTo && (!skipped.TryGetValue(stored.Position, out var stillStored) || stillStored),
             after: stored => !skipped.ContainsKey(stored.Position), deltas, ct);
         var poison = new StoredEvent { Position = parked.Position, Type = parked.EventType };
-        var group = new FoldedGroup(parked.Group, poison, deltas, OnAccountOf(poison, () => view.WriteState(state)));
+        var group = new FoldedGroup(parked.Group, poison, deltas, OnAccountOf(poison, () => view.WriteState(state)), new GroupState(state, default));
         return await RowsAsync(session, [group], upTo, refused: refusal => throw refusal.Reason, ct);
     }
 
@@ -156,7 +162,8 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
 /// <param name="Last">The batch's last event of it.</param>
 /// <param name="Deltas">What it adds to rows.</param>
 /// <param name="State">Its state as stored.</param>
-internal sealed record FoldedGroup(GroupKey Group, StoredEvent Last, RowDeltas Deltas, byte[] State);
+/// <param name="Stands">Where it stands.</param>
+internal sealed record FoldedGroup(GroupKey Group, StoredEvent Last, RowDeltas Deltas, byte[] State, GroupState Stands);
 
 /// <summary>What groups add to rows, summed up a row.</summary>
 internal sealed class RowDeltas(IAggregateProjection view)

@@ -19,16 +19,27 @@ internal abstract class AsyncFold(ViewTable table)
     public abstract bool ByCase { get; }
 
     /// <summary>Folds a part of the log and moves the progress, in one transaction.</summary>
+    /// <param name="storage">The database.</param>
+    /// <param name="generation">Which rows.</param>
+    /// <param name="batch">The part.</param>
+    /// <param name="memory">What the caller remembers of groups; it is cleared when the progress was moved by somebody else.</param>
+    /// <param name="ct">Ends it; after that, and after a failure, the memory is to be cleared.</param>
     /// <returns>False when the progress did not stand where the batch begins; nothing is written then.</returns>
-    public async Task<bool> CommitAsync(IStorage storage, Generation generation, FoldBatch batch, CancellationToken ct)
+    public async Task<bool> CommitAsync(IStorage storage, Generation generation, FoldBatch batch, GroupMemory memory, CancellationToken ct)
     {
         var groups = Group(batch);
         await using var session = await storage.BeginProjectionAsync(Table, generation, batch.Shards.Numbers, ct);
-        if (session.Positions.Any(position => position != batch.From)) return false;
-        if (groups.Count == 0) return await session.CommitAsync(ProjectionWrites.None, batch.From, batch.To, ct);
-        var loaded = await session.LoadGroupsAsync(groups.ConvertAll(group => group.Group), ByCase, Table.HasState, batch.From, ct);
+        memory.SeeSwitches(session.Switches);
+        if (session.Positions.Any(position => position != batch.From)) return Forget(memory);
+        if (groups.Count == 0) return await session.CommitAsync(ProjectionWrites.None, batch.From, batch.To, ct) || Forget(memory);
+        var (known, unknown) = Recall(groups, memory);
+        var asked = session.AnyParked ? groups.ConvertAll(group => group.Group) : unknown;
+        var loaded = asked.Count == 0 ? LoadedGroups.Nothing : await session.LoadGroupsAsync(asked, unknown, ByCase, Table.HasState, batch.From, ct);
         Leave(groups, loaded);
-        return await session.CommitAsync(await FoldAsync(session, groups, loaded, batch, ct), batch.From, batch.To, ct);
+        var folded = await FoldAsync(session, groups, known, loaded, batch, ct);
+        if (!await session.CommitAsync(folded.Writes, batch.From, batch.To, ct)) return Forget(memory);
+        foreach (var (group, state, bytes) in folded.States) memory.Put(group, state, bytes);
+        return true;
     }
 
     /// <summary>
@@ -45,7 +56,7 @@ internal abstract class AsyncFold(ViewTable table)
     {
         await using var session = await storage.BeginProjectionAsync(Table, Generation.Living, [Sharding.ShardSet.ShardOf(group, count)], ct);
         var position = session.Positions.Single();
-        var loaded = await session.LoadGroupsAsync([group], ByCase, Table.HasState, position, ct);
+        var loaded = await session.LoadGroupsAsync([group], [group], ByCase, Table.HasState, position, ct);
         if (!loaded.Parked.TryGetValue(group, out var parked)) return new Retried(WasParked: false, null);
         IReadOnlyList<SkippedEvent> skipped = skip is null ? [] : [skip(parked)];
         foreach (var one in skipped) loaded.Skipped[one.Position] = one.StillStored;
@@ -72,8 +83,9 @@ internal abstract class AsyncFold(ViewTable table)
         group, SubjectOf(poison.Stored), poison.Stored.Position, poison.Stored.Type, poison.Reason, now, Tries: 1, foldedTo);
 
     /// <summary>Folds groups that are not parked.</summary>
-    protected abstract Task<ProjectionWrites> FoldAsync(
-        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, LoadedGroups loaded, FoldBatch batch, CancellationToken ct);
+    protected abstract Task<FoldedBatch> FoldAsync(
+        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
+        LoadedGroups loaded, FoldBatch batch, CancellationToken ct);
 
     /// <summary>Folds one group's history up to a position again, whatever of it is stored.</summary>
     /// <exception cref="PoisonEventException">An event cannot be folded.</exception>
@@ -137,6 +149,24 @@ internal abstract class AsyncFold(ViewTable table)
         return groups;
     }
 
+    private static (Dictionary<GroupKey, GroupState> Known, List<GroupKey> Unknown) Recall(
+        List<(GroupKey Group, List<StoredEvent> Events)> groups, GroupMemory memory)
+    {
+        var (known, unknown) = (new Dictionary<GroupKey, GroupState>(groups.Count), new List<GroupKey>());
+        foreach (var (group, _) in groups)
+        {
+            if (memory.TryTake(group, out var state)) known.Add(group, state);
+            else unknown.Add(group);
+        }
+        return (known, unknown);
+    }
+
+    private static bool Forget(GroupMemory memory)
+    {
+        memory.Clear();
+        return false;
+    }
+
     /// <summary>Takes out what is not to be folded: groups that wait, and events that are left out.</summary>
     private static void Leave(List<(GroupKey Group, List<StoredEvent> Events)> groups, LoadedGroups loaded)
     {
@@ -145,6 +175,11 @@ internal abstract class AsyncFold(ViewTable table)
         groups.RemoveAll(group => group.Events.Count == 0 || loaded.Parked.ContainsKey(group.Group));
     }
 }
+
+/// <summary>What a fold makes of a batch.</summary>
+/// <param name="Writes">What is written.</param>
+/// <param name="States">Where its groups stand afterwards, with the bytes of each as stored.</param>
+internal readonly record struct FoldedBatch(ProjectionWrites Writes, IReadOnlyList<(GroupKey Group, GroupState State, int Bytes)> States);
 
 /// <summary>What came of a retry.</summary>
 /// <param name="WasParked">False: there was nothing to retry.</param>

@@ -15,5 +15,5 @@ internal sealed class CustomerState(long version, OccurrencePlace? newest, objec
     public object?[] Views => views;
 
     /// <summary>Bytes of the rows as last written.</summary>
-    public long Bytes { get; set; }
+    public int Bytes { get; set; }
 }

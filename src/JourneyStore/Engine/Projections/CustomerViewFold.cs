@@ -13,28 +13,33 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
 
     public override string? KeyOf(StoredEvent stored) => stored.Customer;
 
-    protected override async Task<ProjectionWrites> FoldAsync(
-        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
+    protected override async Task<FoldedBatch> FoldAsync(
+        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
+        LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
     {
         var (rows, parked) = (new List<ViewWrite>(groups.Count), new List<ParkedGroup>());
+        var states = new List<(GroupKey, GroupState, int)>(groups.Count);
         foreach (var (group, added) in groups)
         {
             try
             {
-                var seen = loaded.Newest.TryGetValue(group, out var last);
+                var last = known.TryGetValue(group, out var state) ? state.Newest : loaded.NewestOf(group);
                 object? row;
-                if (!seen) row = Apply(view.Start(group.Key), added);
-                else if (added[0].Place.CompareTo(last) > 0 && loaded.Stored.TryGetValue(group, out var json))
-                    row = Apply(OnAccountOf(added[0], () => view.Read(json)), added);
+                if (last is null) row = Apply(view.Start(group.Key), added);
+                else if (added[0].Place.CompareTo(last.Value) < 0) row = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
+                else if (state is not null) row = Apply(state.Fold, added);
+                else if (loaded.Stored.TryGetValue(group, out var json)) row = Apply(OnAccountOf(added[0], () => view.Read(json)), added);
                 else row = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
-                rows.Add(Write(group, row!, added[^1], batch.To));
+                var write = Write(group, row!, added[^1], batch.To);
+                rows.Add(write);
+                states.Add((group, new GroupState(row!, OccurrencePlace.Later(last, added[^1].Place)), write.Json.Length));
             }
             catch (PoisonEventException poison)
             {
                 parked.Add(Park(group, poison, batch.From, batch.Now));
             }
         }
-        return new ProjectionWrites(rows, [], []) { Parked = parked };
+        return new FoldedBatch(new ProjectionWrites(rows, [], []) { Parked = parked }, states);
     }
 
     protected override async Task<ProjectionWrites> RefoldAsync(

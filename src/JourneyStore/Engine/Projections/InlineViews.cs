@@ -92,7 +92,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     {
         var (state, last) = (fold.State, PlaceOf(fold.Added[^1]));
         state.Version = fold.Version;
-        if (state.Newest is not { } newest || last.CompareTo(newest) > 0) state.Newest = last;
+        state.Newest = OccurrencePlace.Later(state.Newest, last);
         state.Bytes = 0;
         for (var i = 0; i < all.Count; i++)
         {

@@ -13,10 +13,16 @@ namespace JourneyStore.Engine.Projections;
 internal sealed class ProjectionRunner(IStorage storage, LogFeed feed, AsyncFold fold, TimeProvider time, ILogger logger)
 {
     private const int BatchSize = 2_000;
+
+    // Far behind, fuller batches: a group that has several events in one is written once.
+    private const int FarBehind = 10_000;
+    private const int BatchSizeFarBehind = 10_000;
+    private const long RememberedBytes = 32L * 1024 * 1024;
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly SafeLog log = new(storage);
     private readonly Dictionary<int, long> positions = [];
+    private readonly GroupMemory memory = new(RememberedBytes);
     private volatile IReadOnlySet<int> owned = new HashSet<int>();
     private string? problem;
     private int count;
@@ -61,6 +67,7 @@ internal sealed class ProjectionRunner(IStorage storage, LogFeed feed, AsyncFold
                 logger.LogError(exception, "Projection {Projection} cannot go on", Name);
             }
             positions.Clear();
+            memory.Clear();
             await Task.Delay(TryAgainAfter, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -83,7 +90,7 @@ internal sealed class ProjectionRunner(IStorage storage, LogFeed feed, AsyncFold
             return false;
         }
         var from = positions.Values.Min();
-        var events = await feed.ReadAsync(log, from, BatchSize, ct);
+        var events = await feed.ReadAsync(log, from, feed.Newest - from > FarBehind ? BatchSizeFarBehind : BatchSize, ct);
         var ahead = positions.Values.Where(position => position > from).DefaultIfEmpty(long.MaxValue).Min();
         if (events.Count > 0 && events[^1].Position > ahead) events = [.. events.TakeWhile(stored => stored.Position <= ahead)];
         if (events.Count == 0)
@@ -95,7 +102,7 @@ internal sealed class ProjectionRunner(IStorage storage, LogFeed feed, AsyncFold
         var to = events[^1].Position;
         int[] walking = [.. positions.Where(position => position.Value == from).Select(position => position.Key)];
         using var activity = Telemetry.Traces.StartActivity("journeystore.project")?.SetTag("journeystore.projection", Name);
-        var moved = await fold.CommitAsync(storage, Generation.Living, new FoldBatch(events, new ShardSet(count, walking), from, to, time.GetUtcNow()), ct);
+        var moved = await fold.CommitAsync(storage, Generation.Living, new FoldBatch(events, new ShardSet(count, walking), from, to, time.GetUtcNow()), memory, ct);
         foreach (var shard in walking)
         {
             if (moved) positions[shard] = to;
@@ -112,6 +119,7 @@ internal sealed class ProjectionRunner(IStorage storage, LogFeed feed, AsyncFold
     {
         var mine = owned;
         foreach (var gone in positions.Keys.Where(shard => !mine.Contains(shard)).ToArray()) positions.Remove(gone);
+        if (mine.Count == 0 || positions.Count != mine.Count) memory.Clear();
         if (mine.Count == 0) return false;
         if (positions.Count == mine.Count) return true;
         var stored = (await storage.ReadProgressAsync(ct)).First(p => p.Projection == Name && p.Generation == Generation.Living).Shards;

@@ -16,6 +16,7 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
     private const int Parts = 2;
     private const int StalePage = 500;
     private const int CatchUpBatch = 2_000;
+    private const long CatchUpMemory = 32L * 1024 * 1024;
     private const int MostCatchUps = 20;
 
     public async Task<RebuildReport> BuildAsync(ICustomerProjection view, ViewTable table, AsyncFold? follow, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct)
@@ -143,13 +144,13 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
 
     private async Task CatchUpAsync(AsyncFold follow, CancellationToken ct)
     {
-        var log = new SafeLog(storage);
+        var (log, memory) = (new SafeLog(storage), new GroupMemory(CatchUpMemory));
         var position = (await storage.ReadProgressAsync(ct)).FirstOrDefault(p => p.Projection == follow.Table.Name && p.Generation == Generation.Next)?.Position
             ?? throw new Errors.StoreException("no-shadow", $"There is no shadow of '{follow.Table.Name}'; make one with rebuild {follow.Table.Name} --shadow.");
         while (await log.ReadAsync(position, CatchUpBatch, ct) is { Count: > 0 } events)
         {
             var to = events[^1].Position;
-            if (!await follow.CommitAsync(storage, Generation.Next, new FoldBatch(events, ShardSet.Whole, position, to, time.GetUtcNow()), ct))
+            if (!await follow.CommitAsync(storage, Generation.Next, new FoldBatch(events, ShardSet.Whole, position, to, time.GetUtcNow()), memory, ct))
                 throw new Errors.StoreException("rebuild-met", $"Another rebuild of '{follow.Table.Name}' is at work.");
             position = to;
         }

@@ -46,13 +46,21 @@ public interface IProjectionSession : IAsyncDisposable
     /// <summary>Where the shards of this session stand.</summary>
     IReadOnlyCollection<long> Positions { get; }
 
+    /// <summary>True when any group of the view is parked or any event of it skipped: only then need groups be asked about that.</summary>
+    bool AnyParked { get; }
+
+    /// <summary>Grows when rebuilt rows of the view are put into use: what is remembered of rows from before is then to be forgotten.</summary>
+    long Switches { get; }
+
     /// <summary>What is known of groups, in one round trip.</summary>
-    /// <param name="groups">The groups.</param>
+    /// <param name="groups">The groups; of all of them it is told what is parked and skipped.</param>
+    /// <param name="unknown">Those of them whose newest event and stored state or row are wanted.</param>
     /// <param name="cases">True when they are cases.</param>
     /// <param name="states">True: their states are loaded; false: their rows.</param>
     /// <param name="upTo">Newest events are looked for up to this position.</param>
     /// <param name="ct">Ends it.</param>
-    Task<LoadedGroups> LoadGroupsAsync(IReadOnlyCollection<GroupKey> groups, bool cases, bool states, long upTo, CancellationToken ct);
+    Task<LoadedGroups> LoadGroupsAsync(
+        IReadOnlyCollection<GroupKey> groups, IReadOnlyCollection<GroupKey> unknown, bool cases, bool states, long upTo, CancellationToken ct);
 
     /// <summary>
     /// Rows that groups of all shards add to: from here until the session ends, no other session of this view gets past this call, so that
@@ -83,7 +91,14 @@ public sealed record LoadedGroups(
     Dictionary<GroupKey, OccurrencePlace> Newest,
     Dictionary<GroupKey, byte[]> Stored,
     Dictionary<GroupKey, ParkedGroup> Parked,
-    Dictionary<long, bool> Skipped);
+    Dictionary<long, bool> Skipped)
+{
+    /// <summary>Nothing is known.</summary>
+    public static LoadedGroups Nothing => new([], [], [], []);
+
+    /// <summary>The place of a group's newest event; null: none.</summary>
+    public OccurrencePlace? NewestOf(GroupKey group) => Newest.TryGetValue(group, out var place) ? place : null;
+}
 
 /// <summary>What a batch of a projection writes.</summary>
 public sealed record ProjectionWrites(IReadOnlyList<ViewWrite> Rows, IReadOnlyList<GroupKey> DeletedRows, IReadOnlyList<ViewWrite> States)
