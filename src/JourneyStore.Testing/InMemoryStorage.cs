@@ -302,6 +302,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     private static Contents Switch(Contents contents, ViewTable view, MemoryView next) => contents with
     {
         Views = contents.Views.SetItem((view.Name, Generation.Living), next).Remove((view.Name, Generation.Next)),
+        Switches = contents.Switches + 1,
     };
 
     private Task ChangeNext(ViewTable view, Func<MemoryView, MemoryView> change) =>

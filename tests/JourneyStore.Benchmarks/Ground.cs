@@ -25,8 +25,11 @@ internal sealed class Ground : IAsyncDisposable
 
     public DateTimeOffset Began { get; } = TimeProvider.System.GetUtcNow().AddDays(-2);
 
-    public static async Task<Ground> OpenAsync(bool quick, IReadOnlyDictionary<string, string> settings) =>
-        new(await TemporaryServer.StartAsync(settings, CancellationToken.None), quick);
+    /// <summary>True for the ten million events of the growth scenarios, which take their time to write.</summary>
+    public bool Huge { get; init; }
+
+    public static async Task<Ground> OpenAsync(bool quick, bool huge, IReadOnlyDictionary<string, string> settings) =>
+        new(await TemporaryServer.StartAsync(settings, CancellationToken.None), quick) { Huge = huge };
 
     /// <summary>The database that is there from the start.</summary>
     public string Maintenance => server.Server.ConnectionString;
@@ -47,12 +50,18 @@ internal sealed class Ground : IAsyncDisposable
     }
 
     /// <summary>A database with the engine's own schema, for hand-written code.</summary>
-    public async Task<NpgsqlDataSource> OpenBaselineAsync()
+    public async Task<(NpgsqlDataSource Source, string ConnectionString)> OpenBaselineAsync()
     {
         var (engine, connectionString) = await OpenEngineAsync(projections: false);
         await engine.DisposeAsync();
-        return Source(connectionString);
+        return (Source(connectionString), connectionString);
     }
+
+    /// <summary>A number never given before.</summary>
+    public int Next() => Interlocked.Increment(ref next);
+
+    /// <summary>An event of one customer, of any kind.</summary>
+    public EventCandidate EventOf(Identifier customer) => Event() with { Customer = [customer], CaseId = $"T-{customer.Value}" };
 
     public static NpgsqlDataSource Source(string connectionString) =>
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
@@ -60,25 +69,30 @@ internal sealed class Ground : IAsyncDisposable
             MaxAutoPrepare = 50, AutoPrepareMinUsages = 1, NoResetOnClose = true, MaxPoolSize = 32,
         });
 
-    /// <summary>The next event of the series: never twice the same, customers evenly spread.</summary>
+    /// <summary>
+    /// The next event of the series: never twice the same. Round after round, every customer gets one event; four rounds are the life of
+    /// a ticket, from opened to closed.
+    /// </summary>
     public EventCandidate Event()
     {
         var n = Interlocked.Increment(ref next);
+        var (round, customer) = (n / Customers, Customer(n));
         return new EventCandidate
         {
             Source = "urn:benchmark",
             Id = $"event-{n}",
-            Type = (n % 4) switch { 0 => "ticket.opened", 1 => "ticket.assigned", 2 => "ticket.reassigned", _ => "ticket.resolved" },
+            Type = (round % 4) switch { 0 => "ticket.opened", 1 => "ticket.assigned", 2 => "ticket.reassigned", _ => "ticket.closed" },
             OccurredAt = Began.AddMilliseconds(n),
-            Customer = [new Identifier("crm", Customer(n))],
+            Customer = [new Identifier("crm", customer)],
             Process = "incident",
-            CaseId = $"T{n / 4}",
+            CaseId = $"T{round / 4}-{customer}",
             Channel = "phone",
             Data = """{"group":"network","assignee":"agent-7","priority":"3","subject":"Printer on floor three is offline"}"""u8.ToArray(),
         };
     }
 
-    public static string Customer(int n) => $"c{(uint)(n * 2654435761L) % Customers}";
+    /// <summary>Customers in an order that looks random and repeats after each has come once: 7,919 has no divisor in common with their number.</summary>
+    public static string Customer(int n) => $"c{n % Customers * 7_919L % Customers}";
 
     public static AppendRequest Request(params IReadOnlyList<EventCandidate> events) => new(Tenants.Default, events);
 

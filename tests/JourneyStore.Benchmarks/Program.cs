@@ -3,7 +3,7 @@ using JourneyStore.Benchmarks;
 using JourneyStore.Benchmarks.Scenarios;
 using Spectre.Console;
 
-// dotnet run -c Release --project tests/JourneyStore.Benchmarks -- [--quick] [--only WORDS] [--profile] [--json FILE]
+// dotnet run -c Release --project tests/JourneyStore.Benchmarks -- [--quick | --huge] [--only WORDS] [--profile] [--json FILE]
 var quick = args.Contains("--quick");
 var only = Option("--only");
 IComparison[] comparisons =
@@ -11,14 +11,17 @@ IComparison[] comparisons =
     new IngestInProcess(256, 0.75), new IngestInProcess(64, 0.50), new IngestInProcess(1, 0.60),
     new HttpIngest(64, 1, 0.50), new HttpIngest(4, 500, 0.70),
     new ImportBatches(),
-    new ContextInProcess(0.50, 1.3), new ContextInProcess(0.99, 1.5),
+    new ContextInProcess(0.50, 1.3), new ContextInProcess(0.99, 1.5), new ContextOverHttp(),
     new DecisionInProcess(),
+    new CatchUp(), new RebuildAll(), new Visible(),
+    new Growth(Work.Append, longHistory: false), new Growth(Work.Context, longHistory: false),
+    new Growth(Work.Append, longHistory: true), new Growth(Work.Context, longHistory: true), new Growth(Work.Timeline, longHistory: true),
 ];
 var pairs = quick ? 3 : 5;
 var results = new List<Result>();
 var profile = args.Contains("--profile");
 AnsiConsole.Profile.Width = 200;
-await using var ground = await Ground.OpenAsync(quick, profile ? ServerTime.Settings : new Dictionary<string, string>());
+await using var ground = await Ground.OpenAsync(quick, args.Contains("--huge"), profile ? ServerTime.Settings : new Dictionary<string, string>());
 foreach (var comparison in comparisons.Where(c => only is null || c.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
 {
     await using (comparison)

@@ -83,8 +83,9 @@ public sealed class FoldLaws
 
         object Read(byte[] bytes)
         {
-            using var document = System.Text.Json.JsonDocument.Parse(bytes);
-            return signal.ReadState(document.RootElement);
+            var json = new System.Text.Json.Utf8JsonReader(bytes);
+            json.Read();
+            return signal.ReadState(ref json);
         }
     }
 }

@@ -30,6 +30,12 @@ internal sealed class AppendSession(NpgsqlDataSource source, IReadOnlyList<ViewT
         }
     });
 
+    public Task<Dictionary<CustomerKey, LoadedRows>> ReadRowsAsync(IReadOnlyCollection<CustomerKey> customers, CancellationToken ct) =>
+        Failures.Guard(() => load.Rows.RunAsync(connection!, customers, ct));
+
+    public Task<IReadOnlyList<StoredEvent>> ReadHistoriesAsync(IReadOnlyList<CustomerKey> customers, int limit, CancellationToken ct) =>
+        Failures.Guard(() => ReadHistories.RunAsync(connection!, customers, limit, ct));
+
     public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
         Failures.Guard(() => ReadHistory.RunAsync(connection!, query, ct));
 

@@ -1,13 +1,11 @@
-using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
-using JourneyStore.Postgres.Schema;
 using Npgsql;
 
 namespace JourneyStore.Postgres.Append;
 
 /// <summary>
-/// The first round trip of a batch, five statements in one pipeline. Under READ COMMITTED each has a snapshot of its own, so the views
-/// are read by a statement that follows the one that locks: the rows seen are those of the lock holder.
+/// The first round trip of a batch, one pipeline. Under READ COMMITTED each statement has a snapshot of its own, so what follows the
+/// statement that locks sees the streams, and all that is guarded by them, as the lock holder does.
 /// </summary>
 internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
 {
@@ -15,45 +13,38 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
     // transaction ids that a missing position cannot appear any more.
     private const string TakeId = "select pg_current_xact_id()";
 
-    private const string ResolveIdentifiers =
+    private const string LockStreams =
         """
-        select u.ord, i.customer_id
+        select u.ord, s.tenant_id, s.id, s.version
         from unnest($1, $2) with ordinality u(tenant, identifier, ord)
         join js_identifiers i on i.tenant_id = u.tenant and i.identifier = u.identifier
-        """;
-
-    private const string Wanted =
-        """
-        with wanted as (
-          select i.tenant_id, i.customer_id as id
-          from unnest($1, $2) u(tenant, identifier) join js_identifiers i on i.tenant_id = u.tenant and i.identifier = u.identifier
-          union
-          select c.tenant, c.id from unnest($3, $4) c(tenant, id)
-          union
-          select n.tenant, i.stream_id from unnest($5, $6) n(tenant, key)
-          join js_event_index i on i.tenant_id = n.tenant and i.case_key = n.key and i.stream_id is not null)
-        """;
-
-    private const string LockStreams =
-        $"""
-        {Wanted}
-        select s.version from wanted w join mt_streams s on s.tenant_id = w.tenant_id and s.id = w.id
+        join mt_streams s on s.tenant_id = i.tenant_id and s.id = i.customer_id
         order by s.tenant_id, s.id for update of s
         """;
 
-    private const string FindKeys =
+    private const string LockStreamsAlsoByIdAndCase =
         """
-        select u.ord, i.seq_id, i.stream_id
-        from unnest($1, $2) with ordinality u(tenant, key, ord)
-        join js_event_index i on i.tenant_id = u.tenant and i.event_key = u.key
+        with wanted as (
+          select u.ord, i.tenant_id, i.customer_id as id
+          from unnest($1, $2) with ordinality u(tenant, identifier, ord)
+          join js_identifiers i on i.tenant_id = u.tenant and i.identifier = u.identifier
+          union all
+          select 0, c.tenant, c.id from unnest($3, $4) c(tenant, id)
+          union all
+          select distinct 0, n.tenant, i.stream_id from unnest($5, $6) n(tenant, key)
+          join js_event_index i on i.tenant_id = n.tenant and i.case_key = n.key and i.stream_id is not null)
+        select w.ord, s.tenant_id, s.id, s.version from wanted w join mt_streams s on s.tenant_id = w.tenant_id and s.id = w.id
+        order by s.tenant_id, s.id for update of s
         """;
 
-    private const string DrawPositions =
+    private const string CountSwitches = "select coalesce(sum(switches), 0)::bigint from js_views";
+
+    // One look at the index for each key: what is there, or else a position.
+    private const string FindKeysOrDraw =
         """
-        with fresh as materialized (
-          select count(*) as n from unnest($1, $2) u(tenant, key)
-          where not exists (select from js_event_index i where i.tenant_id = u.tenant and i.event_key = u.key and i.seq_id is not null))
-        select nextval('mt_events_sequence') from fresh, generate_series(1, fresh.n)
+        select u.ord, i.event_key is not null, i.seq_id, i.stream_id, case when i.seq_id is null then nextval('mt_events_sequence') end
+        from unnest($1, $2) with ordinality u(tenant, key, ord)
+        left join js_event_index i on i.tenant_id = u.tenant and i.event_key = u.key
         """;
 
     private const string FindCases =
@@ -64,58 +55,85 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         group by u.ord
         """;
 
-    private readonly string loadStreams = LoadStreams(views);
+    /// <summary>Reads rows inside the same transaction.</summary>
+    public ReadRows Rows { get; } = new(views);
 
     public async Task<LoadedBatch> RunAsync(NpgsqlConnection connection, BatchQuery query, CancellationToken ct)
     {
-        var identifierTenants = query.Identifiers.Column(i => (string?)i.Tenant);
-        var identifiers = query.Identifiers.Column(i => (string?)i.Identifier);
-        var customerTenants = query.Customers.Column(c => (string?)c.Tenant);
-        var customers = query.Customers.Column(c => (string?)c.Customer);
-        var keyTenants = query.Keys.Column(k => (string?)k.Tenant);
-        var keys = query.Keys.Column(k => k.Key);
-        var caseTenants = query.Cases.Column(c => (string?)c.Tenant);
-        var cases = query.Cases.Column(c => c.Key);
+        var identifiers = query.Identifiers as IdentifierKey[] ?? [.. query.Identifiers];
+        var keys = query.Keys as TenantKey[] ?? [.. query.Keys];
+        var hasRows = query.RowsOf.Count + query.Customers.Count + query.Cases.Count > 0;
 
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(TakeId);
-        batch.Add(ResolveIdentifiers, Sql.Texts(identifierTenants), Sql.Texts(identifiers));
-        foreach (var statement in (ReadOnlySpan<string>)[LockStreams, loadStreams])
-            batch.Add(
-                statement, Sql.Texts(identifierTenants), Sql.Texts(identifiers), Sql.Texts(customerTenants), Sql.Texts(customers),
-                Sql.Texts(caseTenants), Sql.Ids(cases));
-        // Drawn before the keys are looked up: a key that another batch stores in between costs a position too many, never one too few.
-        batch.Add(DrawPositions, Sql.Texts(keyTenants), Sql.Ids(keys));
-        batch.Add(FindKeys, Sql.Texts(keyTenants), Sql.Ids(keys));
+        AddLocks(batch, identifiers, query);
+        batch.Add(CountSwitches);
+        if (hasRows) Rows.AddTo(batch, query.RowsOf, query.Customers, query.Cases);
+        batch.Add(FindKeysOrDraw, Sql.Texts(keys.Column(k => (string?)k.Tenant)), Sql.Ids(keys.Column(k => k.Key)));
         if (query.Cases.Count > 0)
-            batch.Add(FindCases, Sql.Texts(caseTenants), Sql.Ids(cases));
+            batch.Add(FindCases, Sql.Texts(query.Cases.Column(c => (string?)c.Tenant)), Sql.Ids(query.Cases.Column(c => c.Key)));
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var resolved = new Dictionary<IdentifierKey, string>(query.Identifiers.Count);
         await reader.NextResultAsync(ct);
-        while (await reader.ReadAsync(ct))
+        var (resolved, streams) = await ReadLocksAsync(reader, identifiers, ct);
+        await reader.NextResultAsync(ct);
+        await reader.ReadAsync(ct);
+        var switches = reader.GetInt64(0);
+        var loaded = new Dictionary<CustomerKey, LoadedRows>(query.RowsOf.Count + query.Customers.Count);
+        if (hasRows)
         {
-            var at = (int)reader.GetInt64(0) - 1;
-            resolved.Add(new IdentifierKey(identifierTenants[at]!, identifiers[at]!), reader.GetString(1));
+            await reader.NextResultAsync(ct);
+            await Rows.ReadAsync(reader, loaded, ct);
         }
         await reader.NextResultAsync(ct);
-        await reader.NextResultAsync(ct);
-        var streams = new Dictionary<CustomerKey, LoadedStream>();
-        while (await reader.ReadAsync(ct)) streams.Add(new CustomerKey(reader.GetString(0), reader.GetString(1)), ReadStream(reader));
-        await reader.NextResultAsync(ct);
-        var positions = new List<long>(keys.Length);
-        while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
-        await reader.NextResultAsync(ct);
+        var (known, positions) = await ReadKeysAsync(reader, keys, ct);
+        return new LoadedBatch
+        {
+            Identifiers = resolved, Streams = streams, Rows = loaded, Switches = switches, Keys = known, Positions = positions,
+            Cases = await ReadCasesAsync(reader, query, ct),
+        };
+    }
+
+    private static void AddLocks(NpgsqlBatch batch, IdentifierKey[] identifiers, BatchQuery query)
+    {
+        var (tenants, names) = (Sql.Texts(identifiers.Column(i => (string?)i.Tenant)), Sql.Texts(identifiers.Column(i => (string?)i.Identifier)));
+        if (query.Customers.Count + query.Cases.Count == 0) batch.Add(LockStreams, tenants, names);
+        else
+            batch.Add(
+                LockStreamsAlsoByIdAndCase, tenants, names,
+                Sql.Texts(query.Customers.Column(c => (string?)c.Tenant)), Sql.Texts(query.Customers.Column(c => (string?)c.Customer)),
+                Sql.Texts(query.Cases.Column(c => (string?)c.Tenant)), Sql.Ids(query.Cases.Column(c => c.Key)));
+    }
+
+    private static async Task<(Dictionary<IdentifierKey, string> Resolved, Dictionary<CustomerKey, long> Streams)> ReadLocksAsync(
+        NpgsqlDataReader reader, IdentifierKey[] identifiers, CancellationToken ct)
+    {
+        var resolved = new Dictionary<IdentifierKey, string>(identifiers.Length);
+        var streams = new Dictionary<CustomerKey, long>(identifiers.Length);
+        while (await reader.ReadAsync(ct))
+        {
+            var customer = reader.GetString(2);
+            if (reader.GetInt64(0) is > 0 and var at) resolved.Add(identifiers[at - 1], customer);
+            streams[new CustomerKey(reader.GetString(1), customer)] = reader.GetInt64(3);
+        }
+        return (resolved, streams);
+    }
+
+    private static async Task<(Dictionary<TenantKey, KnownKey> Known, List<long> Positions)> ReadKeysAsync(
+        NpgsqlDataReader reader, TenantKey[] keys, CancellationToken ct)
+    {
         var known = new Dictionary<TenantKey, KnownKey>();
+        var positions = new List<long>(keys.Length);
         while (await reader.ReadAsync(ct))
         {
-            var at = (int)reader.GetInt64(0) - 1;
-            known.Add(
-                new TenantKey(keyTenants[at]!, keys[at]),
-                new KnownKey(reader.IsDBNull(1) ? null : reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetString(2)));
+            if (reader.GetBoolean(1))
+                known.Add(
+                    keys[reader.GetInt64(0) - 1],
+                    new KnownKey(reader.IsDBNull(2) ? null : reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+            if (!reader.IsDBNull(4)) positions.Add(reader.GetInt64(4));
         }
-        var customersOfCases = await ReadCasesAsync(reader, query, ct);
-        return new LoadedBatch { Identifiers = resolved, Streams = streams, Keys = known, Cases = customersOfCases, Positions = positions };
+        positions.Sort();
+        return (known, positions);
     }
 
     private static async Task<Dictionary<TenantKey, string>> ReadCasesAsync(NpgsqlDataReader reader, BatchQuery query, CancellationToken ct)
@@ -130,32 +148,5 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
             cases.Add(asked[(int)reader.GetInt64(0) - 1], least == most ? least : "");
         }
         return cases;
-    }
-
-    private LoadedStream ReadStream(NpgsqlDataReader reader)
-    {
-        var rows = new LoadedView?[views.Count];
-        for (var i = 0; i < rows.Length; i++)
-            if (!reader.IsDBNull(5 + 2 * i))
-                rows[i] = new LoadedView(reader.GetInt64(5 + 2 * i), reader.GetFieldValue<byte[]>(6 + 2 * i));
-        OccurrencePlace? newest = reader.IsDBNull(3) ? null : new OccurrencePlace(EventRow.Moment(reader, 3), reader.GetInt64(4));
-        return new LoadedStream(reader.GetInt64(2), newest, rows);
-    }
-
-    private static string LoadStreams(IReadOnlyList<ViewTable> views)
-    {
-        var columns = string.Concat(views.Select((_, i) => $", v{i}.mt_version, v{i}.data"));
-        var joins = string.Concat(views.Select((view, i) =>
-            $"\nleft join {ViewTables.Rows(view.Name)} v{i} on v{i}.tenant_id = s.tenant_id and v{i}.id = s.id and v{i}.mt_dotnet_type = '{ViewMark.Of(view)}'"));
-        return $"""
-            {Wanted}
-            select s.tenant_id, s.id, s.version, n.occurred_at, n.seq_id{columns}
-            from wanted w
-            join mt_streams s on s.tenant_id = w.tenant_id and s.id = w.id
-            left join lateral (
-              select i.occurred_at, i.seq_id from js_event_index i
-              where i.tenant_id = s.tenant_id and i.stream_id = s.id
-              order by i.occurred_at desc, i.seq_id desc limit 1) n on true{joins}
-            """;
     }
 }

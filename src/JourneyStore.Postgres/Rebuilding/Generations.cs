@@ -47,7 +47,7 @@ internal static class Generations
         await using var register = connection.Command(
             """
             with next as (delete from js_views where name = $1 and generation = 'next' returning version)
-            update js_views v set version = next.version, problem = null from next where v.name = $1 and v.generation = 'living'
+            update js_views v set version = next.version, problem = null, switches = v.switches + 1 from next where v.name = $1 and v.generation = 'living'
             """,
             Sql.Text(view.Name));
         await register.ExecuteNonQueryAsync(ct);

@@ -39,14 +39,15 @@ CREATE TABLE js_held (
 );
 CREATE INDEX js_held_case ON js_held (tenant_id, case_key) WHERE case_key IS NOT NULL;
 
--- Which version of a view's fold made the rows in use, into how many shards an async view is cut (0: it is inline), and why a projection
--- stopped, when it did. Progress is a row a shard in mt_event_progression: name:1, name:2, …
+-- Which version of a view's fold made the rows in use, into how many shards an async view is cut (0: it is inline), why a projection
+-- stopped, when it did, and how often rebuilt rows were put into use. Progress is a row a shard in mt_event_progression: name:1, name:2, …
 CREATE TABLE js_views (
     name varchar NOT NULL,
     generation varchar NOT NULL CHECK (generation IN ('living', 'next')),
     version varchar NOT NULL,
     problem varchar,
     shards int NOT NULL DEFAULT 0,
+    switches bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (name, generation)
 );
 

@@ -38,6 +38,9 @@ internal sealed record Contents
 
     public ImmutableDictionary<string, (ApiKey Key, byte[] Hash)> Keys { get; init; } = ImmutableDictionary<string, (ApiKey Key, byte[] Hash)>.Empty;
 
+    /// <summary>How often rebuilt rows were put into use.</summary>
+    public long Switches { get; init; }
+
     public long HighestPosition => Log.Count == 0 ? 0 : Log[^1].Stored.Position;
 
     public IReadOnlyList<StoredProgress> Progress =>

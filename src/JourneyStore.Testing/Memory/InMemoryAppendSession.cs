@@ -28,13 +28,22 @@ internal sealed class InMemoryAppendSession(InMemoryDatabase database, IReadOnly
         return new LoadedBatch
         {
             Identifiers = identifiers,
-            Streams = locked.ToDictionary(customer => customer, customer => Load(now, customer)),
+            Streams = locked.ToDictionary(customer => customer, customer => now.Streams[customer].Version),
+            Rows = Wanted(query, identifiers).Where(locked.Contains).ToDictionary(customer => customer, customer => Load(now, customer)),
+            Switches = now.Switches,
             Keys = known,
             Cases = query.Cases.Where(now.Cases.ContainsKey).ToDictionary(
                 @case => @case, @case => CustomersOf(now, @case) is [var only] ? only : ""),
             Positions = database.DrawPositions(query.Keys.Count - known.Values.Count(key => key.Position is not null)),
         };
     }
+
+    public Task<Dictionary<CustomerKey, LoadedRows>> ReadRowsAsync(IReadOnlyCollection<CustomerKey> customers, CancellationToken ct) =>
+        Task.FromResult(customers.ToDictionary(customer => customer, customer => Load(database.Contents, customer)));
+
+    public Task<IReadOnlyList<StoredEvent>> ReadHistoriesAsync(IReadOnlyList<CustomerKey> customers, int limit, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<StoredEvent>>([.. customers.SelectMany(customer =>
+            Histories.Read(database.Contents, new HistoryQuery(customer.Tenant, customer.Customer, null, null, null, null, null, limit)))]);
 
     public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
         Task.FromResult(Histories.Read(database.Contents, query));
@@ -65,12 +74,16 @@ internal sealed class InMemoryAppendSession(InMemoryDatabase database, IReadOnly
         inside = false;
     }
 
-    private LoadedStream Load(Contents contents, CustomerKey customer)
+    /// <summary>Customers whose rows are asked for; those of cases are not among them, which the engine then reads one step later.</summary>
+    private static IEnumerable<CustomerKey> Wanted(BatchQuery query, Dictionary<IdentifierKey, string> identifiers) =>
+        query.RowsOf.Where(identifiers.ContainsKey).Select(i => new CustomerKey(i.Tenant, identifiers[i])).Concat(query.Customers).Distinct();
+
+    private LoadedRows Load(Contents contents, CustomerKey customer)
     {
         var stream = contents.Streams[customer];
         var key = new GroupKey(customer.Tenant, customer.Customer);
         var rows = views.Select(view => Histories.RowOf(contents, view, key)).ToArray();
-        return new LoadedStream(stream.Version, stream.ByOccurrence.Count == 0 ? null : stream.ByOccurrence[^1].Stored.Place, rows);
+        return new LoadedRows(stream.ByOccurrence.Count == 0 ? null : stream.ByOccurrence[^1].Stored.Place, rows);
     }
 
     private static string[] CustomersOf(Contents contents, TenantKey @case) =>

@@ -39,6 +39,7 @@ public sealed class Silence : Signal<OpenCases>
     public override OpenCases Apply(OpenCases state, JourneyEvent @event)
     {
         state.Apply(@event, MostCases);
+        state.Find(@event.Process, @event.CaseId)?.ForgetAllButSteps();
         return state;
     }
 

@@ -32,11 +32,7 @@ internal sealed class ContextInProcess(double share, double target) : ICompariso
         (engine, var connectionString) = await ground.OpenEngineAsync(projections: false);
         await Load.RateAsync(ground.Time, 32, 80, _ => engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, 500).Select(_ => ground.Event())]), default));
         source = Ground.Source(connectionString);
-        await using var command = source.CreateCommand("select id from mt_doc_profile order by id limit 5000");
-        await using var reader = await command.ExecuteReaderAsync();
-        var ids = new List<string>();
-        while (await reader.ReadAsync()) ids.Add(reader.GetString(0));
-        customers = [.. ids];
+        customers = await SampleRows.CustomersAsync(source);
     }
 
     public async Task<double> EngineAsync() => Statistics.Percentile(await Load.LatenciesAsync(ground.Time, Clients, Calls, n =>

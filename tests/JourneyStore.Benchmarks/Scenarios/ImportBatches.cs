@@ -1,7 +1,5 @@
-using System.Text;
 using JourneyStore.Engine;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace JourneyStore.Benchmarks.Scenarios;
 
@@ -13,7 +11,7 @@ internal sealed class ImportBatches : IComparison
     private Ground ground = null!;
     private JourneyEngine engine = null!;
     private NpgsqlDataSource source = null!;
-    private long copied;
+    private int copies;
 
     public string Name => "import in batches of 1,000, inline views current";
 
@@ -29,9 +27,7 @@ internal sealed class ImportBatches : IComparison
     {
         ground = on;
         (engine, _) = await ground.OpenEngineAsync(projections: false);
-        source = await ground.OpenBaselineAsync();
-        await using var command = source.CreateCommand("insert into mt_streams (tenant_id, id, version) select '*DEFAULT*', lpad('c' || n, 36, '0'), 0 from generate_series(0, 19999) n");
-        await command.ExecuteNonQueryAsync();
+        (source, _) = await ground.OpenBaselineAsync();
         await EngineAsync();
     }
 
@@ -41,40 +37,7 @@ internal sealed class ImportBatches : IComparison
     public async Task<double> BaselineAsync()
     {
         var began = ground.Time.GetTimestamp();
-        await using var connection = await source.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        var events = Enumerable.Range(0, Events).Select(_ => (Event: ground.Event(), Position: ++copied)).ToArray();
-        await using (var copy = await connection.BeginBinaryImportAsync("copy mt_events (seq_id, id, stream_id, version, data, type, tenant_id, headers) from stdin (format binary)"))
-        {
-            foreach (var (e, position) in events)
-            {
-                await copy.StartRowAsync();
-                await copy.WriteAsync(position, NpgsqlDbType.Bigint);
-                await copy.WriteAsync(Key(position), NpgsqlDbType.Uuid);
-                await copy.WriteAsync(e.Customer[0].Value.PadLeft(36, '0'), NpgsqlDbType.Varchar);
-                await copy.WriteAsync(position, NpgsqlDbType.Bigint);
-                await copy.WriteAsync(e.Data, NpgsqlDbType.Jsonb);
-                await copy.WriteAsync(e.Type, NpgsqlDbType.Varchar);
-                await copy.WriteAsync("*DEFAULT*", NpgsqlDbType.Varchar);
-                await copy.WriteAsync(Encoding.UTF8.GetBytes($$"""{"id":"{{e.Id}}","source":"urn:benchmark","occurredAt":"2026-01-01T00:00:00Z","customer":["crm:{{e.Customer[0].Value}}"],"process":"incident","caseId":"{{e.CaseId}}","channel":"phone"}"""), NpgsqlDbType.Jsonb);
-            }
-            await copy.CompleteAsync();
-        }
-        await using (var copy = await connection.BeginBinaryImportAsync("copy js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at, case_key) from stdin (format binary)"))
-        {
-            foreach (var (e, position) in events)
-            {
-                await copy.StartRowAsync();
-                await copy.WriteAsync("*DEFAULT*", NpgsqlDbType.Varchar);
-                await copy.WriteAsync(Key(position), NpgsqlDbType.Uuid);
-                await copy.WriteAsync(position, NpgsqlDbType.Bigint);
-                await copy.WriteAsync(e.Customer[0].Value.PadLeft(36, '0'), NpgsqlDbType.Varchar);
-                await copy.WriteAsync(e.OccurredAt!.Value.UtcDateTime, NpgsqlDbType.TimestampTz);
-                await copy.WriteAsync(Key(position / 4), NpgsqlDbType.Uuid);
-            }
-            await copy.CompleteAsync();
-        }
-        await transaction.CommitAsync();
+        await LargeLog.AddAsync(source, $"b{copies++}-", Events / 4, 4, ground.Began);
         return Events / ground.Time.GetElapsedTime(began).TotalSeconds;
     }
 
@@ -83,6 +46,4 @@ internal sealed class ImportBatches : IComparison
         await engine.DisposeAsync();
         await source.DisposeAsync();
     }
-
-    private static Guid Key(long n) => new(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(n)).AsSpan(0, 16));
 }

@@ -27,7 +27,7 @@ internal sealed class IngestInProcess(int callers, double target) : IComparison
         // Every customer exists before the clock runs, on both sides, with rows of the size that the engine's really have.
         await Load.RateAsync(ground.Time, 32, Ground.Customers * 2 / 500, _ => engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, 500).Select(_ => ground.Event())]), default));
         var (profile, signals) = await SampleRows.ReadAsync(connectionString);
-        source = await ground.OpenBaselineAsync();
+        (source, _) = await ground.OpenBaselineAsync();
         baseline = new HandWritten(source, profile, signals);
         await Load.RateAsync(ground.Time, 4, Ground.Customers * 2 / 500, _ => baseline.WriteAsync(500, ground.Time.GetUtcNow().UtcDateTime));
     }

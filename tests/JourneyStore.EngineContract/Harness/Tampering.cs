@@ -34,8 +34,8 @@ public static class Tampering
             return;
         }
         await using var append = storage.OpenAppendSession([view]);
-        var batch = await append.LoadAsync(new BatchQuery([], [new CustomerKey(tenant, key)], [], []), ct);
-        var row = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), batch.Streams.Values.Single().Version);
+        var batch = await append.LoadAsync(new BatchQuery([], [], [new CustomerKey(tenant, key)], [], []), ct);
+        var row = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), batch.Streams.Values.Single());
         await append.CommitAsync(
             new BatchWrites
             {

@@ -7,7 +7,8 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Intake;
 
 /// <summary>Stores a batch of works in one transaction: load, bind, fold, write. Holds one session; one batch at a time.</summary>
-internal sealed class BatchStore(IAppendSession session, InlineViews views, IIdSource ids, TimeProvider time, Action<BatchBinding> committed) : IAsyncDisposable
+internal sealed class BatchStore(
+    IAppendSession session, InlineViews views, CustomerMemory memory, IIdSource ids, TimeProvider time, Action<BatchBinding> committed) : IAsyncDisposable
 {
     private static readonly byte[] NoData = Encoding.UTF8.GetBytes("{}");
 
@@ -19,6 +20,7 @@ internal sealed class BatchStore(IAppendSession session, InlineViews views, IIdS
         try
         {
             var loaded = await session.LoadAsync(Query(works), ct);
+            memory.SeeSwitches(loaded.Switches);
             var now = Acceptance.ToMicroseconds(time.GetUtcNow());
             var binding = new BatchBinding(loaded, ids, now);
             var results = new AppendResult[works.Count][];
@@ -26,7 +28,9 @@ internal sealed class BatchStore(IAppendSession session, InlineViews views, IIdS
             if (binding.Customers.Count + binding.Held.Count == 0) await session.RollbackAsync();
             else
             {
-                await session.CommitAsync(await WritesAsync(binding, now, ct), ct);
+                var folds = await FoldsAsync(loaded, binding, now, ct);
+                await session.CommitAsync(await WritesAsync(binding, folds, now, ct), ct);
+                Remember(binding, folds);
                 committed(binding);
                 var stored = binding.Customers.Sum(customer => customer.Added.Count);
                 Telemetry.EventsStored.Add(stored);
@@ -45,41 +49,78 @@ internal sealed class BatchStore(IAppendSession session, InlineViews views, IIdS
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
-    private static BatchQuery Query(IReadOnlyList<IntakeWork> works)
+    private BatchQuery Query(IReadOnlyList<IntakeWork> works)
     {
-        var (identifiers, customers, keys, cases) = (new HashSet<IdentifierKey>(), new HashSet<CustomerKey>(), new HashSet<TenantKey>(), new HashSet<TenantKey>());
+        var (identifiers, rowsOf) = (new HashSet<IdentifierKey>(works.Count), new List<IdentifierKey>());
+        var (customers, keys, cases) = (new HashSet<CustomerKey>(), new HashSet<TenantKey>(works.Count), new HashSet<TenantKey>());
         foreach (var work in works)
             foreach (var @event in work.Events)
             {
                 keys.Add(@event.Key);
-                foreach (var identifier in @event.Identifiers) identifiers.Add(identifier);
+                foreach (var identifier in @event.Identifiers)
+                    if (identifiers.Add(identifier) && !memory.Knows(identifier)) rowsOf.Add(identifier);
                 if (@event.OwnId is not null) customers.Add(new CustomerKey(@event.Tenant, @event.OwnId));
                 if (@event.IsNameless && @event.Case is { } key) cases.Add(new TenantKey(@event.Tenant, key));
             }
-        return new BatchQuery(identifiers, customers, keys, cases);
+        return new BatchQuery(identifiers, rowsOf, customers, keys, cases);
     }
 
-    private async Task<BatchWrites> WritesAsync(BatchBinding binding, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The customers of the batch with their views as they stand: remembered, loaded, or read now. In the order of their keys.</summary>
+    private async Task<CustomerFold[]> FoldsAsync(LoadedBatch loaded, BatchBinding binding, DateTimeOffset now, CancellationToken ct)
     {
-        var events = new List<NewEvent>();
-        var rows = views.All.Select(_ => new List<ViewWrite>()).ToArray();
-        var (begun, grown) = (new List<(CustomerKey, long)>(), new List<(CustomerKey, long)>());
-        foreach (var customer in binding.Customers.OrderBy(c => c.Key))
+        var states = new Dictionary<CustomerKey, CustomerState>(binding.Customers.Count);
+        var missing = new List<CustomerKey>();
+        foreach (var customer in binding.Customers)
         {
-            (customer.Stream is null ? begun : grown).Add((customer.Key, customer.Version));
-            var added = new JourneyEvent[customer.Added.Count];
-            for (var i = 0; i < added.Length; i++)
+            if (customer.Before is not > 0) states.Add(customer.Key, views.Start(customer.Key.Customer));
+            else if (memory.TryTake(customer.Key, customer.Before.Value, out var state)) states.Add(customer.Key, state);
+            else if (loaded.Rows.TryGetValue(customer.Key, out var rows)) states.Add(customer.Key, views.Read(customer.Before.Value, rows));
+            else missing.Add(customer.Key);
+        }
+        if (missing.Count > 0)
+        {
+            var read = await session.ReadRowsAsync(missing, ct);
+            foreach (var key in missing) states.Add(key, views.Read(loaded.Streams[key], read[key]));
+        }
+        var folds = new CustomerFold[binding.Customers.Count];
+        var at = 0;
+        foreach (var customer in binding.Customers) folds[at++] = new CustomerFold(customer.Key, states[customer.Key], Events(customer, now), customer.Version);
+        Array.Sort(folds, (a, b) => a.Customer.CompareTo(b.Customer));
+        return folds;
+    }
+
+    private static JourneyEvent[] Events(CustomerBatch customer, DateTimeOffset now)
+    {
+        var events = new JourneyEvent[customer.Added.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            var (accepted, position, version) = customer.Added[i];
+            events[i] = EventReader.Make(accepted.Candidate, position, accepted.Tenant, customer.Key.Customer, version, accepted.OccurredAt, now, accepted.Body);
+        }
+        return events;
+    }
+
+    private async Task<BatchWrites> WritesAsync(BatchBinding binding, CustomerFold[] folds, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = new List<ViewWrite>[views.All.Count];
+        for (var i = 0; i < rows.Length; i++) rows[i] = new List<ViewWrite>(folds.Length);
+        await views.FoldAsync(session, folds, rows, ct);
+        var events = new List<NewEvent>(folds.Length);
+        var (begun, grown) = (new List<(CustomerKey, long)>(), new List<(CustomerKey, long)>(folds.Length));
+        foreach (var customer in binding.Customers)
+        {
+            (customer.Before is null ? begun : grown).Add((customer.Key, customer.Version));
+            foreach (var (accepted, position, version) in customer.Added)
             {
-                var (accepted, position, version) = customer.Added[i];
                 var candidate = accepted.Candidate;
-                added[i] = EventReader.Make(candidate, position, accepted.Tenant, customer.Key.Customer, version, accepted.OccurredAt, now, accepted.Body);
                 events.Add(new NewEvent(
                     accepted.Tenant, accepted.Key.Key, customer.Key.Customer, position, version, candidate.Type, accepted.OccurredAt, accepted.Case,
                     candidate.CorrelationId, candidate.CausationId, EventHeaders.Write(candidate, accepted.OccurredAt, withLinks: false),
                     candidate.Data.IsEmpty ? NoData : candidate.Data));
             }
-            await views.FoldAsync(session, customer, added, rows, ct);
         }
+        begun.Sort((a, b) => a.Item1.CompareTo(b.Item1));
+        grown.Sort((a, b) => a.Item1.CompareTo(b.Item1));
         events.Sort((a, b) => a.Position.CompareTo(b.Position));
         return new BatchWrites
         {
@@ -92,6 +133,14 @@ internal sealed class BatchStore(IAppendSession session, InlineViews views, IIdS
             Released = binding.Released,
             RecordedAt = now,
         };
+    }
+
+    private void Remember(BatchBinding binding, CustomerFold[] folds)
+    {
+        foreach (var fold in folds) memory.Put(fold.Customer, fold.State);
+        foreach (var customer in binding.Customers)
+            foreach (var (accepted, _, _) in customer.Added)
+                foreach (var identifier in accepted.Identifiers) memory.Put(identifier, customer.Key);
     }
 
     private static NewHeld Held(AcceptedEvent held, BatchBinding binding)

@@ -3,17 +3,18 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Intake;
 
 /// <summary>What one batch adds to one customer.</summary>
-internal sealed class CustomerBatch(CustomerKey key, LoadedStream? stream)
+/// <param name="key">The customer.</param>
+/// <param name="before">Version of the stream before the batch; null: it begins now.</param>
+internal sealed class CustomerBatch(CustomerKey key, long? before)
 {
-    private readonly List<(AcceptedEvent Event, long Position, long Version)> added = [];
+    private readonly List<(AcceptedEvent Event, long Position, long Version)> added = new(1);
 
     public CustomerKey Key => key;
 
-    /// <summary>The stream as it stood; null: it begins now.</summary>
-    public LoadedStream? Stream => stream;
+    public long? Before => before;
 
     /// <summary>Version after the batch.</summary>
-    public long Version { get; private set; } = stream?.Version ?? 0;
+    public long Version { get; private set; } = before ?? 0;
 
     public IReadOnlyList<(AcceptedEvent Event, long Position, long Version)> Added => added;
 

@@ -27,37 +27,42 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
             throw new BadParameterException("events", $"A request has at most {options.MaxEventsPerRequest} events, found {request.Events.Count}.");
         var now = time.GetUtcNow();
         var results = new AppendResult[request.Events.Count];
-        var (accepted, at) = (new List<AcceptedEvent>(results.Length), new List<int>(results.Length));
+        var accepted = new List<AcceptedEvent>(results.Length);
         for (var i = 0; i < results.Length; i++)
         {
             var (@event, rejection) = acceptance.Check(request.Tenant, request.Events[i], now);
-            if (@event is null)
-            {
-                results[i] = rejection!;
-                continue;
-            }
-            accepted.Add(@event);
-            at.Add(i);
+            if (@event is null) results[i] = rejection!;
+            else accepted.Add(@event);
         }
         if (accepted.Count > 0)
         {
             var stored = await SubmitAsync(accepted, request.ExpectedVersion, ct);
-            for (var i = 0; i < stored.Length; i++) results[at[i]] = stored[i];
+            var next = 0;
+            for (var i = 0; i < results.Length; i++) results[i] ??= stored[next++];
         }
-        return new AppendReceipt(results, results.Max(result => result.Position) ?? 0);
+        var position = 0L;
+        foreach (var result in results) position = Math.Max(position, result.Position ?? 0);
+        return new AppendReceipt(results, position);
     }
 
     /// <summary>Puts accepted events into the queue and waits until all are committed.</summary>
     public async Task<AppendResult[]> SubmitAsync(IReadOnlyList<AcceptedEvent> events, long? expectedVersion, CancellationToken ct)
     {
-        var lanes = Split(events, expectedVersion);
-        var works = lanes.ConvertAll(lane => (lane.Lane, new IntakeWork(lane.Events, expectedVersion)));
+        var lane = queue.LaneOf(events[0]);
+        if (expectedVersion is not null || AllIn(lane, events))
+        {
+            var work = new IntakeWork(events, expectedVersion);
+            queue.Put([(lane, work)]);
+            // Cancelling stops the waiting, not the commit: what was taken is stored.
+            return await work.Done.WaitAsync(ct);
+        }
+        var lanes = Split(events);
+        var works = lanes.ConvertAll(part => (part.Lane, Work: new IntakeWork(part.Events, null)));
         queue.Put(works);
         var results = new AppendResult[events.Count];
         for (var i = 0; i < works.Count; i++)
         {
-            // Cancelling stops the waiting, not the commit: what was taken is stored.
-            var part = await works[i].Item2.Done.WaitAsync(ct);
+            var part = await works[i].Work.Done.WaitAsync(ct);
             for (var j = 0; j < part.Length; j++) results[lanes[i].At[j]] = part[j];
         }
         return results;
@@ -73,12 +78,19 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
         }
     }
 
-    private List<(int Lane, List<AcceptedEvent> Events, List<int> At)> Split(IReadOnlyList<AcceptedEvent> events, long? expectedVersion)
+    private bool AllIn(int lane, IReadOnlyList<AcceptedEvent> events)
+    {
+        for (var i = 1; i < events.Count; i++)
+            if (queue.LaneOf(events[i]) != lane) return false;
+        return true;
+    }
+
+    private List<(int Lane, List<AcceptedEvent> Events, List<int> At)> Split(IReadOnlyList<AcceptedEvent> events)
     {
         var lanes = new List<(int Lane, List<AcceptedEvent> Events, List<int> At)>(queue.Lanes);
         for (var i = 0; i < events.Count; i++)
         {
-            var lane = queue.LaneOf(expectedVersion is null ? events[i] : events[0]);
+            var lane = queue.LaneOf(events[i]);
             var found = lanes.FindIndex(l => l.Lane == lane);
             if (found < 0)
             {

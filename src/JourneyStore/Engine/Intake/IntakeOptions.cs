@@ -21,6 +21,12 @@ public sealed record IntakeOptions
     /// <summary>Most bytes of data that wait. Default 64 MiB.</summary>
     public long MaxWaitingBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of view rows (as stored) of customers met lately that all committers together remember, so as not to read and parse them again;
+    /// in memory they take two to three times as much. Default 96 MiB, room for some 40,000 customers; range 0 (remember nothing) to 4 GiB.
+    /// </summary>
+    public long RememberedRowBytes { get; init; } = 96L * 1024 * 1024;
+
     /// <summary>How far after the time of receipt an event may claim to have occurred. Default 24 hours.</summary>
     public TimeSpan MaxFuture { get; init; } = TimeSpan.FromHours(24);
 
@@ -36,6 +42,7 @@ public sealed record IntakeOptions
         Range(MaxBatch, 1, 10_000, nameof(MaxBatch));
         Range(MaxWaitingEvents, 1, 1_000_000, nameof(MaxWaitingEvents));
         Range(MaxTries, 1, 100, nameof(MaxTries));
+        Range(RememberedRowBytes, 0, 4L * 1024 * 1024 * 1024, nameof(RememberedRowBytes));
     }
 
     private static void Range(long value, long least, long most, string name)

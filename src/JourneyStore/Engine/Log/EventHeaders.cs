@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using JourneyStore.Events;
 
@@ -10,16 +9,13 @@ namespace JourneyStore.Engine.Log;
 /// </summary>
 internal static class EventHeaders
 {
-    private static readonly JsonWriterOptions Compact = new() { SkipValidation = true };
-
     /// <summary>Writes the envelope of an accepted event.</summary>
     /// <param name="candidate">The event as it came.</param>
     /// <param name="occurredAt">Its time, as accepted.</param>
     /// <param name="withLinks">True to write correlation and causation too, for a place that has no columns for them.</param>
     public static byte[] Write(EventCandidate candidate, DateTimeOffset occurredAt, bool withLinks)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(buffer, Compact);
+        var (json, buffer) = ReusedJson.Begin();
         json.WriteStartObject();
         json.WriteString("source"u8, candidate.Source);
         json.WriteString("id"u8, candidate.Id);

@@ -105,9 +105,9 @@ public abstract class AggregateProjection<TState, TRow> : IAggregateProjection w
 
     bool IAggregateProjection.IsEmpty(object row) => IsEmpty((TRow)row);
 
-    byte[] IAggregateProjection.WriteState(object state) => JsonSerializer.SerializeToUtf8Bytes((TState)state, ViewJson.Options);
+    byte[] IAggregateProjection.WriteState(object state) => JsonSerializer.SerializeToUtf8Bytes((TState)state, StateJson.Options);
 
-    object IAggregateProjection.ReadState(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<TState>(json, ViewJson.Options)!;
+    object IAggregateProjection.ReadState(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<TState>(json, StateJson.Options)!;
 
     byte[] IAggregateProjection.WriteRow(object row) => JsonSerializer.SerializeToUtf8Bytes((TRow)row, ViewJson.Options);
 

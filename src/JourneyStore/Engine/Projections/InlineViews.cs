@@ -1,67 +1,112 @@
-using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Projections;
 
+/// <summary>What a batch adds to the inline views of one customer.</summary>
+/// <param name="Customer">The customer.</param>
+/// <param name="State">The views before the batch; folded further in place.</param>
+/// <param name="Added">The new events, in any order.</param>
+/// <param name="Version">Version of the stream after the batch.</param>
+internal readonly record struct CustomerFold(CustomerKey Customer, CustomerState State, JourneyEvent[] Added, long Version);
+
 /// <summary>
-/// Keeps the inline views of a customer current inside the append's transaction. Events that follow everything folded so far are applied
-/// to the stored rows; a late event, or a row that is absent or of an older making, folds that customer's history again, page by page.
+/// Keeps the inline views of customers current inside the append's transaction. Events that follow everything folded so far are applied
+/// to the rows as they stand; a late event, or a row that is absent or of an older making, folds that customer's history again, page by
+/// page, the first pages of several customers in one round trip.
 /// </summary>
 internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventReader reader)
 {
     private const int Page = 2_000;
+    private const int FirstPage = 128;
+    private const int HistoriesAtOnce = 32;
 
     public IReadOnlyList<ICustomerProjection> All => all;
 
-    /// <summary>Adds the customer's rows after the batch to the lists, one list a view.</summary>
-    public async Task FoldAsync(
-        IAppendSession session, CustomerBatch customer, JourneyEvent[] added, IReadOnlyList<List<ViewWrite>> rows, CancellationToken ct)
+    /// <summary>The views of a customer without events.</summary>
+    public CustomerState Start(string customer)
     {
-        Array.Sort(added, ByOccurrence);
-        var stream = customer.Stream;
-        var late = stream?.Newest is { } newest && PlaceOf(added[0]).CompareTo(newest) < 0;
-        var states = new object?[all.Count];
-        var missing = false;
-        for (var i = 0; i < all.Count; i++)
-        {
-            if (stream is null || stream.Version == 0) states[i] = all[i].Start(customer.Key.Customer);
-            else if (!late && stream.Views[i] is { } row && row.Version == stream.Version) states[i] = all[i].Read(row.Json);
-            else missing = true;
-        }
-        if (missing) await FoldHistoryAsync(session, customer, added, states, ct);
-        else
-            foreach (var @event in added) Apply(states, @event, _ => true);
-        for (var i = 0; i < all.Count; i++)
-            rows[i].Add(new ViewWrite(customer.Key.Tenant, customer.Key.Customer, all[i].Write(states[i]!), customer.Version));
+        var views = new object?[all.Count];
+        for (var i = 0; i < views.Length; i++) views[i] = all[i].Start(customer);
+        return new CustomerState(0, null, views);
     }
 
-    private async Task FoldHistoryAsync(IAppendSession session, CustomerBatch customer, JourneyEvent[] added, object?[] states, CancellationToken ct)
+    /// <summary>The views as stored; those that are not current for the version are left to be folded again.</summary>
+    public CustomerState Read(long version, LoadedRows rows)
     {
-        var anew = Array.ConvertAll(states, state => state is null);
-        for (var i = 0; i < all.Count; i++) states[i] ??= all[i].Start(customer.Key.Customer);
-        var next = 0;
-        OccurrencePlace? after = null;
-        while (true)
+        var views = new object?[all.Count];
+        for (var i = 0; i < views.Length; i++)
+            if (rows.Views[i] is { } row && row.Version == version) views[i] = all[i].Read(row.Json);
+        return new CustomerState(version, rows.Newest, views);
+    }
+
+    /// <summary>Folds a batch; adds each customer's rows to the lists, one list a view.</summary>
+    public async Task FoldAsync(IAppendSession session, IReadOnlyList<CustomerFold> folds, IReadOnlyList<List<ViewWrite>> rows, CancellationToken ct)
+    {
+        var again = new List<CustomerFold>();
+        foreach (var fold in folds)
         {
-            var page = await session.ReadHistoryAsync(
-                new HistoryQuery(customer.Key.Tenant, customer.Key.Customer, null, after, null, null, null, Page), ct);
+            if (fold.Added.Length > 1) Array.Sort(fold.Added, ByOccurrence);
+            if (fold.State.Newest is { } newest && PlaceOf(fold.Added[0]).CompareTo(newest) < 0) Array.Clear(fold.State.Views);
+            if (fold.State.Version > 0 && Array.Exists(fold.State.Views, view => view is null)) again.Add(fold);
+            else
+                foreach (var @event in fold.Added) Apply(fold.State.Views, @event, wanted: null);
+        }
+        foreach (var some in again.Chunk(HistoriesAtOnce)) await FoldAgainAsync(session, some, ct);
+        foreach (var fold in folds) Write(fold, rows);
+    }
+
+    private async Task FoldAgainAsync(IAppendSession session, CustomerFold[] folds, CancellationToken ct)
+    {
+        var first = await session.ReadHistoriesAsync(Array.ConvertAll(folds, fold => fold.Customer), FirstPage, ct);
+        var at = 0;
+        foreach (var fold in folds)
+        {
+            var from = at;
+            while (at < first.Count && first[at].Customer == fold.Customer.Customer && first[at].Tenant == fold.Customer.Tenant) at++;
+            await FoldHistoryAsync(session, fold, [.. first.Skip(from).Take(at - from)], ct);
+        }
+    }
+
+    private async Task FoldHistoryAsync(IAppendSession session, CustomerFold fold, IReadOnlyList<StoredEvent> page, CancellationToken ct)
+    {
+        var (key, added, views) = (fold.Customer, fold.Added, fold.State.Views);
+        var wanted = Array.ConvertAll(views, view => view is null);
+        for (var i = 0; i < all.Count; i++) views[i] ??= all[i].Start(key.Customer);
+        var next = 0;
+        for (var size = FirstPage; ; size = Page)
+        {
             foreach (var stored in page)
             {
-                while (next < added.Length && PlaceOf(added[next]).CompareTo(stored.Place) < 0) Apply(states, added[next++], _ => true);
-                Apply(states, reader.Read(stored), i => anew[i]);
+                while (next < added.Length && PlaceOf(added[next]).CompareTo(stored.Place) < 0) Apply(views, added[next++], wanted: null);
+                Apply(views, reader.Read(stored), wanted);
             }
-            if (page.Count < Page) break;
-            after = page[^1].Place;
+            if (page.Count < size) break;
+            page = await session.ReadHistoryAsync(new HistoryQuery(key.Tenant, key.Customer, null, page[^1].Place, null, null, null, Page), ct);
         }
-        while (next < added.Length) Apply(states, added[next++], _ => true);
+        while (next < added.Length) Apply(views, added[next++], wanted: null);
     }
 
-    private void Apply(object?[] states, JourneyEvent @event, Func<int, bool> wanted)
+    private void Write(CustomerFold fold, IReadOnlyList<List<ViewWrite>> rows)
+    {
+        var (state, last) = (fold.State, PlaceOf(fold.Added[^1]));
+        state.Version = fold.Version;
+        if (state.Newest is not { } newest || last.CompareTo(newest) > 0) state.Newest = last;
+        state.Bytes = 0;
+        for (var i = 0; i < all.Count; i++)
+        {
+            var row = all[i].Write(state.Views[i]!);
+            state.Bytes += row.Length;
+            rows[i].Add(new ViewWrite(fold.Customer.Tenant, fold.Customer.Customer, row, fold.Version));
+        }
+    }
+
+    /// <summary>Applies an event to the views that are wanted; null: to all.</summary>
+    private void Apply(object?[] views, JourneyEvent @event, bool[]? wanted)
     {
         for (var i = 0; i < all.Count; i++)
-            if (wanted(i)) states[i] = all[i].Apply(states[i]!, @event);
+            if (wanted is null || wanted[i]) views[i] = all[i].Apply(views[i]!, @event);
     }
 
     private static OccurrencePlace PlaceOf(JourneyEvent @event) => new(@event.OccurredAt, @event.Position);

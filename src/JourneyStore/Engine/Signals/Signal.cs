@@ -28,8 +28,8 @@ public interface ISignal
     /// <summary>Writes the state as JSON.</summary>
     void WriteState(Utf8JsonWriter writer, object state);
 
-    /// <summary>Reads the state back.</summary>
-    object ReadState(JsonElement json);
+    /// <summary>Reads the state back; the reader stands on its first token, and on its last afterwards.</summary>
+    object ReadState(ref Utf8JsonReader json);
 }
 
 /// <summary>Base of a signal; one file holds the state record and the signal, which is found by itself.</summary>
@@ -60,7 +60,7 @@ public abstract class Signal<TState> : ISignal where TState : class
 
     SignalValue ISignal.Read(object state, DateTimeOffset asOf) => Read((TState)state, asOf);
 
-    void ISignal.WriteState(Utf8JsonWriter writer, object state) => JsonSerializer.Serialize(writer, (TState)state, ViewJson.Options);
+    void ISignal.WriteState(Utf8JsonWriter writer, object state) => JsonSerializer.Serialize(writer, (TState)state, StateJson.Options);
 
-    object ISignal.ReadState(JsonElement json) => json.Deserialize<TState>(ViewJson.Options)!;
+    object ISignal.ReadState(ref Utf8JsonReader json) => JsonSerializer.Deserialize<TState>(ref json, StateJson.Options)!;
 }

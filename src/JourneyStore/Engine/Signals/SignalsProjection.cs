@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
+using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Events;
 
@@ -53,8 +53,7 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
     byte[] ICustomerProjection.Write(object view)
     {
         var states = (SignalStates)view;
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer);
+        var (json, buffer) = ReusedJson.Begin();
         json.WriteStartObject();
         json.WriteString("newestOccurredAt"u8, states.NewestOccurredAt.UtcDateTime);
         for (var i = 0; i < signals.Count; i++)
@@ -70,13 +69,25 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
     object ICustomerProjection.Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        using var document = JsonDocument.ParseValue(ref reader);
         var states = Start();
-        var root = document.RootElement;
-        if (root.TryGetProperty("newestOccurredAt"u8, out var newest)) states.NewestOccurredAt = newest.GetDateTimeOffset();
-        for (var i = 0; i < signals.Count; i++)
-            if (root.TryGetProperty(signals[i].Name, out var state)) states.States[i] = signals[i].ReadState(state);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var at = reader.ValueTextEquals("newestOccurredAt"u8) ? -1 : IndexOf(ref reader);
+            reader.Read();
+            if (at is -1) states.NewestOccurredAt = reader.GetDateTimeOffset();
+            else if (at is { } signal) states.States[signal] = signals[signal].ReadState(ref reader);
+            else reader.Skip();
+        }
         return states;
+    }
+
+    /// <summary>Which signal the property is of; null: none that is known.</summary>
+    private int? IndexOf(ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < signals.Count; i++)
+            if (reader.ValueTextEquals(signals[i].Name)) return i;
+        return null;
     }
 
     private SignalStates Start() => new([.. signals.Select(signal => signal.Start())]);

@@ -9,10 +9,19 @@ namespace JourneyStore.Engine.Storage;
 public interface IAppendSession : IAsyncDisposable
 {
     /// <summary>
-    /// Begins the transaction, resolves identifiers, locks the customers' streams in a fixed order, reads their views as the lock holder
-    /// sees them, looks up keys, and draws one position for every key that is not there yet.
+    /// Begins the transaction, resolves identifiers, locks the customers' streams in a fixed order, reads the rows that are asked for as
+    /// the lock holder sees them, looks up keys, and draws one position for every key that is not there yet.
     /// </summary>
     Task<LoadedBatch> LoadAsync(BatchQuery query, CancellationToken ct);
+
+    /// <summary>Inside the transaction: rows of customers whose streams are locked.</summary>
+    Task<Dictionary<CustomerKey, LoadedRows>> ReadRowsAsync(IReadOnlyCollection<CustomerKey> customers, CancellationToken ct);
+
+    /// <summary>
+    /// Inside the transaction: the first <paramref name="limit"/> events of each customer in the order they occurred, customer after
+    /// customer in the order asked for, in one round trip.
+    /// </summary>
+    Task<IReadOnlyList<StoredEvent>> ReadHistoriesAsync(IReadOnlyList<CustomerKey> customers, int limit, CancellationToken ct);
 
     /// <summary>Inside the transaction: a page of a customer's events in the order they occurred.</summary>
     Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct);
@@ -43,11 +52,13 @@ public readonly record struct TenantKey(string Tenant, Guid Key);
 
 /// <summary>What a batch needs to know.</summary>
 /// <param name="Identifiers">Identifiers to resolve.</param>
-/// <param name="Customers">Customers known already.</param>
+/// <param name="RowsOf">Those of the identifiers whose customers' rows are wanted; the caller has the others' already.</param>
+/// <param name="Customers">Customers known already; their rows are wanted.</param>
 /// <param name="Keys">Event keys to look up; no repeats.</param>
-/// <param name="Cases">Cases whose customer is asked for.</param>
+/// <param name="Cases">Cases whose customer, with rows, is asked for.</param>
 public sealed record BatchQuery(
     IReadOnlyCollection<IdentifierKey> Identifiers,
+    IReadOnlyCollection<IdentifierKey> RowsOf,
     IReadOnlyCollection<CustomerKey> Customers,
     IReadOnlyCollection<TenantKey> Keys,
     IReadOnlyCollection<TenantKey> Cases);
@@ -58,8 +69,14 @@ public sealed record LoadedBatch
     /// <summary>Customers by identifier; absent: not known.</summary>
     public required Dictionary<IdentifierKey, string> Identifiers { get; init; }
 
-    /// <summary>Streams, locked; absent: no such customer.</summary>
-    public required Dictionary<CustomerKey, LoadedStream> Streams { get; init; }
+    /// <summary>Versions of the streams, which are locked; absent: no such customer.</summary>
+    public required Dictionary<CustomerKey, long> Streams { get; init; }
+
+    /// <summary>What was asked for of the customers; may hold more than the locked ones, which is not to be used.</summary>
+    public required Dictionary<CustomerKey, LoadedRows> Rows { get; init; }
+
+    /// <summary>Grows when a rebuilt view is put into use: rows remembered from before are then to be forgotten.</summary>
+    public required long Switches { get; init; }
 
     /// <summary>Keys that are there.</summary>
     public required Dictionary<TenantKey, KnownKey> Keys { get; init; }
@@ -71,11 +88,10 @@ public sealed record LoadedBatch
     public required IReadOnlyList<long> Positions { get; init; }
 }
 
-/// <summary>A stream as the lock holder sees it.</summary>
-/// <param name="Version">Events in it.</param>
-/// <param name="Newest">Place of its newest event by time of occurrence; null: no event.</param>
+/// <summary>What is stored of a customer beside the events.</summary>
+/// <param name="Newest">Place of the newest event by time of occurrence; null: no event.</param>
 /// <param name="Views">Stored rows of the inline views, in the order the session was opened with; null: no row.</param>
-public sealed record LoadedStream(long Version, OccurrencePlace? Newest, LoadedView?[] Views);
+public sealed record LoadedRows(OccurrencePlace? Newest, LoadedView?[] Views);
 
 /// <summary>A stored row of an inline view.</summary>
 /// <param name="Version">Stream version it is current for.</param>

@@ -60,6 +60,13 @@ public sealed record OpenCase
     /// <summary>True while the customer, and nobody else, is waited for.</summary>
     public bool WaitsForCustomer() => WaitingSince is not null && string.Equals(WaitingFor, "customer", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>For a fold that looks only at steps and waits: the rest would be stored with every event for nothing.</summary>
+    internal void ForgetAllButSteps()
+    {
+        (Category, State, Priority, Assignee, Group) = (null, null, null, null, null);
+        (Breached, Reassignments, Reopens) = (false, 0, 0);
+    }
+
     /// <summary>Takes one more event of the case.</summary>
     internal void Take(JourneyEvent @event)
     {

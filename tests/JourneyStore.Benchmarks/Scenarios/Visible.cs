@@ -1,0 +1,81 @@
+using JourneyStore.Engine;
+using Npgsql;
+
+namespace JourneyStore.Benchmarks.Scenarios;
+
+/// <summary>From the receipt of an event until every async view has it, at 200 events a second, against a NOTIFY heard elsewhere and one select.</summary>
+internal sealed class Visible : IComparison
+{
+    private const int EventsPerSecond = 200;
+
+    private Ground ground = null!;
+    private JourneyEngine engine = null!;
+    private NpgsqlDataSource source = null!;
+
+    public string Name => $"append to visible in every async view, {EventsPerSecond} events/s, p99";
+
+    public string Unit => "ms";
+
+    public double Target => 4;
+
+    public bool MoreIsBetter => false;
+
+    private int Events => EventsPerSecond * (ground.Quick ? 5 : 20);
+
+    public async Task PrepareAsync(Ground on)
+    {
+        ground = on;
+        (engine, var connectionString) = await ground.OpenEngineAsync(projections: true);
+        await engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, 1_000).Select(_ => ground.Event())]), default);
+        source = Ground.Source(connectionString);
+    }
+
+    public async Task<double> EngineAsync()
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var progress = new NpgsqlCommand("select min(last_seq_id) from mt_event_progression where name not like '%Next%'", connection);
+        return await AtRateAsync(async () =>
+        {
+            var receipt = await engine.AppendAsync(Ground.Request(ground.Event()), default);
+            var began = ground.Time.GetTimestamp();
+            while ((long)(await progress.ExecuteScalarAsync())! < receipt.Position) await Task.Yield();
+            return ground.Time.GetElapsedTime(began).TotalMilliseconds;
+        });
+    }
+
+    public async Task<double> BaselineAsync()
+    {
+        await using var listener = await source.OpenConnectionAsync();
+        await using var notifier = await source.OpenConnectionAsync();
+        await using (var listen = new NpgsqlCommand("listen benchmark", listener)) await listen.ExecuteNonQueryAsync();
+        await using var select = new NpgsqlCommand("select data from mt_doc_attention limit 1", listener);
+        await using var notify = new NpgsqlCommand("notify benchmark", notifier);
+        return await AtRateAsync(async () =>
+        {
+            var began = ground.Time.GetTimestamp();
+            await notify.ExecuteNonQueryAsync();
+            await listener.WaitAsync();
+            await select.ExecuteScalarAsync();
+            return ground.Time.GetElapsedTime(began).TotalMilliseconds;
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await source.DisposeAsync();
+        await engine.DisposeAsync();
+    }
+
+    /// <summary>One call every few milliseconds, each after the one before; p99 of what they return.</summary>
+    private async Task<double> AtRateAsync(Func<Task<double>> call)
+    {
+        var latencies = new double[Events];
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / EventsPerSecond), ground.Time);
+        for (var i = 0; i < latencies.Length; i++)
+        {
+            await beat.WaitForNextTickAsync();
+            latencies[i] = await call();
+        }
+        return Statistics.Percentile(latencies, 0.99);
+    }
+}
