@@ -6,6 +6,8 @@ namespace JourneyStore.Postgres.Parking;
 /// <summary>Parked groups, by number; and how many there are.</summary>
 internal static class ReadParked
 {
+    private const int CountUpTo = 100_000;
+
     /// <summary>Of <c>js_parked p</c>.</summary>
     public const string Columns =
         "p.number, p.projection, p.tenant_id, p.group_key, p.subject, p.seq_id, p.event_type, p.reason, p.since, p.tries, p.folded_to";
@@ -32,10 +34,12 @@ internal static class ReadParked
         return await ReadAllAsync(command, ct);
     }
 
+    /// <summary>It is asked for every two seconds, so it counts no further than anybody needs to know that something is very wrong.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> CountAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var counts = new Dictionary<string, long>();
-        await using var command = connection.Command("select projection, count(*) from js_parked where generation = 'living' group by projection");
+        await using var command = connection.Command(
+            $"select projection, count(*) from (select projection from js_parked where generation = 'living' limit {CountUpTo}) p group by projection");
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) counts.Add(reader.GetString(0), reader.GetInt64(1));
         return counts;

@@ -98,10 +98,11 @@ internal static class Generations
     public static async Task<bool> DiscardAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await Execute(connection, Drop(view), ct);
+        // Progress before tables, as batches take them.
         await using var progress = connection.Command(
             "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1)));
         await progress.ExecuteNonQueryAsync(ct);
+        await Execute(connection, Drop(view), ct);
         await ForgetParkedAsync(connection, view, Generation.Next, ct);
         await using var register = connection.Command("delete from js_views where name = $1 and generation = 'next'", Sql.Text(view.Name));
         var found = await register.ExecuteNonQueryAsync(ct) > 0;

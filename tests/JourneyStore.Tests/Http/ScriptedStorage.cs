@@ -21,6 +21,9 @@ public class ScriptedStorage : DispatchProxy
     /// <summary>Writes down the result of a call.</summary>
     public void Answer<T>(string method, Func<object?[], T> answer) => script[method] = arguments => Task.FromResult(answer(arguments));
 
+    /// <summary>Writes down a call that ends when something happens.</summary>
+    public void Wait(string method, Func<Task> until) => script[method] = _ => until();
+
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
         script.TryGetValue(targetMethod!.Name, out var answer) ? answer(args ?? []) : throw new NotSupportedException($"{targetMethod.Name} is not in the script");
 }

@@ -115,7 +115,9 @@ internal sealed class LogFeed(IReadStorage storage, TimeProvider time, ILogger l
     private void Shrink()
     {
         var gone = 0;
+        // The newest one stays, however large it is.
         for (; gone < window.Count - 1 && (window.Count - gone > MostEvents / 2 || bytes > MostBytes / 2); gone++) bytes -= SizeOf(window[gone]);
+        if (gone == 0) return;
         after = window[gone - 1].Position;
         window.RemoveRange(0, gone);
     }

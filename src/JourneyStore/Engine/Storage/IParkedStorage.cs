@@ -6,7 +6,7 @@ public interface IParkedStorage
     /// <summary>Parked groups of the rows in use, by number.</summary>
     Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct);
 
-    /// <summary>How many groups each projection has parked, of all tenants; absent: none.</summary>
+    /// <summary>How many groups each projection has parked, of all tenants; absent: none. May stop counting at 100,000 in all.</summary>
     Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct);
 
     /// <summary>Events that are left out, oldest decision first.</summary>
