@@ -89,6 +89,9 @@ internal sealed class ProjectionSession : IProjectionSession
         AddUpserts(batch, rows, writes.Rows);
         AddUpserts(batch, states, writes.States);
         WriteParked.Add(batch, view.Name, generation, writes);
+        // A crash of the server may take the last batches back, rows and progress together; they are then folded again from the log, which
+        // lost nothing. What somebody decided is waited for.
+        if (writes.Parked.Count + writes.Unparked.Count + writes.Skipped.Count == 0) batch.Add("set local synchronous_commit to off");
         batch.Add("commit");
         await batch.ExecuteNonQueryAsync(ct);
         ended = true;
