@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Intake;
@@ -87,18 +88,33 @@ public sealed class ParkedRouteTests : IAsyncLifetime
     [Fact]
     public async Task The_process_is_ready_and_says_that_it_is_degraded()
     {
-        // The number is looked for every two seconds.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (engine.Degraded.Count < 2)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await engine.AppendAsync(new AppendRequest(Tenants.Default, [Thing("same", "thing.one")]), patience.Token);
-        }
+        await UntilAsync(() => engine.Degraded.Count == 2);
         var ready = await host.Client.GetAsync("/health/ready");
         ready.StatusCode.ShouldBe(HttpStatusCode.OK);
         var answer = await ready.Json();
         answer.GetProperty("status").GetString().ShouldBe("ready");
         answer.GetProperty("degraded").EnumerateArray().Select(one => one.GetString()).ShouldBe(["projection fragile has parked 1", "projection fragile-tally has parked 1"]);
+    }
+
+    [Fact]
+    public async Task The_number_of_parked_groups_is_measured()
+    {
+        var measured = new System.Collections.Concurrent.ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name == "journeystore.projection.parked") listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => measured[(string)tags[0].Value!] = Math.Max(value, measured.GetValueOrDefault((string)tags[0].Value!)));
+        listener.Start();
+        await UntilAsync(() => measured.GetValueOrDefault("fragile") == 1 && measured.GetValueOrDefault("fragile-tally") == 1);
+    }
+
+    /// <summary>The number is looked for every two seconds; until then the store is kept busy.</summary>
+    private async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!isSo()) await engine.AppendAsync(new AppendRequest(Tenants.Default, [Thing("one", "thing.one")]), patience.Token);
     }
 
     private static EventCandidate Thing(string id, string type) => new()
