@@ -83,7 +83,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     public async Task StartAsync(CancellationToken ct)
     {
         await storage.PrepareAsync([.. views.Tables.Values], ct);
-        intake.Start(() => new BatchStore(storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, ids, Time, Committed));
+        intake.Start(() => new BatchStore(storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, ids, Time, Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
         foreach (var runner in runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));

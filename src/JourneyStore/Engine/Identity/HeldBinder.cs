@@ -42,6 +42,16 @@ internal sealed class HeldBinder(
         CasesBound(held);
     }
 
+    /// <summary>
+    /// Called after a commit without an answer: what it may have held or made known is not told by a repeat, which finds everything there, so
+    /// it is looked for.
+    /// </summary>
+    public void CommitUncertain()
+    {
+        lock (gate) (holds, any, swept) = (holds + 1, true, null);
+        if (wanted.CurrentCount == 0) wanted.Release();
+    }
+
     public async Task RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -101,10 +111,22 @@ internal sealed class HeldBinder(
     /// </summary>
     private async Task SweepNowAndThenAsync(CancellationToken ct)
     {
-        if (!any || (swept is { } last && time.GetElapsedTime(last) < SweepEvery)) return;
-        swept = time.GetTimestamp();
-        while (await storage.ReadBindableHeldAsync(Page, ct) is { Count: > 0 } held)
-            if (await SubmitAsync(held, ct) == 0) break;
+        var begun = time.GetTimestamp();
+        lock (gate)
+        {
+            if (!any || (swept is { } last && time.GetElapsedTime(last, begun) < SweepEvery)) return;
+            swept = begun;
+        }
+        try
+        {
+            while (await storage.ReadBindableHeldAsync(Page, ct) is { Count: > 0 } held)
+                if (await SubmitAsync(held, ct) == 0) break;
+        }
+        catch
+        {
+            lock (gate) swept = null;
+            throw;
+        }
     }
 
     private async Task BindAsync(CancellationToken ct)
@@ -112,8 +134,17 @@ internal sealed class HeldBinder(
         var batch = new HashSet<TenantKey>();
         while (batch.Count < Page && cases.TryDequeue(out var key)) batch.Add(key);
         if (batch.Count == 0) return;
-        while (await storage.ReadHeldOfCasesAsync(batch, Page, ct) is { Count: > 0 } held)
-            if (await SubmitAsync(held, ct) == 0) break;
+        try
+        {
+            while (await storage.ReadHeldOfCasesAsync(batch, Page, ct) is { Count: > 0 } held)
+                if (await SubmitAsync(held, ct) == 0) break;
+        }
+        catch
+        {
+            // What was not looked at for want of a database is looked at as soon as there is one.
+            CasesBound(batch);
+            throw;
+        }
         if (!cases.IsEmpty && wanted.CurrentCount == 0) wanted.Release();
     }
 
