@@ -15,6 +15,8 @@ internal static class Generations
             "insert into js_views (name, generation, version) values ($1, 'next', $2) on conflict (name, generation) do update set version = excluded.version, problem = null",
             Sql.Text(view.Name), Sql.Text(view.Version));
         await register.ExecuteNonQueryAsync(ct);
+        // Progress of an earlier shadow would say that these empty tables are finished.
+        await ForgetProgressAsync(connection, view, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -60,9 +62,7 @@ internal static class Generations
             Sql.Text(ViewTables.Progress(view.Name, Generation.Living)), Sql.Text(ViewTables.Progress(view.Name, Generation.Next)),
             new NpgsqlParameter<bool> { TypedValue = evenBehind });
         if (await command.ExecuteNonQueryAsync(ct) != 1) return false;
-        await using var delete = connection.Command(
-            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next)));
-        await delete.ExecuteNonQueryAsync(ct);
+        await ForgetProgressAsync(connection, view, ct);
         return true;
     }
 
@@ -70,9 +70,7 @@ internal static class Generations
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Execute(connection, Drop(view), ct);
-        await using var progress = connection.Command(
-            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next)));
-        await progress.ExecuteNonQueryAsync(ct);
+        await ForgetProgressAsync(connection, view, ct);
         await using var register = connection.Command("delete from js_views where name = $1 and generation = 'next'", Sql.Text(view.Name));
         var found = await register.ExecuteNonQueryAsync(ct) > 0;
         await transaction.CommitAsync(ct);
@@ -82,6 +80,13 @@ internal static class Generations
     public static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         await using var command = connection.Command(sql);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task ForgetProgressAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next)));
         await command.ExecuteNonQueryAsync(ct);
     }
 

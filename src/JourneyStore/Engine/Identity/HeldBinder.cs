@@ -18,9 +18,9 @@ internal sealed class HeldBinder(
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<TenantKey> cases = new();
-    private readonly SemaphoreSlim wanted = new(0);
     private readonly Lock gate = new();
     private volatile bool any;
+    private TaskCompletionSource wanted = Make();
     private long holds;
     private long? swept;
 
@@ -29,7 +29,7 @@ internal sealed class HeldBinder(
     {
         if (!any) return;
         foreach (var key in bound) cases.Enqueue(key);
-        if (wanted.CurrentCount == 0) wanted.Release();
+        Volatile.Read(ref wanted).TrySetResult();
     }
 
     /// <summary>
@@ -49,7 +49,7 @@ internal sealed class HeldBinder(
     public void CommitUncertain()
     {
         lock (gate) (holds, any, swept) = (holds + 1, true, null);
-        if (wanted.CurrentCount == 0) wanted.Release();
+        Volatile.Read(ref wanted).TrySetResult();
     }
 
     public async Task RunAsync(CancellationToken ct)
@@ -60,7 +60,7 @@ internal sealed class HeldBinder(
             {
                 await LookWhetherAnyAsync(ct);
                 await SweepNowAndThenAsync(ct);
-                await wanted.WaitAsync(LookAgainAfter, ct);
+                await WantedAsync(ct);
                 await BindAsync(ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -94,6 +94,20 @@ internal sealed class HeldBinder(
             tried += page.Count;
             after = page[^1].Number;
         }
+    }
+
+    private async Task WantedAsync(CancellationToken ct)
+    {
+        try
+        {
+            await Volatile.Read(ref wanted).Task.WaitAsync(LookAgainAfter, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody called; another process may have held or bound something meanwhile.
+        }
+        // Before the look at what is wanted: who calls during it calls for the next one.
+        Interlocked.Exchange(ref wanted, Make());
     }
 
     private async Task LookWhetherAnyAsync(CancellationToken ct)
@@ -145,7 +159,7 @@ internal sealed class HeldBinder(
             CasesBound(batch);
             throw;
         }
-        if (!cases.IsEmpty && wanted.CurrentCount == 0) wanted.Release();
+        if (!cases.IsEmpty) Volatile.Read(ref wanted).TrySetResult();
     }
 
     private async Task<int> SubmitAsync(IReadOnlyList<StoredHeld> held, CancellationToken ct)
@@ -154,6 +168,8 @@ internal sealed class HeldBinder(
         var results = await submit(events, ct);
         return results.Count(result => result.Status is AppendStatus.Stored);
     }
+
+    private static TaskCompletionSource Make() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private AcceptedEvent Again(StoredHeld held)
     {
