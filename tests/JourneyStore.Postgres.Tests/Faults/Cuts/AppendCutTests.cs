@@ -5,7 +5,7 @@ namespace JourneyStore.Postgres.Tests.Faults.Cuts;
 
 /// <summary>
 /// The connection is cut at the n-th message of an append, for every n: whatever had arrived by then, the client repeats what has no answer
-/// and everything is stored once.
+/// and everything is stored once. (The engine's own look at held events uses another connection, and may be the one that is cut for a small n.)
 /// </summary>
 public sealed class AppendCutTests
 {
@@ -59,7 +59,7 @@ public sealed class AppendCutTests
             // With the repeat after the cut before, that is often enough for its statements to be prepared; or a new connection has none.
             if (usedBefore) await operation(store, ++operations);
             else store.Proxy.CutAll();
-            var at = new Cut(sender, n, Counting.AllConnections);
+            var at = new Cut(sender, n, Counting.OneConnection);
             store.Proxy.Arm(at);
             await operation(store, ++operations);
             cut = at.Fired;

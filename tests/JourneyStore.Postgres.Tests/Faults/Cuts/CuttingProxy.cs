@@ -71,12 +71,17 @@ internal sealed class CuttingProxy : IAsyncDisposable
     }
 
     /// <summary>Whether this message is the one to be lost, with its connection.</summary>
-    internal bool IsLost(Side sender, long sinceBegin)
+    internal bool IsLost(Side sender, long sinceArmed, long sinceBegin)
     {
         lock (gate)
         {
-            if (armed is not { } cut || cut.Fired || cut.Sender != sender || !cut.Counts(sinceBegin)) return false;
-            return cut.Fired = cut.Counting == Counting.AllConnections ? ++cut.Seen >= cut.Message : sinceBegin >= cut.Message;
+            if (armed is not { } cut || cut.Fired || cut.Sender != sender) return false;
+            return cut.Fired = cut.Message <= cut.Counting switch
+            {
+                Counting.AllConnections => ++cut.Seen,
+                Counting.OneConnection => sinceArmed,
+                _ => sinceBegin,
+            };
         }
     }
 
@@ -125,6 +130,9 @@ internal enum Counting
     /// <summary>All of all connections, those of their opening as well.</summary>
     AllConnections,
 
+    /// <summary>Those of one connection, its opening as well; whichever comes so far first is cut.</summary>
+    OneConnection,
+
     /// <summary>Those of one transaction, its BEGIN being the first; whichever transaction comes so far first is cut.</summary>
     OneTransaction,
 }
@@ -140,6 +148,4 @@ internal sealed record Cut(Side Sender, int Message, Counting Counting)
 
     /// <summary>Messages of all connections so far.</summary>
     public long Seen { get; set; }
-
-    public bool Counts(long sinceBegin) => Counting == Counting.AllConnections || sinceBegin > 0;
 }

@@ -14,6 +14,8 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client)
 
     private readonly Socket server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly Lock gate = new();
+    private long frontendSinceArmed;
+    private long backendSinceArmed;
     private long frontendSinceBegin;
     private long backendSinceBegin;
     private bool inTransaction;
@@ -38,7 +40,7 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client)
     /// <summary>What was counted so far does not count any more.</summary>
     public void Forget()
     {
-        lock (gate) (frontendSinceBegin, backendSinceBegin, inTransaction) = (0, 0, false);
+        lock (gate) (frontendSinceArmed, backendSinceArmed, frontendSinceBegin, backendSinceBegin, inTransaction) = (0, 0, 0, 0, false);
     }
 
     /// <summary>Ends both sides at once, unsent and unread data lost.</summary>
@@ -96,15 +98,16 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client)
 
     private bool IsLost(Side sender, byte[] message)
     {
-        long sinceBegin;
+        long sinceArmed, sinceBegin;
         lock (gate)
         {
+            sinceArmed = sender == Side.Frontend ? ++frontendSinceArmed : ++backendSinceArmed;
             if (sender == Side.Frontend && message[0] == SimpleQuery && message.AsSpan(HeaderOctets).StartsWith(Begin))
                 (frontendSinceBegin, backendSinceBegin, inTransaction) = (0, 0, true);
             if (!inTransaction) sinceBegin = 0;
             else sinceBegin = sender == Side.Frontend ? ++frontendSinceBegin : ++backendSinceBegin;
             if (sender == Side.Backend && message[0] == ReadyForQuery && message[HeaderOctets] == Idle) inTransaction = false;
         }
-        return proxy.IsLost(sender, sinceBegin);
+        return proxy.IsLost(sender, sinceArmed, sinceBegin);
     }
 }
