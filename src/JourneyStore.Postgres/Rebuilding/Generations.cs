@@ -14,6 +14,8 @@ internal static class Generations
         // Whoever skips an event looks under the same lock whether a next generation is being made.
         await using var living = connection.Command("select 1 from js_views where name = $1 and generation = 'living' for update", Sql.Text(view.Name));
         await living.ExecuteNonQueryAsync(ct);
+        // Progress of an earlier shadow would say that these empty tables are finished; progress before tables, as batches take them.
+        await ForgetProgressAsync(connection, view, ct);
         await ForgetParkedAsync(connection, view, Generation.Next, ct);
         await Execute(connection, Drop(view) + ViewTables.Create(view, Generation.Next), ct);
         await using var register = connection.Command(
@@ -84,9 +86,7 @@ internal static class Generations
             "update mt_event_progression set last_seq_id = $2, last_updated = transaction_timestamp() where name = any($1)",
             Sql.Texts([.. living.Keys]), Sql.Number(next));
         await moved.ExecuteNonQueryAsync(ct);
-        await using var delete = connection.Command(
-            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1)));
-        await delete.ExecuteNonQueryAsync(ct);
+        await ForgetProgressAsync(connection, view, ct);
         await ForgetParkedAsync(connection, view, Generation.Living, ct);
         await using var parked = connection.Command("update js_parked set generation = 'living' where projection = $1 and generation = 'next'", Sql.Text(view.Name));
         await parked.ExecuteNonQueryAsync(ct);
@@ -99,9 +99,7 @@ internal static class Generations
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Progress before tables, as batches take them.
-        await using var progress = connection.Command(
-            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1)));
-        await progress.ExecuteNonQueryAsync(ct);
+        await ForgetProgressAsync(connection, view, ct);
         await Execute(connection, Drop(view), ct);
         await ForgetParkedAsync(connection, view, Generation.Next, ct);
         await using var register = connection.Command("delete from js_views where name = $1 and generation = 'next'", Sql.Text(view.Name));
@@ -120,6 +118,13 @@ internal static class Generations
     {
         await using var command = connection.Command(
             "delete from js_parked where projection = $1 and generation = $2", Sql.Text(view.Name), Sql.Text(ViewTables.Word(generation)));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task ForgetProgressAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1)));
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -106,7 +106,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         await storage.PrepareAsync([.. views.Tables.Values], ct);
         intake.Start(() => new BatchStore(
             storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline,
-            new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), ids, Time, Committed));
+            new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), ids, Time, Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
         background.Add(Task.Run(() => feed.RunAsync(stopping.Token), CancellationToken.None));

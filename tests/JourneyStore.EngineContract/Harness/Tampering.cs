@@ -18,11 +18,17 @@ public static class Tampering
         return row.ToJsonString();
     }
 
+    /// <summary>The tables of an engine's read models, as its storage is asked for them.</summary>
+    public static ViewTable[] TablesOf(JourneyEngine engine) =>
+    [
+        .. engine.Views.Select(info => new ViewTable(
+            info.Name, info.Version, info.RankedBy, EngineHarness.Rooms.Aggregates.Any(a => a.Name == info.Name), info.Freshness == "async", 4)),
+    ];
+
     public static async Task OverwriteAsync(
         IStorage storage, JourneyEngine engine, string view, string tenant, string key, string json, CancellationToken ct)
     {
-        var tables = engine.Views.Select(info => new ViewTable(
-            info.Name, info.Version, info.RankedBy, EngineHarness.Rooms.Aggregates.Any(a => a.Name == info.Name), info.Freshness == "async", 4)).ToArray();
+        var tables = TablesOf(engine);
         var table = tables.Single(t => t.Name == view);
         await storage.PrepareAsync(tables, ct);
         if (table.Async)

@@ -65,6 +65,28 @@ public abstract class RebuildContract(EngineHarness harness) : Contract(harness)
         await ShouldVerifyAsync();
     }
 
+    [Theory]
+    [InlineData("attention")]
+    [InlineData("steps")]
+    public async Task A_shadow_that_was_broken_off_is_never_put_into_use(string view)
+    {
+        await LiveAsync(new Random(8), 60);
+        var rows = await RowsAsync(view);
+        await Engine.RebuildAsync(view, shadow: true, null, Soon);
+        // A second one begins in the place of the first, and its process dies.
+        await using (var storage = Harness.OpenStorage())
+        {
+            var tables = Tampering.TablesOf(Engine);
+            await storage.PrepareAsync(tables, Soon);
+            await storage.BeginRebuildAsync(tables.Single(table => table.Name == view), Soon);
+        }
+
+        (await Should.ThrowAsync<NotFoundException>(() => Engine.PromoteAsync(view, Soon))).Code.ShouldBe("no-shadow");
+        (await RowsAsync(view)).ShouldBe(rows);
+        (await Engine.RebuildAsync(view, shadow: false, null, Soon)).Promoted.ShouldBeTrue();
+        await ShouldVerifyAsync();
+    }
+
     [Theory, MemberData(nameof(Views))]
     public async Task A_row_that_was_tampered_with_is_found_and_a_rebuild_mends_it(string view)
     {

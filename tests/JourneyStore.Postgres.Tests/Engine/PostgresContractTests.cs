@@ -29,3 +29,5 @@ public sealed class PostgresDecisionsTests() : DecisionsContract(new PostgresHar
 public sealed class PostgresContextTests() : ContextContract(new PostgresHarness());
 
 public sealed class PostgresKeysTests() : KeysContract(new PostgresHarness());
+
+public sealed class PostgresArrivalOrderTests() : ArrivalOrderContract(new PostgresHarness());

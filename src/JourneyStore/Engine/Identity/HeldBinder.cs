@@ -18,9 +18,9 @@ internal sealed class HeldBinder(
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<TenantKey> cases = new();
-    private readonly SemaphoreSlim wanted = new(0);
     private readonly Lock gate = new();
     private volatile bool any;
+    private TaskCompletionSource wanted = Make();
     private long holds;
     private long? swept;
 
@@ -29,7 +29,7 @@ internal sealed class HeldBinder(
     {
         if (!any) return;
         foreach (var key in bound) cases.Enqueue(key);
-        if (wanted.CurrentCount == 0) wanted.Release();
+        Volatile.Read(ref wanted).TrySetResult();
     }
 
     /// <summary>
@@ -42,6 +42,16 @@ internal sealed class HeldBinder(
         CasesBound(held);
     }
 
+    /// <summary>
+    /// Called after a commit without an answer: what it may have held or made known is not told by a repeat, which finds everything there, so
+    /// it is looked for.
+    /// </summary>
+    public void CommitUncertain()
+    {
+        lock (gate) (holds, any, swept) = (holds + 1, true, null);
+        Volatile.Read(ref wanted).TrySetResult();
+    }
+
     public async Task RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -50,7 +60,7 @@ internal sealed class HeldBinder(
             {
                 await LookWhetherAnyAsync(ct);
                 await SweepNowAndThenAsync(ct);
-                await wanted.WaitAsync(LookAgainAfter, ct);
+                await WantedAsync(ct);
                 await BindAsync(ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -86,6 +96,20 @@ internal sealed class HeldBinder(
         }
     }
 
+    private async Task WantedAsync(CancellationToken ct)
+    {
+        try
+        {
+            await Volatile.Read(ref wanted).Task.WaitAsync(LookAgainAfter, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody called; another process may have held or bound something meanwhile.
+        }
+        // Before the look at what is wanted: who calls during it calls for the next one.
+        Interlocked.Exchange(ref wanted, Make());
+    }
+
     private async Task LookWhetherAnyAsync(CancellationToken ct)
     {
         long before;
@@ -101,10 +125,22 @@ internal sealed class HeldBinder(
     /// </summary>
     private async Task SweepNowAndThenAsync(CancellationToken ct)
     {
-        if (!any || (swept is { } last && time.GetElapsedTime(last) < SweepEvery)) return;
-        swept = time.GetTimestamp();
-        while (await storage.ReadBindableHeldAsync(Page, ct) is { Count: > 0 } held)
-            if (await SubmitAsync(held, ct) == 0) break;
+        var begun = time.GetTimestamp();
+        lock (gate)
+        {
+            if (!any || (swept is { } last && time.GetElapsedTime(last, begun) < SweepEvery)) return;
+            swept = begun;
+        }
+        try
+        {
+            while (await storage.ReadBindableHeldAsync(Page, ct) is { Count: > 0 } held)
+                if (await SubmitAsync(held, ct) == 0) break;
+        }
+        catch
+        {
+            lock (gate) swept = null;
+            throw;
+        }
     }
 
     private async Task BindAsync(CancellationToken ct)
@@ -112,9 +148,18 @@ internal sealed class HeldBinder(
         var batch = new HashSet<TenantKey>();
         while (batch.Count < Page && cases.TryDequeue(out var key)) batch.Add(key);
         if (batch.Count == 0) return;
-        while (await storage.ReadHeldOfCasesAsync(batch, Page, ct) is { Count: > 0 } held)
-            if (await SubmitAsync(held, ct) == 0) break;
-        if (!cases.IsEmpty && wanted.CurrentCount == 0) wanted.Release();
+        try
+        {
+            while (await storage.ReadHeldOfCasesAsync(batch, Page, ct) is { Count: > 0 } held)
+                if (await SubmitAsync(held, ct) == 0) break;
+        }
+        catch
+        {
+            // What was not looked at for want of a database is looked at as soon as there is one.
+            CasesBound(batch);
+            throw;
+        }
+        if (!cases.IsEmpty) Volatile.Read(ref wanted).TrySetResult();
     }
 
     private async Task<int> SubmitAsync(IReadOnlyList<StoredHeld> held, CancellationToken ct)
@@ -123,6 +168,8 @@ internal sealed class HeldBinder(
         var results = await submit(events, ct);
         return results.Count(result => result.Status is AppendStatus.Stored);
     }
+
+    private static TaskCompletionSource Make() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private AcceptedEvent Again(StoredHeld held)
     {

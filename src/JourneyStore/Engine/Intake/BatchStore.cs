@@ -1,4 +1,5 @@
 using System.Text;
+using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Storage;
@@ -7,8 +8,16 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Intake;
 
 /// <summary>Stores a batch of works in one transaction: load, bind, fold, write. Holds one session; one batch at a time.</summary>
+/// <param name="session">The transaction that it uses again and again.</param>
+/// <param name="views">What is folded with each batch.</param>
+/// <param name="memory">Customers met lately.</param>
+/// <param name="ids">Where ids of new customers come from.</param>
+/// <param name="time">The clock.</param>
+/// <param name="committed">Told after each commit.</param>
+/// <param name="uncertain">Told when a commit was asked for and not answered.</param>
 internal sealed class BatchStore(
-    IAppendSession session, InlineViews views, CustomerMemory memory, IIdSource ids, TimeProvider time, Action<BatchBinding> committed) : IAsyncDisposable
+    IAppendSession session, InlineViews views, CustomerMemory memory, IIdSource ids, TimeProvider time, Action<BatchBinding> committed, Action uncertain)
+    : IAsyncDisposable
 {
     private static readonly byte[] NoData = Encoding.UTF8.GetBytes("{}");
 
@@ -29,7 +38,7 @@ internal sealed class BatchStore(
             else
             {
                 var folds = await FoldsAsync(loaded, binding, now, ct);
-                await session.CommitAsync(await WritesAsync(binding, folds, now, ct), ct);
+                await CommitAsync(await WritesAsync(binding, folds, now, ct), ct);
                 Remember(binding, folds);
                 committed(binding);
                 var stored = binding.Customers.Sum(customer => customer.Added.Count);
@@ -48,6 +57,19 @@ internal sealed class BatchStore(
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    private async Task CommitAsync(BatchWrites writes, CancellationToken ct)
+    {
+        try
+        {
+            await session.CommitAsync(writes, ct);
+        }
+        catch (StoreUnavailableException)
+        {
+            uncertain();
+            throw;
+        }
+    }
 
     private BatchQuery Query(IReadOnlyList<IntakeWork> works)
     {

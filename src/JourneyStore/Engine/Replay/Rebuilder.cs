@@ -145,8 +145,11 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
     private async Task CatchUpAsync(AsyncFold follow, CancellationToken ct)
     {
         var (log, memory) = (new SafeLog(storage), new GroupMemory(CatchUpMemory));
-        var position = (await storage.ReadProgressAsync(ct)).FirstOrDefault(p => p.Projection == follow.Table.Name && p.Generation == Generation.Next)?.Position
-            ?? throw new Errors.StoreException("no-shadow", $"There is no shadow of '{follow.Table.Name}'; make one with rebuild {follow.Table.Name} --shadow.");
+        var next = (await storage.ReadProgressAsync(ct)).FirstOrDefault(p => p.Projection == follow.Table.Name && p.Generation == Generation.Next);
+        // Progress is recorded when all rows are there: without it, what stands there was broken off.
+        if (next is not { Position: >= 0 and var position })
+            throw new Errors.NotFoundException(
+                "no-shadow", $"There is no finished shadow of '{follow.Table.Name}'; make one with rebuild {follow.Table.Name} --shadow.");
         while (await log.ReadAsync(position, CatchUpBatch, ct) is { Count: > 0 } events)
         {
             var to = events[^1].Position;

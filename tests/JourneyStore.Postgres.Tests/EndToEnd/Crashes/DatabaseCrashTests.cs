@@ -24,7 +24,7 @@ public sealed class DatabaseCrashTests
         await producers.MoreAsync(1_000);
 
         var folder = await DataFolderAsync(postgres);
-        await KillAllAsync(postgres.Server.ProcessId);
+        await KilledDatabase.KillAllAsync(postgres.Server.ProcessId);
         await service.Client.GetAsync("/health/ready").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-ready");
         (await service.Client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
         using (var refused = await service.Client.PostBatchAsync([new CloudEvent("refused", "load.step", "crm:refused")]))
@@ -82,7 +82,7 @@ public sealed class DatabaseCrashTests
         await service.Client.GetJsonAsync("/v1/customers/crm:1");
 
         var folder = await DataFolderAsync(postgres);
-        await KillAllAsync(postgres.Server.ProcessId);
+        await KilledDatabase.KillAllAsync(postgres.Server.ProcessId);
         await using var again = await LocalServer.StartAsync(new LocalServerOptions { DataFolder = folder, Settings = Small }, CancellationToken.None);
 
         await service.Client.AppendAsync(Enumerable.Range(0, 20).Select(i => new CloudEvent($"after-{i}", "load.step", $"crm:{i}")));
@@ -97,43 +97,5 @@ public sealed class DatabaseCrashTests
         await connection.OpenAsync();
         await using var command = new Npgsql.NpgsqlCommand("select replace(current_setting('data_directory'), '/pgdata', '')", connection);
         return (string)(await command.ExecuteScalarAsync())!;
-    }
-
-    // The postmaster first, so that it cannot start anything anew; then all that it had started, before they can end what they are at.
-    private static async Task KillAllAsync(int postmaster)
-    {
-        var started = ChildrenOf(postmaster);
-        await ServerProcess.KillAsync(postmaster);
-        foreach (var one in started)
-        {
-            try
-            {
-                await ServerProcess.KillAsync(one);
-            }
-            catch (ArgumentException)
-            {
-                // It has noticed the end of its postmaster and is gone.
-            }
-        }
-    }
-
-    private static List<int> ChildrenOf(int parent)
-    {
-        var children = new List<int>();
-        foreach (var folder in Directory.GetDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out var process)) continue;
-            try
-            {
-                // "pid (name) state parent …"; the name may hold anything.
-                var stat = File.ReadAllText($"{folder}/stat");
-                if (int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]) == parent) children.Add(process);
-            }
-            catch (IOException)
-            {
-                // It ended while we looked.
-            }
-        }
-        return children;
     }
 }

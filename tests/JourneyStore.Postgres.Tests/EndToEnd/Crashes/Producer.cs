@@ -19,6 +19,7 @@ internal sealed class Producer(int number)
     private List<CloudEvent>? _unanswered;
     private int _sent;
     private volatile int _count;
+    private volatile int _refused;
 
     /// <summary>Position of every acknowledged event, by its id.</summary>
     public IReadOnlyDictionary<string, long> Acknowledged => _acknowledged;
@@ -29,12 +30,19 @@ internal sealed class Producer(int number)
     /// <summary>Answers that were refusals, with the time that they took.</summary>
     public List<(HttpStatusCode Status, TimeSpan Took)> Refusals { get; } = [];
 
+    /// <summary>How many refusals; may be asked while it sends.</summary>
+    public int Refused => _refused;
+
+    /// <summary>Batches that were sent again because they had no answer.</summary>
+    public int Repeats { get; private set; }
+
     /// <summary>Sends until it is stopped and all it sent is acknowledged, or until nobody listens any more.</summary>
     public async Task SendAsync(HttpClient client, CancellationToken stop)
     {
         while (_unanswered is not null || !stop.IsCancellationRequested)
         {
-            _unanswered ??= Next();
+            if (_unanswered is null) _unanswered = Next();
+            else Repeats++;
             var start = TimeProvider.System.GetTimestamp();
             try
             {
@@ -45,6 +53,7 @@ internal sealed class Producer(int number)
                     continue;
                 }
                 Refusals.Add((response.StatusCode, TimeProvider.System.GetElapsedTime(start)));
+                _refused = Refusals.Count;
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException)
             {

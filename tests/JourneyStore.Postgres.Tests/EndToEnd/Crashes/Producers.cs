@@ -12,6 +12,15 @@ internal sealed class Producers(int count)
 
     public IEnumerable<(System.Net.HttpStatusCode Status, TimeSpan Took)> Refusals => _all.SelectMany(one => one.Refusals);
 
+    /// <summary>Batches that were sent again because they had no answer.</summary>
+    public int Repeats => _all.Sum(one => one.Repeats);
+
+    /// <summary>How many refusals; may be asked while sending.</summary>
+    public int Refused => _all.Sum(one => one.Refused);
+
+    /// <summary>How many events are acknowledged; may be asked while sending.</summary>
+    public int Count => Sum();
+
     /// <summary>Sends until stopped, or until nobody listens. Producers share the clients given.</summary>
     public Task SendAsync(CancellationToken stop, params IReadOnlyList<HttpClient> clients) =>
         Task.WhenAll(_all.Select((one, i) => Task.Run(() => one.SendAsync(clients[i % clients.Count], stop))));

@@ -30,3 +30,5 @@ public sealed class InMemoryDecisionsTests() : DecisionsContract(new InMemoryHar
 public sealed class InMemoryContextTests() : ContextContract(new InMemoryHarness());
 
 public sealed class InMemoryKeysTests() : KeysContract(new InMemoryHarness());
+
+public sealed class InMemoryArrivalOrderTests() : ArrivalOrderContract(new InMemoryHarness());
