@@ -77,6 +77,16 @@ internal sealed class Invariants(SimulatedProcesses processes, string tenant)
             && (await processes.Storage.ReadBindableHeldAsync(1, default)).Count == 0;
     }
 
+    /// <summary>Where everything stands, for the message of a failure.</summary>
+    public async Task<string> StandingAsync()
+    {
+        var highest = await processes.Storage.ReadHighestPositionAsync(default);
+        var standing = (await processes.Storage.ReadProgressAsync(default)).Select(p => $"{p.Projection} {p.Generation} {string.Join('/', p.Shards)}");
+        var problems = new List<string?>();
+        foreach (var engine in processes.Engines) problems.AddRange((await engine.StatusAsync(default)).Projections.Select(p => $"{p.Name}: {System.Text.Json.JsonSerializer.Serialize(p.Shards)} {p.Problem}"));
+        return $"the log is at {highest}, {string.Join(", ", standing)}; problems: {string.Join("; ", problems.Where(p => p is not null))}";
+    }
+
     private KeyValuePair<string, AppendResult>[] ToldByNow()
     {
         lock (told) return [.. told];

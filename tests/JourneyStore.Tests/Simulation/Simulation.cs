@@ -146,7 +146,7 @@ internal sealed class Simulation(int seed, SimulatedProcesses processes)
         (waiting.Count, unanswered.Count).ShouldBe((0, 0), "without faults every repeat is answered");
         for (var seconds = 0; !await invariants.IsSettledAsync(); seconds++)
         {
-            seconds.ShouldBeLessThan(200, "everything comes to its end without faults");
+            seconds.ShouldBeLessThan(200, $"everything comes to its end without faults; {await invariants.StandingAsync()}");
             await processes.AdvanceAsync(TimeSpan.FromSeconds(1));
         }
         await invariants.CheckAsync();
