@@ -30,6 +30,16 @@ internal sealed class JourneyProcess : IAsyncDisposable
     /// <summary>What it says on stderr.</summary>
     public OutputLines Error { get; }
 
+    /// <summary>Bytes of memory that it holds now.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts <c>journey</c> on a database and leaves it running.</summary>
     public static JourneyProcess Start(string database, params IReadOnlyList<string> arguments)
     {
