@@ -23,6 +23,12 @@ public sealed class PostgresStorage : IStorage
     private const string Bulky = "-c jit=off -c work_mem=64MB";
     private const int OldestServer = 14;
 
+    // A statement of the hot paths takes milliseconds; one that takes this long waits for something that may never come.
+    private const int LookupSeconds = 10;
+
+    // A statement of a rebuild takes as long as the log is long; Ctrl-C ends it.
+    private const int NoLimit = 0;
+
     private readonly NpgsqlDataSource lookups;
     private readonly NpgsqlDataSource bulk;
     private readonly AppendSignal signal;
@@ -37,9 +43,9 @@ public sealed class PostgresStorage : IStorage
     /// <param name="logs">Where it logs.</param>
     public static PostgresStorage Open(string connectionString, TimeProvider time, ILoggerFactory logs)
     {
-        var lookups = Source(connectionString, IndexesOnly, 24, logs);
+        var lookups = Source(connectionString, IndexesOnly, 24, LookupSeconds, logs);
         return new PostgresStorage(
-            lookups, Source(connectionString, Bulky, 16, logs), new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
+            lookups, Source(connectionString, Bulky, 16, NoLimit, logs), new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
     }
 
     /// <inheritdoc />
@@ -278,7 +284,7 @@ public sealed class PostgresStorage : IStorage
         return true;
     }
 
-    private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, ILoggerFactory logs)
+    private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, int commandSeconds, ILoggerFactory logs)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         // Npgsql's own builder answers for every keyword that it knows; the plain one, for those that were written.
@@ -286,6 +292,7 @@ public sealed class PostgresStorage : IStorage
         if (!written.ContainsKey("Maximum Pool Size") && !written.ContainsKey("MaxPoolSize")) given.MaxPoolSize = poolSize;
         if (!written.ContainsKey("Max Auto Prepare")) given.MaxAutoPrepare = 100;
         if (!written.ContainsKey("Auto Prepare Min Usages")) given.AutoPrepareMinUsages = 2;
+        if (!written.ContainsKey("Command Timeout") && !written.ContainsKey("CommandTimeout")) given.CommandTimeout = commandSeconds;
         if (!written.ContainsKey("Timeout")) given.Timeout = 5;
         // Nothing here changes a session, so nothing has to be undone when a connection goes back to the pool.
         given.NoResetOnClose = true;

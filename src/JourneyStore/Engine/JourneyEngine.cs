@@ -92,6 +92,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Appends. The task ends after the commit.</summary>
     /// <exception cref="IntakeFullException">The queue is full.</exception>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    /// <exception cref="StoreSlowException">The receipt did not come within <see cref="IntakeOptions.MaxWait"/>.</exception>
     /// <exception cref="BadParameterException">Too many events in one request.</exception>
     public Task<AppendReceipt> AppendAsync(AppendRequest request, CancellationToken ct) => intake.AppendAsync(request, ct);
 
@@ -168,8 +169,8 @@ public sealed class JourneyEngine : IAsyncDisposable
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion);
     }
 
-    /// <summary>True when events can be stored now: the database answers and the schema is there.</summary>
-    public Task<bool> ReadyAsync(CancellationToken ct) => storage.AnswersAsync(ct);
+    /// <summary>True when events can be stored now: the database answers, the schema is there, and no batch hangs in it.</summary>
+    public async Task<bool> ReadyAsync(CancellationToken ct) => !intake.IsStuck && await storage.AnswersAsync(ct);
 
     /// <summary>Follows the log; never passes an event that may still appear.</summary>
     /// <param name="tenant">The tenant.</param>

@@ -21,6 +21,12 @@ public sealed record IntakeOptions
     /// <summary>Most bytes of data that wait. Default 64 MiB.</summary>
     public long MaxWaitingBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// How long a request waits for its receipt at most; then <see cref="Errors.StoreSlowException"/>. Events that are not yet at work by
+    /// then are taken out of the queue. Default 10 s; range 100 ms to 1 hour.
+    /// </summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How far after the time of receipt an event may claim to have occurred. Default 24 hours.</summary>
     public TimeSpan MaxFuture { get; init; } = TimeSpan.FromHours(24);
 
@@ -36,6 +42,7 @@ public sealed record IntakeOptions
         Range(MaxBatch, 1, 10_000, nameof(MaxBatch));
         Range(MaxWaitingEvents, 1, 1_000_000, nameof(MaxWaitingEvents));
         Range(MaxTries, 1, 100, nameof(MaxTries));
+        Range((long)MaxWait.TotalMilliseconds, 100, 3_600_000, nameof(MaxWait));
     }
 
     private static void Range(long value, long least, long most, string name)

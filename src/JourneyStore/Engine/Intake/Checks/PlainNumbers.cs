@@ -8,7 +8,7 @@ namespace JourneyStore.Engine.Intake.Checks;
 /// Numbers as a database of exact numbers writes them: without exponent, and zero without a sign. The digits after the point stay as many
 /// as were written, moved by the exponent.
 /// </summary>
-internal static class PlainNumbers
+public static class PlainNumbers
 {
     /// <summary>Whether a number that a JSON reader has accepted is written so already.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> number) =>
