@@ -152,22 +152,37 @@ public sealed class PostgresStorage : IStorage
         ProjectionSession.BeginAsync(lookups, view, generation, ct);
 
     /// <inheritdoc />
-    public Task BeginRebuildAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Done(Generations.BeginAsync(connection, view, ct)), ct);
+    public Task<IReadOnlyList<RebuildPart>> BeginRebuildAsync(ViewTable view, bool fresh, CancellationToken ct) =>
+        OnBulk(connection => Parts.BeginAsync(connection, view, fresh, ct), ct);
+
+    /// <inheritdoc />
+    public Task PlanRebuildAsync(ViewTable view, IReadOnlyList<RebuildPart> parts, CancellationToken ct) =>
+        OnBulk(connection => Done(Parts.PlanAsync(connection, view, parts, ct)), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RebuildPart>> ReadPartsAsync(ViewTable view, CancellationToken ct) =>
+        Ask(bulk, connection => Parts.ReadAsync(connection, view, ct), ct);
 
     /// <inheritdoc />
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Failures.Guard(() => Snapshot.OpenAsync(bulk, ct));
 
     /// <inheritdoc />
-    public Task WriteNextAsync(ViewTable view, bool states, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct) => OnBulk(connection =>
-        Done(CopyRows.RunAsync(connection, states ? ViewTables.States(view.Name, Generation.Next) : ViewTables.Rows(view.Name, Generation.Next), view, rows, ct)), ct);
+    public Task WritePartAsync(ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct) =>
+        OnBulk(connection => Done(Parts.WriteAsync(connection, view, part, states, rows, done, ct)), ct);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct) => Parts.ReadSumsAsync(bulk, view, ct);
+
+    /// <inheritdoc />
+    public Task JoinPartsAsync(ViewTable view, IAsyncEnumerable<ViewWrite> rows, long position, CancellationToken ct) =>
+        OnBulk(connection => Done(Parts.JoinAsync(connection, view, rows, position, ct)), ct);
+
+    /// <inheritdoc />
+    public Task EndRebuildAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Done(Parts.ForgetAsync(connection, view, ct)), ct);
 
     /// <inheritdoc />
     public Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct) =>
         OnLookups(connection => Done(new SwitchSession(connection, view).WriteAsync(rows, ct)), ct);
-
-    /// <inheritdoc />
-    public Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct) =>
-        OnBulk(connection => Done(Generations.SetProgressAsync(connection, view, position, ct)), ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(ViewTable view, int limit, CancellationToken ct) =>

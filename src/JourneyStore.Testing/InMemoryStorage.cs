@@ -143,25 +143,64 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
         Task.FromResult<IProjectionSession>(new InMemoryProjectionSession(database, view, generation));
 
     /// <inheritdoc />
-    public Task BeginRebuildAsync(ViewTable view, CancellationToken ct) =>
-        Change(contents => contents.With(view.Name, Generation.Next, MemoryView.Empty(view.Version, -1)));
+    public Task<IReadOnlyList<RebuildPart>> BeginRebuildAsync(ViewTable view, bool fresh, CancellationToken ct)
+    {
+        IReadOnlyList<RebuildPart> parts = [];
+        database.Commit(null, contents =>
+        {
+            var left = contents.Views.GetValueOrDefault((view.Name, Generation.Next));
+            if (!fresh && left is { Parts.IsEmpty: false } && left.Version == view.Version)
+            {
+                parts = [.. left.Parts.Values];
+                return contents;
+            }
+            return contents.With(view.Name, Generation.Next, MemoryView.Empty(view.Version, -1));
+        });
+        return Task.FromResult(parts);
+    }
+
+    /// <inheritdoc />
+    public Task PlanRebuildAsync(ViewTable view, IReadOnlyList<RebuildPart> parts, CancellationToken ct) =>
+        ChangeNext(view, next => next with { Parts = next.Parts.AddRange(parts.Select(part => KeyValuePair.Create(part.Number, part))) });
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RebuildPart>> ReadPartsAsync(ViewTable view, CancellationToken ct) => Task.FromResult<IReadOnlyList<RebuildPart>>(
+        [.. database.Contents.Views.GetValueOrDefault((view.Name, Generation.Next))?.Parts.Values ?? []]);
 
     /// <inheritdoc />
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Task.FromResult<ISnapshot>(new InMemorySnapshot(database.Contents));
 
     /// <inheritdoc />
-    public async Task WriteNextAsync(ViewTable view, bool states, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct)
+    public async Task WritePartAsync(
+        ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct)
     {
         var all = await rows.ToListAsync(ct);
-        await ChangeNext(view, next => states ? next.WithStates(all, view.Version) : next.WithRows(all, view.Version));
+        ct.ThrowIfCancellationRequested();
+        var came = done();
+        await ChangeNext(view, next => (states ? next.WithStates(all, view.Version) : next.WithRows(all, view.Version)) with
+        {
+            Parts = next.Parts.SetItem(part, next.Parts[part] with { Events = came.Events }),
+            Sums = next.Sums.AddRange(came.Sums),
+        });
     }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct) => database.Contents.Views[(view.Name, Generation.Next)].Sums
+        .OrderBy(sum => sum.Tenant, StringComparer.Ordinal).ThenBy(sum => sum.Key, StringComparer.Ordinal).ToAsyncEnumerable();
+
+    /// <inheritdoc />
+    public async Task JoinPartsAsync(ViewTable view, IAsyncEnumerable<ViewWrite> rows, long position, CancellationToken ct)
+    {
+        var all = await rows.ToListAsync(ct);
+        await ChangeNext(view, next => next.WithRows(all, view.Version) with { Position = position });
+    }
+
+    /// <inheritdoc />
+    public Task EndRebuildAsync(ViewTable view, CancellationToken ct) => ChangeNext(view, next => next.Complete());
 
     /// <inheritdoc />
     public Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct) =>
         ChangeNext(view, next => next.WithRows(rows, view.Version));
-
-    /// <inheritdoc />
-    public Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct) => ChangeNext(view, next => next with { Position = position });
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(ViewTable view, int limit, CancellationToken ct) =>
@@ -277,7 +316,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
 
     private static Contents Switch(Contents contents, ViewTable view, MemoryView next) => contents with
     {
-        Views = contents.Views.SetItem((view.Name, Generation.Living), next).Remove((view.Name, Generation.Next)),
+        Views = contents.Views.SetItem((view.Name, Generation.Living), next.Complete()).Remove((view.Name, Generation.Next)),
     };
 
     private Task ChangeNext(ViewTable view, Func<MemoryView, MemoryView> change) =>

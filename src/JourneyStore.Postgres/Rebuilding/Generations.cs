@@ -15,6 +15,7 @@ internal static class Generations
             "insert into js_views (name, generation, version) values ($1, 'next', $2) on conflict (name, generation) do update set version = excluded.version, problem = null",
             Sql.Text(view.Name), Sql.Text(view.Version));
         await register.ExecuteNonQueryAsync(ct);
+        await ForgetAsync(connection, view, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -39,6 +40,7 @@ internal static class Generations
             """,
             Sql.Text(view.Name));
         await register.ExecuteNonQueryAsync(ct);
+        await Parts.ForgetAsync(connection, view, ct);
     }
 
     /// <summary>Inside a transaction: keeps everybody from the tables in use, states before rows as the projections take them.</summary>
@@ -70,13 +72,19 @@ internal static class Generations
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Execute(connection, Drop(view), ct);
-        await using var progress = connection.Command(
-            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next)));
-        await progress.ExecuteNonQueryAsync(ct);
+        await ForgetAsync(connection, view, ct);
         await using var register = connection.Command("delete from js_views where name = $1 and generation = 'next'", Sql.Text(view.Name));
         var found = await register.ExecuteNonQueryAsync(ct) > 0;
         await transaction.CommitAsync(ct);
         return found;
+    }
+
+    private static async Task ForgetAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
+    {
+        await Parts.ForgetAsync(connection, view, ct);
+        await using var progress = connection.Command(
+            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next)));
+        await progress.ExecuteNonQueryAsync(ct);
     }
 
     public static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)

@@ -198,7 +198,13 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Rebuilds a read model beside the one in use, then switches to it (or, as a shadow, leaves it beside).</summary>
     /// <exception cref="NotFoundException">No such view.</exception>
     public Task<RebuildReport> RebuildAsync(string view, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct) =>
-        replayer.RebuildAsync(viewReader.Table(view), shadow, progress, ct);
+        RebuildAsync(view, new RebuildOptions(Shadow: shadow), progress, ct);
+
+    /// <summary>Rebuilds a read model; goes on with a rebuild that was broken off, unless a fresh one is asked for.</summary>
+    /// <exception cref="NotFoundException">No such view.</exception>
+    /// <exception cref="StoreException">Code <c>rebuild-met</c>: another rebuild of the view is at work.</exception>
+    public Task<RebuildReport> RebuildAsync(string view, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct) =>
+        replayer.RebuildAsync(viewReader.Table(view), options, progress, ct);
 
     /// <summary>Puts a shadow into use.</summary>
     /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>
