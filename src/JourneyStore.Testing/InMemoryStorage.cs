@@ -81,7 +81,8 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
         [
             .. stream.ByOccurrence.Before(query.Before)
                 .Where(e => (query.From is not { } from || e.OccurredAt >= from) && (query.To is not { } to || e.OccurredAt < to)
-                    && (query.RecordedUpTo is not { } recorded || e.RecordedAt <= recorded) && (query.Type is null || e.Type == query.Type))
+                    && (query.RecordedUpTo is not { } recorded || e.RecordedAt <= recorded)
+                    && (query.OccurredUpTo is not { } occurred || e.OccurredAt <= occurred) && (query.Type is null || e.Type == query.Type))
                 .Take(query.Limit),
         ]);
     }
