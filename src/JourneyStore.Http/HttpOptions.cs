@@ -12,6 +12,12 @@ public sealed record HttpOptions
     /// <summary>Most bytes of the body of a question for a decision. Default 256 KiB.</summary>
     public int MaxDecisionBytes { get; init; } = 256 * 1024;
 
+    /// <summary>
+    /// Most bytes that the bodies of all requests under way hold together; a request for whose body there is no room is answered 429
+    /// before it is read on. Default 128 MiB.
+    /// </summary>
+    public long MaxBytesUnderWay { get; init; } = 128L * 1024 * 1024;
+
     /// <summary>How long one request may take before it is answered with 504. Default 60 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

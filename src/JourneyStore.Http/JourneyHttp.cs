@@ -3,6 +3,7 @@ using JourneyStore.Http.Access;
 using JourneyStore.Http.Answers;
 using JourneyStore.Http.OpenApi;
 using JourneyStore.Http.Problems;
+using JourneyStore.Http.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,6 +24,7 @@ public static class JourneyHttp
     public static IServiceCollection AddJourneyHttp(this IServiceCollection services, HttpOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton(new BodyRoom(options.MaxBytesUnderWay));
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.RequestTimeout });
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -27,6 +27,12 @@ public sealed class PostgresStorage : IStorage
     private const string NoticeTheDead = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
     private const int OldestServer = 14;
 
+    // A statement of the hot paths takes milliseconds; one that takes this long waits for something that may never come.
+    private const int LookupSeconds = 10;
+
+    // A statement of a rebuild takes as long as the log is long; Ctrl-C ends it.
+    private const int NoLimit = 0;
+
     private readonly NpgsqlDataSource lookups;
     private readonly NpgsqlDataSource bulk;
     private readonly NpgsqlDataSource alone;
@@ -42,9 +48,9 @@ public sealed class PostgresStorage : IStorage
     /// <param name="logs">Where it logs.</param>
     public static PostgresStorage Open(string connectionString, TimeProvider time, ILoggerFactory logs)
     {
-        var lookups = Source(connectionString, IndexesOnly, 24, logs);
+        var lookups = Source(connectionString, IndexesOnly, 24, LookupSeconds, logs);
         return new PostgresStorage(
-            lookups, Source(connectionString, Bulky, 16, logs), Source(connectionString, "", 1, logs, pooled: false),
+            lookups, Source(connectionString, Bulky, 16, NoLimit, logs), Source(connectionString, "", 1, LookupSeconds, logs, pooled: false),
             new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Postgres.Signal")));
     }
 
@@ -163,26 +169,44 @@ public sealed class PostgresStorage : IStorage
         Ask(lookups, connection => ReadSkipped.PageAsync(connection, tenant, projection, after, limit, ct), ct);
 
     /// <inheritdoc />
-    public Task BeginRebuildAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Done(Generations.BeginAsync(connection, view, ct)), ct);
+    public Task<IAsyncDisposable?> TryOwnRebuildAsync(string view, CancellationToken ct) => RebuildLock.TryAsync(alone, view, ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RebuildPart>> BeginRebuildAsync(ViewTable view, bool fresh, CancellationToken ct) =>
+        OnBulk(connection => Parts.BeginAsync(connection, view, fresh, ct), ct);
+
+    /// <inheritdoc />
+    public Task PlanRebuildAsync(ViewTable view, IReadOnlyList<RebuildPart> parts, CancellationToken ct) =>
+        OnBulk(connection => Done(Parts.PlanAsync(connection, view, parts, ct)), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RebuildPart>> ReadPartsAsync(ViewTable view, CancellationToken ct) =>
+        Ask(bulk, connection => Parts.ReadAsync(connection, view, ct), ct);
 
     /// <inheritdoc />
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Failures.Guard(() => Snapshot.OpenAsync(bulk, ct));
 
     /// <inheritdoc />
-    public Task WriteNextAsync(ViewTable view, bool states, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct) => OnBulk(connection =>
-        Done(CopyRows.RunAsync(connection, states ? ViewTables.States(view.Name, Generation.Next) : ViewTables.Rows(view.Name, Generation.Next), view, rows, ct)), ct);
+    public Task WritePartAsync(ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct) =>
+        OnBulk(connection => Done(Parts.WriteAsync(connection, view, part, states, rows, done, ct)), ct);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct) => Parts.ReadSumsAsync(bulk, view, ct);
+
+    /// <inheritdoc />
+    public Task JoinPartsAsync(ViewTable view, IAsyncEnumerable<ViewWrite> rows, long position, CancellationToken ct) =>
+        OnBulk(connection => Done(Parts.JoinAsync(connection, view, rows, position, ct)), ct);
+
+    /// <inheritdoc />
+    public Task EndRebuildAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Done(Parts.ForgetAsync(connection, view, ct)), ct);
 
     /// <inheritdoc />
     public Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct) =>
         OnLookups(connection => Done(new SwitchSession(connection, view).WriteAsync(rows, ct)), ct);
 
     /// <inheritdoc />
-    public Task WriteNextParkedAsync(ViewTable view, IReadOnlyList<ParkedGroup> parked, CancellationToken ct) =>
-        OnBulk(connection => Done(Generations.ParkAsync(connection, view, parked, ct)), ct);
-
-    /// <inheritdoc />
-    public Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct) =>
-        OnBulk(connection => Done(Generations.SetProgressAsync(connection, view, position, ct)), ct);
+    public Task<NextParked> ReadNextParkedAsync(ViewTable view, int samples, CancellationToken ct) =>
+        Ask(bulk, connection => ReadParked.OfNextAsync(connection, view.Name, samples, ct), ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(ViewTable view, int limit, CancellationToken ct) =>
@@ -300,7 +324,7 @@ public sealed class PostgresStorage : IStorage
         return true;
     }
 
-    private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, ILoggerFactory logs, bool pooled = true)
+    private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, int commandSeconds, ILoggerFactory logs, bool pooled = true)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         // Npgsql's own builder answers for every keyword that it knows; the plain one, for those that were written.
@@ -308,6 +332,7 @@ public sealed class PostgresStorage : IStorage
         if (!written.ContainsKey("Maximum Pool Size") && !written.ContainsKey("MaxPoolSize")) given.MaxPoolSize = poolSize;
         if (!written.ContainsKey("Max Auto Prepare")) given.MaxAutoPrepare = 100;
         if (!written.ContainsKey("Auto Prepare Min Usages")) given.AutoPrepareMinUsages = 2;
+        if (!written.ContainsKey("Command Timeout") && !written.ContainsKey("CommandTimeout")) given.CommandTimeout = commandSeconds;
         if (!written.ContainsKey("Timeout")) given.Timeout = 5;
         // Nothing here changes a session, so nothing has to be undone when a connection goes back to the pool.
         given.NoResetOnClose = true;

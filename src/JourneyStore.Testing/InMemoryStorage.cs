@@ -81,7 +81,8 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
         [
             .. stream.ByOccurrence.Before(query.Before)
                 .Where(e => (query.From is not { } from || e.OccurredAt >= from) && (query.To is not { } to || e.OccurredAt < to)
-                    && (query.RecordedUpTo is not { } recorded || e.RecordedAt <= recorded) && (query.Type is null || e.Type == query.Type))
+                    && (query.RecordedUpTo is not { } recorded || e.RecordedAt <= recorded)
+                    && (query.OccurredUpTo is not { } occurred || e.OccurredAt <= occurred) && (query.Type is null || e.Type == query.Type))
                 .Take(query.Limit),
         ]);
     }
@@ -154,29 +155,79 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
             .Where(s => s.Number > after && s.Skipped.Group.Tenant == tenant && (projection is null || s.Projection == projection)).Take(limit)]);
 
     /// <inheritdoc />
-    public Task BeginRebuildAsync(ViewTable view, CancellationToken ct) => Change(contents =>
-        ParkedRows.Forget(contents, view.Name, Generation.Next).With(view.Name, Generation.Next, MemoryView.Empty(view.Version)));
+    public Task<IAsyncDisposable?> TryOwnRebuildAsync(string view, CancellationToken ct) => Task.FromResult(database.Rebuilds.TryOwn(view));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RebuildPart>> BeginRebuildAsync(ViewTable view, bool fresh, CancellationToken ct)
+    {
+        IReadOnlyList<RebuildPart> parts = [];
+        database.Commit(null, contents =>
+        {
+            var left = contents.Views.GetValueOrDefault((view.Name, Generation.Next));
+            if (!fresh && left is { Parts.IsEmpty: false } && left.Version == view.Version)
+            {
+                parts = [.. left.Parts.Values];
+                return contents;
+            }
+            return ParkedRows.Forget(contents, view.Name, Generation.Next).With(view.Name, Generation.Next, MemoryView.Empty(view.Version));
+        });
+        return Task.FromResult(parts);
+    }
+
+    /// <inheritdoc />
+    public Task PlanRebuildAsync(ViewTable view, IReadOnlyList<RebuildPart> parts, CancellationToken ct) =>
+        ChangeNext(view, next => next with { Parts = next.Parts.AddRange(parts.Select(part => KeyValuePair.Create(part.Number, part))) });
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RebuildPart>> ReadPartsAsync(ViewTable view, CancellationToken ct) => Task.FromResult<IReadOnlyList<RebuildPart>>(
+        [.. database.Contents.Views.GetValueOrDefault((view.Name, Generation.Next))?.Parts.Values ?? []]);
 
     /// <inheritdoc />
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Task.FromResult<ISnapshot>(new InMemorySnapshot(database.Contents));
 
     /// <inheritdoc />
-    public async Task WriteNextAsync(ViewTable view, bool states, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct)
+    public async Task WritePartAsync(
+        ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct)
     {
         var all = await rows.ToListAsync(ct);
-        await ChangeNext(view, next => states ? next.WithStates(all, view.Version) : next.WithRows(all, view.Version));
+        ct.ThrowIfCancellationRequested();
+        var came = done();
+        await Change(contents =>
+        {
+            var next = contents.Views[(view.Name, Generation.Next)];
+            next = (states ? next.WithStates(all, view.Version) : next.WithRows(all, view.Version)) with
+            {
+                Parts = next.Parts.SetItem(part, next.Parts[part] with { Events = came.Events }),
+                Sums = next.Sums.AddRange(came.Sums),
+            };
+            return ParkedRows.Park(contents.With(view.Name, Generation.Next, next), view.Name, Generation.Next, came.Parked, database.NextParkedNumber);
+        });
     }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct) => database.Contents.Views[(view.Name, Generation.Next)].Sums
+        .OrderBy(sum => sum.Tenant, StringComparer.Ordinal).ThenBy(sum => sum.Key, StringComparer.Ordinal).ToAsyncEnumerable();
+
+    /// <inheritdoc />
+    public async Task JoinPartsAsync(ViewTable view, IAsyncEnumerable<ViewWrite> rows, long position, CancellationToken ct)
+    {
+        var all = await rows.ToListAsync(ct);
+        await ChangeNext(view, next => next.WithRows(all, view.Version) with { Shards = [position] });
+    }
+
+    /// <inheritdoc />
+    public Task EndRebuildAsync(ViewTable view, CancellationToken ct) => ChangeNext(view, next => next.Complete());
 
     /// <inheritdoc />
     public Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct) =>
         ChangeNext(view, next => next.WithRows(rows, view.Version));
 
     /// <inheritdoc />
-    public Task WriteNextParkedAsync(ViewTable view, IReadOnlyList<ParkedGroup> parked, CancellationToken ct) =>
-        Change(contents => ParkedRows.Park(contents, view.Name, Generation.Next, parked, database.NextParkedNumber));
-
-    /// <inheritdoc />
-    public Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct) => ChangeNext(view, next => next with { Shards = [position] });
+    public Task<NextParked> ReadNextParkedAsync(ViewTable view, int samples, CancellationToken ct)
+    {
+        var parked = ParkedRows.Of(database.Contents, view.Name, Generation.Next).OrderBy(one => one.Position).ToArray();
+        return Task.FromResult(new NextParked(parked.Length, [.. parked.Take(samples)]));
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(ViewTable view, int limit, CancellationToken ct) =>
@@ -301,7 +352,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
 
     private static Contents Switch(Contents contents, ViewTable view, MemoryView next) => contents with
     {
-        Views = contents.Views.SetItem((view.Name, Generation.Living), next).Remove((view.Name, Generation.Next)),
+        Views = contents.Views.SetItem((view.Name, Generation.Living), next.Complete()).Remove((view.Name, Generation.Next)),
         Switches = contents.Switches + 1,
     };
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using JourneyStore.Engine.Intake;
 using Microsoft.Extensions.Configuration;
 
 namespace JourneyStore.Cli.Composition;
@@ -8,13 +10,16 @@ namespace JourneyStore.Cli.Composition;
 /// <param name="DataFolder">Folder of the embedded server's data; null: the user's data folder.</param>
 /// <param name="Urls">Addresses to listen on.</param>
 /// <param name="OtlpEndpoint">Where traces and metrics go; null: nowhere.</param>
+/// <param name="Intake">How much waits for the database, and how long.</param>
 /// <param name="All">Everything, for the parts that read their own sections (<c>Logging</c>, <c>Kestrel</c>).</param>
-internal sealed record Settings(string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IConfiguration All)
+internal sealed record Settings(string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IntakeOptions Intake, IConfiguration All)
 {
     public const string DatabaseName = "JOURNEYSTORE_DB";
     public const string DataFolderName = "JOURNEYSTORE_DATA";
     public const string UrlsName = "JOURNEYSTORE_URLS";
     public const string OtlpEndpointName = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    public const string QueueEventsName = "JOURNEYSTORE_QUEUE_EVENTS";
+    public const string QueueSecondsName = "JOURNEYSTORE_QUEUE_SECONDS";
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     /// <summary>Reads the files beside the executable and in the current folder, the environment and the flags.</summary>
@@ -31,7 +36,20 @@ internal sealed record Settings(string? Database, string? DataFolder, IReadOnlyL
         Text(all, DataFolderName),
         (Text(all, UrlsName) ?? DefaultUrls).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         Text(all, OtlpEndpointName),
+        new IntakeOptions
+        {
+            MaxWaitingEvents = (int)Number(all, QueueEventsName, 20_000, 1, 1_000_000),
+            MaxWait = TimeSpan.FromSeconds(Number(all, QueueSecondsName, 10, 1, 3_600)),
+        },
         all);
+
+    private static long Number(IConfiguration all, string name, long otherwise, long least, long most)
+    {
+        if (Text(all, name) is not { } text) return otherwise;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new UsageException($"{name} is an integer from {least} to {most}, found '{text}'.");
+    }
 
     private static Dictionary<string, string?> FromFlags(ParseResult parsed)
     {

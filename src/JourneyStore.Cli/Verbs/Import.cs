@@ -30,6 +30,9 @@ internal sealed class Import : IVerb
         HelpName = "FILE",
     };
 
+    // Nobody waits for a single receipt of an import; a slow database makes it slow, not wrong.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public int Place => 40;
 
     public Command Describe() => new Command(
@@ -48,7 +51,7 @@ internal sealed class Import : IVerb
             if (!file.Exists) throw new FileNotFoundException($"There is no file '{file}'. Paths are seen from {Directory.GetCurrentDirectory()}.");
         var map = run.Get(Map) is { } path ? LogMap.Load(path.FullName) : null;
 
-        await using var store = await run.OpenAsync(new EngineOptions());
+        await using var store = await run.OpenAsync(new EngineOptions { Intake = run.Settings.Intake with { MaxWait = Patience } });
         var tally = new ImportTally();
         var start = run.Time.GetTimestamp();
         var rejects = await Meter.WatchAsync(run.Screen, run.Time, async meter =>

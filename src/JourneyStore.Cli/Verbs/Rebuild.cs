@@ -5,7 +5,7 @@ using JourneyStore.Engine.Replay;
 
 namespace JourneyStore.Cli.Verbs;
 
-/// <summary><c>rebuild VIEW… | --all [--shadow]</c>: folds the log again into read models while the store serves.</summary>
+/// <summary><c>rebuild VIEW… | --all [--shadow] [--fresh]</c>: folds the log again into read models while the store serves.</summary>
 internal sealed class Rebuild : IVerb
 {
     private static readonly Argument<string[]> Views = new("VIEW") { Description = "The views to rebuild.", Arity = ArgumentArity.ZeroOrMore };
@@ -15,13 +15,18 @@ internal sealed class Rebuild : IVerb
         Description = "Build beside and report what would differ; then 'promote VIEW' or 'discard VIEW'.",
     };
 
+    private static readonly Option<bool> Fresh = new("--fresh")
+    {
+        Description = "Begin anew; without it, a rebuild that was broken off goes on where it was.",
+    };
+
     public int Place => 50;
 
     public Command Describe()
     {
         var command = new Command("rebuild", "Rebuilds read models from the log while the store serves; readers never see half a view.")
         {
-            Views, All, Shadow, Flags.Json,
+            Views, All, Shadow, Fresh, Flags.Json,
         };
         command.Validators.Add(asked =>
         {
@@ -36,10 +41,11 @@ internal sealed class Rebuild : IVerb
     {
         await using var store = await run.OpenToReadAsync();
         var views = run.Get(All) ? [.. store.Engine.Views.Select(view => view.Name)] : run.Get(Views) ?? [];
+        var options = new RebuildOptions(run.Get(Shadow), run.Get(Fresh));
         var reports = await Meter.WatchAsync(run.Screen, run.Time, async meter =>
         {
             var done = new List<RebuildReport>();
-            foreach (var view in views) done.Add(await store.Engine.RebuildAsync(view, run.Get(Shadow), WorkMeter.On(meter), run.Stop));
+            foreach (var view in views) done.Add(await store.Engine.RebuildAsync(view, options, WorkMeter.On(meter), run.Stop));
             return done;
         });
         if (run.Screen.Json) run.Screen.Document(new { views = reports });
@@ -50,6 +56,7 @@ internal sealed class Rebuild : IVerb
     internal static void Show(RebuildReport report, Screen screen)
     {
         screen.Plain($"{report.View}: {Words.Count(report.Events, "event")} folded into {Words.Count(report.Rows, "row")}, {(report.Promoted ? "in use now" : "standing beside the view in use")}");
+        if (report.Resumed > 0) screen.Plain($"  {Words.Count(report.Resumed, "event")} had been folded already by a rebuild that was broken off");
         if (report.Parked > 0) screen.Plain($"  {Words.Count(report.Parked)} parked, because an event cannot be folded: journey parked {report.View}");
         foreach (var note in report.ParkedSamples) screen.Plain($"    {note.Subject}: {note.EventType} at {note.Position}: {note.Reason}");
         if (report.Differences is not { } differences) return;

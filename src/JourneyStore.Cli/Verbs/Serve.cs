@@ -25,7 +25,7 @@ internal sealed class Serve : IVerb
     {
         var dev = run.Get(Dev);
         ListenAddresses.Check(run.Settings.Urls, loopbackOnly: dev);
-        await using var store = await run.OpenAsync(new EngineOptions());
+        await using var store = await run.OpenAsync(new EngineOptions { Intake = run.Settings.Intake });
         if (!dev && !await store.Engine.Keys.AnyAsync(run.Stop))
             throw new StoreException(
                 "no-keys",

@@ -1,6 +1,8 @@
 using System.IO.Compression;
+using JourneyStore.Engine.Errors;
 using JourneyStore.Http.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace JourneyStore.Http.Requests;
 
@@ -20,13 +22,16 @@ internal static class BoundedBody
     {
         var length = request.ContentLength;
         if (length > maxBytes) return (default, TooLarge(maxBytes));
+        // Held until the answer is out: what waits in the queue refers to the body.
+        var place = request.HttpContext.RequestServices.GetRequiredService<BodyRoom>().Open();
+        request.HttpContext.Response.RegisterForDispose(place);
         switch (Encoding(request))
         {
             case "" or "identity":
-                return await ReadAllAsync(request.Body, (int?)length, maxBytes, ct);
+                return await ReadAllAsync(request.Body, (int?)length, maxBytes, place, ct);
             case "gzip" or "x-gzip":
                 await using (var unpacked = new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true))
-                    return await UnpackAsync(unpacked, maxBytes, ct);
+                    return await UnpackAsync(unpacked, maxBytes, place, ct);
             case var other:
                 return (default, new Problem(415, ProblemCodes.UnsupportedEncoding, $"Content-Encoding is gzip or absent, found {other}.")
                 {
@@ -37,11 +42,11 @@ internal static class BoundedBody
 
     private static string Encoding(HttpRequest request) => request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
 
-    private static async ValueTask<(ReadOnlyMemory<byte>, Problem?)> UnpackAsync(Stream unpacked, int maxBytes, CancellationToken ct)
+    private static async ValueTask<(ReadOnlyMemory<byte>, Problem?)> UnpackAsync(Stream unpacked, int maxBytes, BodyRoom.Place place, CancellationToken ct)
     {
         try
         {
-            return await ReadAllAsync(unpacked, null, maxBytes, ct);
+            return await ReadAllAsync(unpacked, null, maxBytes, place, ct);
         }
         catch (InvalidDataException)
         {
@@ -49,10 +54,12 @@ internal static class BoundedBody
         }
     }
 
-    private static async ValueTask<(ReadOnlyMemory<byte>, Problem?)> ReadAllAsync(Stream stream, int? length, int maxBytes, CancellationToken ct)
+    private static async ValueTask<(ReadOnlyMemory<byte>, Problem?)> ReadAllAsync(Stream stream, int? length, int maxBytes, BodyRoom.Place place, CancellationToken ct)
     {
         // A length is a claim: memory is given piece by piece as bytes really come, and not one byte more than claimed.
-        var buffer = new byte[Math.Min(length ?? FirstPiece, FirstPiece)];
+        var size = Math.Min(length ?? FirstPiece, FirstPiece);
+        if (!place.TryGrowTo(size)) return (default, NoRoom());
+        var buffer = new byte[size];
         var filled = 0;
         while (true)
         {
@@ -60,12 +67,20 @@ internal static class BoundedBody
             {
                 if (filled == length) return (buffer, null);
                 if (filled > maxBytes) return (default, TooLarge(maxBytes));
-                Array.Resize(ref buffer, Math.Min(filled * 4, length ?? maxBytes + 1));
+                size = Math.Min(filled * 4, length ?? maxBytes + 1);
+                if (!place.TryGrowTo(size)) return (default, NoRoom());
+                Array.Resize(ref buffer, size);
             }
             var read = await stream.ReadAsync(buffer.AsMemory(filled), ct);
             if (read == 0) return filled > maxBytes ? (default, TooLarge(maxBytes)) : (buffer.AsMemory(0, filled), null);
             filled += read;
         }
+    }
+
+    private static Problem NoRoom()
+    {
+        var full = new IntakeFullException(TimeSpan.FromSeconds(1));
+        return new Problem(StatusCodes.Status429TooManyRequests, full.Code, full.Message) { RetryAfter = full.RetryAfter };
     }
 
     private static Problem TooLarge(int maxBytes) =>

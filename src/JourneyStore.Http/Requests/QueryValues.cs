@@ -15,7 +15,9 @@ internal static class QueryValues
     {
         var values = query[name];
         if (values.Count > 1) throw Bad(name, "is given once", values.ToString());
-        return values.ToString() is { Length: > 0 } text ? text : null;
+        if (values.ToString() is not { Length: > 0 } text) return null;
+        // No text that is kept has one, and a database would refuse the question.
+        return text.Contains('\0') ? throw Bad(name, "has no NUL character", text) : text;
     }
 
     /// <summary>An integer; null: absent.</summary>

@@ -29,7 +29,7 @@ internal static class Customers
             .Needs(Scopes.Read)
             .WithName("getTimeline")
             .WithSummary("What happened to a customer, newest first by the time it occurred.")
-            .Takes(Parameters.Ref, Parameters.Limit, Parameters.Before, Parameters.From, Parameters.To, Parameters.Type, Parameters.KnownAt)
+            .Takes(Parameters.Ref, Parameters.Limit, Parameters.Before, Parameters.From, Parameters.To, Parameters.Type, Parameters.AsOf, Parameters.KnownAt)
             .Answers<TimelineAnswer>(200)
             .Problems(400, 404, 503);
         routes.MapGet("/v1/customers/{ref}/signals", Signals)
@@ -58,7 +58,7 @@ internal static class Customers
     {
         var query = http.Request.Query;
         var part = new TimelineQuery(
-            query.Limit(50), query.Text("before"), query.Moment("from"), query.Moment("to"), query.Text("type"), query.Moment("knownAt"));
+            query.Limit(50), query.Text("before"), query.Moment("from"), query.Moment("to"), query.Text("type"), query.Moment("knownAt"), query.Moment("asOf"));
         var page = await engine.TimelineAsync(caller.Tenant, RouteText.Customer(http), part, http.RequestAborted);
         return TypedResults.Json(TimelineAnswer.Of(page), AnswerJson.Shared.TimelineAnswer);
     }

@@ -33,7 +33,7 @@ internal static class Health
         {
             if (await engine.ReadyAsync(http.RequestAborted))
                 return TypedResults.Json(new HealthAnswer("ready", [.. engine.Degraded]), AnswerJson.Shared.HealthAnswer);
-            return NotReady("The database does not answer, or its schema is not there.", options);
+            return NotReady("The database does not answer or does not get on, or its schema is not there.", options);
         }
         catch (StoreException refusal)
         {

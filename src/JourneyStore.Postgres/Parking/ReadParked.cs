@@ -34,6 +34,18 @@ internal static class ReadParked
         return await ReadAllAsync(command, ct);
     }
 
+    /// <summary>How many a view's next generation has parked, and the first of them by position.</summary>
+    public static async Task<NextParked> OfNextAsync(NpgsqlConnection connection, string view, int samples, CancellationToken ct)
+    {
+        await using var count = connection.Command("select count(*) from js_parked where projection = $1 and generation = 'next'", Sql.Text(view));
+        var all = (long)(await count.ExecuteScalarAsync(ct))!;
+        if (all == 0) return NextParked.None;
+        await using var command = connection.Command(
+            $"select {Columns} from js_parked p where p.generation = 'next' and p.projection = $1 order by p.seq_id, p.number limit $2",
+            Sql.Text(view), Sql.Number(samples));
+        return new NextParked(all, [.. (await ReadAllAsync(command, ct)).Select(parked => parked.Parked)]);
+    }
+
     /// <summary>It is asked for every two seconds, so it counts no further than anybody needs to know that something is very wrong.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> CountAsync(NpgsqlConnection connection, CancellationToken ct)
     {

@@ -8,6 +8,7 @@ namespace JourneyStore.Postgres.Reading;
 internal static class ReadCounts
 {
     private const int CountUpTo = 100_000;
+    private const int PatienceSeconds = 10;
 
     public static async Task<StoredCounts> RunAsync(NpgsqlConnection connection, IReadOnlyList<string> views, CancellationToken ct)
     {
@@ -28,6 +29,7 @@ internal static class ReadCounts
     private static async Task<long> CountAsync(NpgsqlConnection connection, string table, CancellationToken ct)
     {
         await using var counted = connection.Command($"select count(*) from (select from {table} limit {CountUpTo + 1}) counted");
+        counted.CommandTimeout = PatienceSeconds;
         var exact = (long)(await counted.ExecuteScalarAsync(ct))!;
         if (exact <= CountUpTo) return exact;
         // As the planner does: rows a page when it was last analysed, times the pages there are now; never analysed: count.

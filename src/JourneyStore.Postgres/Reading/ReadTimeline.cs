@@ -15,7 +15,7 @@ internal static class ReadTimeline
             from {EventRow.OfIndex}
             where i.tenant_id = $1 and i.stream_id = $2
               and (i.occurred_at, i.seq_id) < ($3, $4)
-              and i.occurred_at >= $5 and i.occurred_at < $6 and e."timestamp" <= $7 and {type}
+              and i.occurred_at >= $5 and i.occurred_at < $6 and e."timestamp" <= $7 and {type} and i.occurred_at <= $10
             order by i.occurred_at desc, i.seq_id desc
             limit $9
             """;
@@ -29,7 +29,8 @@ internal static class ReadTimeline
             Sql.Moment(query.To ?? DateTimeOffset.MaxValue),
             Sql.Moment(query.RecordedUpTo ?? DateTimeOffset.MaxValue),
             Sql.Text(query.Type),
-            Sql.Number(query.Limit));
+            Sql.Number(query.Limit),
+            Sql.Moment(query.OccurredUpTo ?? DateTimeOffset.MaxValue));
         return await EventRow.ReadAllAsync(command, ct);
     }
 }

@@ -14,22 +14,14 @@ internal static class Generations
         // Whoever skips an event looks under the same lock whether a next generation is being made.
         await using var living = connection.Command("select 1 from js_views where name = $1 and generation = 'living' for update", Sql.Text(view.Name));
         await living.ExecuteNonQueryAsync(ct);
-        // Progress of an earlier shadow would say that these empty tables are finished; progress before tables, as batches take them.
-        await ForgetProgressAsync(connection, view, ct);
-        await ForgetParkedAsync(connection, view, Generation.Next, ct);
+        // Progress of an earlier shadow would say that these empty tables are finished.
+        await ForgetAsync(connection, view, ct);
         await Execute(connection, Drop(view) + ViewTables.Create(view, Generation.Next), ct);
         await using var register = connection.Command(
             "insert into js_views (name, generation, version) values ($1, 'next', $2) on conflict (name, generation) do update set version = excluded.version, problem = null",
             Sql.Text(view.Name), Sql.Text(view.Version));
         await register.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
-    }
-
-    public static async Task ParkAsync(NpgsqlConnection connection, ViewTable view, IReadOnlyList<ParkedGroup> parked, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        WriteParked.AddParked(batch, view.Name, Generation.Next, parked);
-        await batch.ExecuteNonQueryAsync(ct);
     }
 
     public static async Task SetProgressAsync(NpgsqlConnection connection, ViewTable view, long position, CancellationToken ct)
@@ -53,6 +45,7 @@ internal static class Generations
             """,
             Sql.Text(view.Name));
         await register.ExecuteNonQueryAsync(ct);
+        await Parts.ForgetAsync(connection, view, ct);
     }
 
     /// <summary>Inside a transaction: keeps everybody from the tables in use, states before rows as the projections take them.</summary>
@@ -98,14 +91,20 @@ internal static class Generations
     public static async Task<bool> DiscardAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        // Progress before tables, as batches take them.
-        await ForgetProgressAsync(connection, view, ct);
+        await ForgetAsync(connection, view, ct);
         await Execute(connection, Drop(view), ct);
-        await ForgetParkedAsync(connection, view, Generation.Next, ct);
         await using var register = connection.Command("delete from js_views where name = $1 and generation = 'next'", Sql.Text(view.Name));
         var found = await register.ExecuteNonQueryAsync(ct) > 0;
         await transaction.CommitAsync(ct);
         return found;
+    }
+
+    /// <summary>All of the next generation but its tables; before those, because batches take progress before tables.</summary>
+    private static async Task ForgetAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
+    {
+        await ForgetProgressAsync(connection, view, ct);
+        await ForgetParkedAsync(connection, view, Generation.Next, ct);
+        await Parts.ForgetAsync(connection, view, ct);
     }
 
     public static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)

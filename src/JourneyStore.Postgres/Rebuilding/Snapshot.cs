@@ -11,6 +11,8 @@ namespace JourneyStore.Postgres.Rebuilding;
 /// <summary>One moment of the database, shared by readers on connections of their own (exported snapshot).</summary>
 internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder, string name) : ISnapshot
 {
+    private const string NoKey = "00000000-0000-0000-0000-000000000000";
+
     public static async Task<ISnapshot> OpenAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         var connection = await source.OpenConnectionAsync(ct);
@@ -27,12 +29,13 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
 
     public async Task<IReadOnlyList<KeyRange>> SplitAsync(bool cases, int parts, CancellationToken ct)
     {
-        // Boundaries are customers, or evenly spread case keys (they are hashes) when there is one tenant.
+        // Boundaries are customers, or evenly spread case keys (they are hashes) of each tenant.
         var sql = cases
             ? """
-              with tenants as (select distinct tenant_id from mt_streams limit 2)
-              select t.tenant_id, lpad(to_hex((65536 / $1) * n), 4, '0') || '0000-0000-0000-000000000000'
-              from tenants t, generate_series(1, $1 - 1) n where (select count(*) from tenants) = 1 order by n
+              with tenants as (select tenant_id, row_number() over (order by tenant_id) as place, greatest(1, $1 / count(*) over ())::int as cuts
+                from (select distinct tenant_id from mt_streams) d)
+              select t.tenant_id, lpad(to_hex((65536 / t.cuts) * n), 4, '0')
+              from tenants t, generate_series(0, t.cuts - 1) n where t.place > 1 or n > 0 order by t.tenant_id, n
               """
             : """
               select tenant_id, id from (
@@ -60,20 +63,21 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
     {
         var key = cases ? "i.case_key" : "i.stream_id";
         var type = cases ? "::uuid" : "";
+        // An end that is open is left out: a condition that may be none keeps the planner from the index.
+        var from = range.From is null ? "" : $"and (i.tenant_id, {key}) >= ($2, $3{type})";
+        var to = range.To is null ? "" : $"and (i.tenant_id, {key}) < ($4, $5{type})";
         var sql = $"""
             select {key}::text, {EventRow.Columns}
             from js_event_index i join mt_events e on e.seq_id = i.seq_id
             where i.stream_id is not null and {key} is not null
-              and ($1::varchar is null or (i.tenant_id, {key}) >= ($1, $2{type}))
-              and ($3::varchar is null or (i.tenant_id, {key}) < ($3, $4{type}))
-              and i.seq_id <= $5
+              and i.seq_id <= $1 {from} {to}
             order by i.tenant_id, {key}, i.occurred_at, i.seq_id
             """;
         await using var connection = await OpenReaderAsync(ct);
         await using var command = connection.Command(
             sql,
-            Sql.Text(range.From?.Tenant), Sql.Text(range.From?.Key), Sql.Text(range.To?.Tenant), Sql.Text(range.To?.Key),
-            Sql.Number(maxPosition ?? long.MaxValue));
+            Sql.Number(maxPosition ?? long.MaxValue),
+            Sql.Text(range.From?.Tenant ?? ""), Sql.Text(range.From?.Key ?? NoKey), Sql.Text(range.To?.Tenant ?? ""), Sql.Text(range.To?.Key ?? NoKey));
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {

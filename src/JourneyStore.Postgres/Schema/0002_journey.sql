@@ -86,6 +86,28 @@ CREATE TABLE js_skipped (
 );
 CREATE INDEX js_skipped_group ON js_skipped (projection, tenant_id, group_key);
 
+-- The parts of a rebuild that is not at its end. A part that is done says so in the transaction that writes its rows.
+CREATE TABLE js_rebuild_parts (
+    view varchar NOT NULL,
+    part int NOT NULL,
+    from_tenant varchar,
+    from_key varchar,
+    to_tenant varchar,
+    to_key varchar,
+    up_to bigint,
+    events bigint,
+    PRIMARY KEY (view, part)
+);
+
+-- What the parts that are done add to the rows of a view across customers.
+CREATE TABLE js_rebuild_sums (
+    view varchar NOT NULL,
+    part int NOT NULL,
+    tenant_id varchar NOT NULL,
+    id varchar NOT NULL,
+    data jsonb NOT NULL
+);
+
 CREATE TABLE js_api_keys (
     id varchar PRIMARY KEY,
     name varchar NOT NULL,

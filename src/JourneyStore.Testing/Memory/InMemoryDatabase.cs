@@ -27,6 +27,9 @@ public sealed class InMemoryDatabase
     /// <summary>Which process owns which shard.</summary>
     internal ShardOwners Owners { get; } = new();
 
+    /// <summary>Which views are being rebuilt.</summary>
+    internal RebuildOwners Rebuilds { get; } = new();
+
     /// <summary>What is committed now: a snapshot for whoever keeps it.</summary>
     internal Contents Contents => Volatile.Read(ref contents);
 

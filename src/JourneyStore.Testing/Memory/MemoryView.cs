@@ -20,6 +20,15 @@ internal sealed record MemoryView(
     public MemoryView At(IEnumerable<int> shards, long position) =>
         this with { Shards = shards.Aggregate(Shards, (all, shard) => all.SetItem(shard - 1, position)) };
 
+    /// <summary>Parts of the rebuild that makes it, by number; empty: it is complete.</summary>
+    public ImmutableSortedDictionary<int, RebuildPart> Parts { get; init; } = ImmutableSortedDictionary<int, RebuildPart>.Empty;
+
+    /// <summary>What the parts that are done add to the rows.</summary>
+    public ImmutableList<ViewWrite> Sums { get; init; } = [];
+
+    /// <summary>As it is when its rebuild is at its end.</summary>
+    public MemoryView Complete() => this with { Parts = Parts.Clear(), Sums = [] };
+
     /// <summary>With rows written over those that are there.</summary>
     public MemoryView WithRows(IEnumerable<ViewWrite> writes, string mark) => this with { Rows = Rows.SetItems(Pairs(writes, mark)) };
 

@@ -117,6 +117,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Appends. The task ends after the commit.</summary>
     /// <exception cref="IntakeFullException">The queue is full.</exception>
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    /// <exception cref="StoreSlowException">The receipt did not come within <see cref="IntakeOptions.MaxWait"/>.</exception>
     /// <exception cref="BadParameterException">Too many events in one request.</exception>
     public Task<AppendReceipt> AppendAsync(AppendRequest request, CancellationToken ct) => intake.AppendAsync(request, ct);
 
@@ -199,8 +200,8 @@ public sealed class JourneyEngine : IAsyncDisposable
             [.. newest.Select(ParkedEntry.Of)]);
     }
 
-    /// <summary>True when events can be stored now: the database answers and the schema is there.</summary>
-    public Task<bool> ReadyAsync(CancellationToken ct) => storage.AnswersAsync(ct);
+    /// <summary>True when events can be stored now: the database answers, the schema is there, and no batch hangs in it.</summary>
+    public async Task<bool> ReadyAsync(CancellationToken ct) => !intake.IsStuck && await storage.AnswersAsync(ct);
 
     /// <summary>Follows the log; never passes an event that may still appear.</summary>
     /// <param name="tenant">The tenant.</param>
@@ -228,7 +229,13 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Rebuilds a read model beside the one in use, then switches to it (or, as a shadow, leaves it beside).</summary>
     /// <exception cref="NotFoundException">No such view.</exception>
     public Task<RebuildReport> RebuildAsync(string view, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct) =>
-        replayer.RebuildAsync(viewReader.Table(view), shadow, progress, ct);
+        RebuildAsync(view, new RebuildOptions(Shadow: shadow), progress, ct);
+
+    /// <summary>Rebuilds a read model; goes on with a rebuild that was broken off, unless a fresh one is asked for.</summary>
+    /// <exception cref="NotFoundException">No such view.</exception>
+    /// <exception cref="StoreException">Code <c>rebuild-met</c>: another rebuild of the view is at work.</exception>
+    public Task<RebuildReport> RebuildAsync(string view, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct) =>
+        replayer.RebuildAsync(viewReader.Table(view), options, progress, ct);
 
     /// <summary>Puts a shadow into use.</summary>
     /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>

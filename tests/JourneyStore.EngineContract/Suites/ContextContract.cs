@@ -44,6 +44,48 @@ public abstract class ContextContract(EngineHarness harness) : Contract(harness)
     }
 
     [Fact]
+    public async Task A_past_moment_leaves_out_what_occurred_later_and_one_of_knowledge_what_came_later_in_context_signals_and_timeline()
+    {
+        // Hour 0: a. Hour 1: b. Hour 5: c, which had occurred in hour 2. Hour 6: d, told an hour ahead.
+        var start = Time.Now;
+        await StoreAsync(Event(Ann, new SlaBreached(), id: "a", at: start));
+        Time.Advance(TimeSpan.FromHours(1));
+        await StoreAsync(Event(Ann, new SlaBreached(), id: "b", at: start.AddHours(1)));
+        Time.Advance(TimeSpan.FromHours(4));
+        await StoreAsync(Event(Ann, new SlaBreached(), id: "c", at: start.AddHours(2)));
+        Time.Advance(TimeSpan.FromHours(1));
+        await StoreAsync(Event(Ann, new SlaBreached(), id: "d", at: start.AddHours(7)));
+
+        await ShouldShowAsync(asOf: start.AddHours(2), null, "a", "b", "c");
+        await ShouldShowAsync(asOf: start.AddMinutes(90), null, "a", "b");
+        await ShouldShowAsync(asOf: start.AddHours(6), null, "a", "b", "c");
+        await ShouldShowAsync(null, knownAt: start.AddHours(4), "a", "b");
+        await ShouldShowAsync(null, knownAt: start.AddHours(5), "a", "b", "c");
+        await ShouldShowAsync(asOf: start.AddMinutes(30), knownAt: start.AddHours(4), "a");
+        await ShouldShowAsync(asOf: start.AddHours(3), knownAt: start.AddHours(4), "a", "b");
+        await ShouldShowAsync(asOf: start.AddHours(3), knownAt: start.AddHours(6), "a", "b", "c");
+    }
+
+    [Fact]
+    public async Task A_timeline_of_a_past_moment_pages_without_gaps()
+    {
+        var start = Time.Now.AddHours(-20);
+        for (var i = 0; i < 9; i++) await StoreAsync(Event(Ann, id: $"e{i}", at: start.AddHours(i)));
+        var seen = new List<string>();
+        string? next = null;
+        do
+        {
+            var page = await Engine.TimelineAsync(Tenant, Ref(Ann), new TimelineQuery(2, next, AsOf: start.AddHours(5)), Soon);
+            seen.AddRange(page.Entries.Select(entry => entry.Id));
+            next = page.Next;
+        }
+        while (next is not null);
+        seen.ShouldBe(["e5", "e4", "e3", "e2", "e1", "e0"]);
+        (await Engine.TimelineAsync(Tenant, Ref(Ann), new TimelineQuery(From: start.AddHours(2), To: start.AddHours(4), AsOf: start.AddHours(5)), Soon))
+            .Entries.Select(entry => entry.Id).ShouldBe(["e3", "e2"]);
+    }
+
+    [Fact]
     public async Task It_is_as_fresh_as_asked_or_says_how_far_it_is()
     {
         var stored = await StoreAsync(Event(Ann));
@@ -71,6 +113,18 @@ public abstract class ContextContract(EngineHarness harness) : Contract(harness)
     {
         (await Should.ThrowAsync<NotFoundException>(() => Engine.ContextAsync(Tenant, Ref("crm:nobody"), new ContextQuery(), Soon))).Code.ShouldBe("unknown-customer");
         (await Should.ThrowAsync<NotFoundException>(() => Engine.ContextAsync(Tenant, Ref("nobody"), new ContextQuery(), Soon))).Code.ShouldBe("unknown-customer");
+    }
+
+    /// <summary>Sees that context, signals and timeline know of exactly these events.</summary>
+    private async Task ShouldShowAsync(DateTimeOffset? asOf, DateTimeOffset? knownAt, params string[] ids)
+    {
+        var context = await ContextAsync(new ContextQuery(asOf, knownAt));
+        context.View<CustomerProfile>("profile")!.Events.ShouldBe(ids.Length, $"{asOf} {knownAt}");
+        context.AsOf.ShouldBe(asOf ?? knownAt!.Value);
+        var breaches = context.Signals.Single(signal => signal.Name == "sla-breaches");
+        breaches.Contributions.Select(one => one.EventId).Order().ShouldBe(ids);
+        var timeline = await Engine.TimelineAsync(Tenant, Ref(Ann), new TimelineQuery(KnownAt: knownAt, AsOf: asOf), Soon);
+        timeline.Entries.Select(entry => entry.Id).ShouldBe(ids.Reverse());
     }
 
     private Task<CustomerContext> ContextAsync(ContextQuery? query = null) => Engine.ContextAsync(Tenant, Ref(Ann), query ?? new ContextQuery(), Soon);

@@ -2,6 +2,8 @@ using JourneyStore.Engine;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Projections.Parking;
+using JourneyStore.Engine.Replay;
+using JourneyStore.Engine.Storage;
 using JourneyStore.EngineContract.Harness;
 using JourneyStore.Events;
 
@@ -165,6 +167,66 @@ public abstract class ParkedContract(EngineHarness harness) : Contract(harness)
         await Engine.ShouldVerifyAsync(Soon);
         (await Engine.Parked.ListAsync(Tenant, null, 10, null, Soon)).Parked.ShouldBeEmpty();
         ann.Status.ShouldBe(AppendStatus.Stored);
+    }
+
+    [Theory]
+    [InlineData(Customers)]
+    [InlineData(Cases)]
+    public async Task A_rebuild_that_was_broken_off_keeps_and_reports_what_its_first_run_parked(string view)
+    {
+        await GoFragileAsync();
+        await AppendAsync([.. Enumerable.Range(0, 40).Select(i => Thing($"c{i}", "thing.one", hoursAgo: 2))]);
+        await ThingAsync("bob", "thing.one");
+        await AppendAsync([.. Enumerable.Range(0, 40).Select(i => Thing($"c{i}", Fragile.Poison, hoursAgo: 1))]);
+        await Engine.SettleAsync(Soon);
+        await Engine.BreakOffRebuildAsync(view, Soon);
+        await using (var storage = Harness.OpenStorage())
+        {
+            var table = new ViewTable(view, "", null, view == Cases, Async: true, 4);
+            var parts = await storage.ReadPartsAsync(table, Soon);
+            parts.ShouldContain(part => part.Events == null, "it was broken off");
+            (await storage.ReadNextParkedAsync(table, 5, Soon)).ShouldSatisfyAllConditions(
+                parked => parked.Count.ShouldBeInRange(1, 39, "with the rows of the parts that are done"),
+                parked => parked.First.Select(one => one.Position).ShouldBeInOrder());
+        }
+        (await Should.ThrowAsync<StoreException>(() => Engine.Parked.SkipAsync(Tenant, view, view == Customers ? "crm:c1" : "incident/c1", null, "Kim", "why", Soon)))
+            .Code.ShouldBe("rebuild-beside");
+
+        var report = await Engine.RebuildAsync(view, shadow: false, null, Soon);
+        report.Resumed.ShouldBeGreaterThan(0);
+        report.Parked.ShouldBe(40, "by either run");
+        report.ParkedSamples.Select(note => note.Position).ShouldBe((await ParkedAsync()).Select(entry => entry.Position).Order().Take(5));
+        (await ParkedAsync()).Select(entry => entry.Subject).Distinct().Count().ShouldBe(40);
+        await ShouldEqualAsync((name, e) => !IsFragile(name) || e.Identifiers[0].Value == "bob" || (name != view && e.Type != Fragile.Poison));
+        await Engine.ShouldVerifyAsync(Soon);
+
+        async Task<IReadOnlyList<ParkedEntry>> ParkedAsync()
+        {
+            var parked = (await Engine.Parked.ListAsync(Tenant, view, 1_000, null, Soon)).Parked;
+            parked.Count.ShouldBe(40, "each once");
+            return parked;
+        }
+    }
+
+    [Fact]
+    public async Task A_fresh_rebuild_and_a_discard_forget_what_a_broken_off_one_parked()
+    {
+        await GoFragileAsync();
+        await AppendAsync([.. Enumerable.Range(0, 40).Select(i => Thing($"c{i}", Fragile.Poison))]);
+        await Engine.SettleAsync(Soon);
+        await Engine.BreakOffRebuildAsync(Customers, Soon);
+        await Engine.DiscardAsync(Customers, Soon);
+        await using (var storage = Harness.OpenStorage())
+            (await storage.ReadNextParkedAsync(new ViewTable(Customers, "", null, HasState: false, Async: true, 4), 5, Soon)).Count.ShouldBe(0);
+        (await Engine.Parked.ListAsync(Tenant, Customers, 1_000, null, Soon)).Parked.Count.ShouldBe(40, "those of the rows in use stay");
+
+        await Engine.BreakOffRebuildAsync(Customers, Soon);
+        await GoFragileAsync(mended: true);
+        var report = await Engine.RebuildAsync(Customers, new RebuildOptions(Fresh: true), null, Soon);
+        (report.Resumed, report.Parked).ShouldBe((0, 0));
+        report.ParkedSamples.ShouldBeEmpty();
+        (await Engine.Parked.ListAsync(Tenant, Customers, 1_000, null, Soon)).Parked.ShouldBeEmpty();
+        await ShouldEqualAsync((view, _) => view != Cases);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public abstract class RebuildContract(EngineHarness harness) : Contract(harness)
         {
             var tables = Tampering.TablesOf(Engine);
             await storage.PrepareAsync(tables, Soon);
-            await storage.BeginRebuildAsync(tables.Single(table => table.Name == view), Soon);
+            await storage.BeginRebuildAsync(tables.Single(table => table.Name == view), fresh: true, Soon);
         }
 
         (await Should.ThrowAsync<NotFoundException>(() => Engine.PromoteAsync(view, Soon))).Code.ShouldBe("no-shadow");
@@ -92,7 +92,7 @@ public abstract class RebuildContract(EngineHarness harness) : Contract(harness)
     {
         await LiveAsync(new Random(6), 60);
         await ShouldVerifyAsync();
-        var (key, original) = (await RowsAsync(view)).First();
+        var (key, original) = (await RowsAsync(view)).First(row => !row.Key.StartsWith("elsewhere ", StringComparison.Ordinal));
         await using (var storage = Harness.OpenStorage())
             await Tampering.OverwriteAsync(storage, Engine, view, Tenant, key, Tampering.Damage(original), Soon);
 
@@ -101,10 +101,66 @@ public abstract class RebuildContract(EngineHarness harness) : Contract(harness)
         var found = report.Views.ShouldHaveSingleItem();
         found.Different.ShouldBe(1);
         found.Samples.ShouldHaveSingleItem().Key.ShouldBe(key);
-        (await Engine.RebuildAsync(view, shadow: true, null, Soon)).Differences!.Different.ShouldBe(1, "a shadow tells beforehand");
+        var foretold = (await Engine.RebuildAsync(view, shadow: true, null, Soon)).Differences!;
+        foretold.Different.ShouldBe(1, "a shadow tells beforehand");
+        var sample = foretold.Samples.ShouldHaveSingleItem();
+        sample.Key.ShouldBe(key);
+        sample.Stored.ShouldNotBeNull().ShouldNotBe(sample.Folded.ShouldNotBeNull());
         await Engine.PromoteAsync(view, Soon);
         (await RowsAsync(view))[key].ShouldBe(original);
         await ShouldVerifyAsync();
+    }
+
+    [Theory]
+    [InlineData("profile")]
+    [InlineData("attention")]
+    [InlineData("processes")]
+    [InlineData("steps")]
+    public async Task A_rebuild_that_was_broken_off_goes_on_where_it_was_and_misses_nothing_that_came_meanwhile(string view)
+    {
+        await LiveAsync(new Random(8), 400);
+        await Engine.BreakOffRebuildAsync(view, Soon);
+        // Late events of customers and cases whose part is done, and customers whom no part knows.
+        await LiveAsync(new Random(9), 120);
+        await AppendAsync([.. Enumerable.Range(0, 20).Select(i => Event($"crm:new-{i}", at: Time.Now.AddHours(-i), @case: $"C{i}"))]);
+
+        (await Should.ThrowAsync<StoreException>(() => Engine.PromoteAsync(view, Soon))).Code.ShouldBe("shadow-unfinished");
+        var report = await Engine.RebuildAsync(view, shadow: false, null, Soon);
+        report.Promoted.ShouldBeTrue();
+        report.Resumed.ShouldBeGreaterThan(0);
+        report.Events.ShouldBeGreaterThan(0);
+        await ShouldVerifyAsync();
+        (await Engine.RebuildAsync(view, shadow: false, null, Soon)).Resumed.ShouldBe(0, "what came to its end is not gone on with");
+        await ShouldVerifyAsync();
+    }
+
+    [Theory]
+    [InlineData("profile")]
+    [InlineData("processes")]
+    public async Task A_fresh_rebuild_and_one_after_a_discard_begin_anew(string view)
+    {
+        await LiveAsync(new Random(10), 200);
+        await Engine.BreakOffRebuildAsync(view, Soon);
+        (await Engine.RebuildAsync(view, new RebuildOptions(Fresh: true), null, Soon)).Resumed.ShouldBe(0);
+        await ShouldVerifyAsync();
+        await Engine.BreakOffRebuildAsync(view, Soon);
+        await Engine.DiscardAsync(view, Soon);
+        (await Engine.RebuildAsync(view, shadow: true, null, Soon)).Resumed.ShouldBe(0);
+        (await Engine.RebuildAsync(view, shadow: true, null, Soon)).Resumed.ShouldBe(0, "a complete shadow is no broken-off rebuild");
+        await Engine.PromoteAsync(view, Soon);
+        await ShouldVerifyAsync();
+    }
+
+    [Fact]
+    public async Task Two_rebuilds_of_one_view_do_not_meet()
+    {
+        await using var other = Harness.OpenStorage();
+        await using (await other.TryOwnRebuildAsync("profile", Soon))
+        {
+            (await Should.ThrowAsync<StoreException>(() => Engine.RebuildAsync("profile", false, null, Soon))).Code.ShouldBe("rebuild-met");
+            await Engine.RebuildAsync("signals", false, null, Soon);
+        }
+        await Engine.RebuildAsync("profile", false, null, Soon);
     }
 
     [Fact]

@@ -24,6 +24,13 @@ public sealed class IntakeFullException(TimeSpan retryAfter)
 public sealed class StoreUnavailableException(Exception inner)
     : StoreException("database-away", "The database cannot be reached at the moment. Nothing was acknowledged; repeat the request later, repeats are safe.", inner);
 
+/// <summary>The database did not get on in time. Code <c>database-slow</c>.</summary>
+/// <param name="waited">How long the request waited.</param>
+/// <param name="isNothingStored">True when nothing of the request was begun; false: its events may or may not be stored.</param>
+public sealed class StoreSlowException(TimeSpan waited, bool isNothingStored)
+    : StoreException("database-slow", $"The database did not store the events within {waited.TotalSeconds:0.#} s. "
+        + (isNothingStored ? "Nothing of this request is stored; repeat it later." : "They may or may not be stored; repeat the request later, repeats are safe."));
+
 /// <summary>No such thing. Codes <c>unknown-customer</c>, <c>unknown-view</c>, <c>unknown-row</c>, <c>unknown-policy</c>, <c>unknown-decision</c>.</summary>
 public sealed class NotFoundException(string code, string message) : StoreException(code, message);
 

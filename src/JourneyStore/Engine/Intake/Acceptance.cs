@@ -12,7 +12,9 @@ internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options)
     /// <summary>The accepted event, or why not.</summary>
     public (AcceptedEvent? Event, AppendResult? Rejection) Check(string tenant, EventCandidate candidate, DateTimeOffset now)
     {
-        if (CandidateCheck.Check(candidate, options.MaxEventBytes) is { } unfit) return No(candidate, unfit.Code, unfit.Reason);
+        if (CandidateCheck.Check(candidate, options.MaxEventBytes, out var isPlain) is { } unfit) return No(candidate, unfit.Code, unfit.Reason);
+        // A database of JSON gives 1e2 back as 100 and -0 as 0: what is folded before the write must equal what is read after it.
+        if (!isPlain) candidate = candidate with { Data = PlainNumbers.Of(candidate.Data) };
         var occurredAt = ToMicroseconds(candidate.OccurredAt ?? now);
         if (occurredAt > now + options.MaxFuture)
             return No(candidate, RejectionCodes.TimeInFuture, $"time is at most {options.MaxFuture.TotalHours:0.#} h after the time of receipt, found {occurredAt:O}");

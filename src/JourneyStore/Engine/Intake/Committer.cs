@@ -9,8 +9,13 @@ namespace JourneyStore.Engine.Intake;
 /// Group commit: takes all works that wait in its lane, up to a limit, and stores them in one transaction; while it is at work, the next
 /// batch gathers. One a lane, one batch at a time.
 /// </summary>
-internal sealed class Committer(IntakeQueue queue, int lane, IntakeOptions options, BatchStore store, ILogger logger)
+internal sealed class Committer(IntakeQueue queue, int lane, IntakeOptions options, BatchStore store, TimeProvider time, ILogger logger)
 {
+    private long beganAt;
+
+    /// <summary>How long the batch at work has been so; zero: none is.</summary>
+    public TimeSpan AtWorkFor => Volatile.Read(ref beganAt) is var since and not 0 ? time.GetElapsedTime(since) : TimeSpan.Zero;
+
     public async Task RunAsync()
     {
         var works = new List<IntakeWork>();
@@ -19,12 +24,16 @@ internal sealed class Committer(IntakeQueue queue, int lane, IntakeOptions optio
         {
             works.Clear();
             Gather(reader, works);
+            // Nobody waits for any of them any more.
+            if (works.Count == 0) continue;
+            Volatile.Write(ref beganAt, time.GetTimestamp());
             try
             {
                 await CommitAsync(works);
             }
             finally
             {
+                Volatile.Write(ref beganAt, 0);
                 foreach (var work in works) queue.Finished(work);
             }
             // Those who have just been answered go first: what they send next belongs to the next batch, which is so much fuller.
@@ -37,6 +46,11 @@ internal sealed class Committer(IntakeQueue queue, int lane, IntakeOptions optio
         var events = 0;
         while (reader.TryPeek(out var next) && (events == 0 || events + next.Events.Count <= options.MaxBatch) && reader.TryRead(out next))
         {
+            if (!next.TryBegin())
+            {
+                queue.Finished(next);
+                continue;
+            }
             works.Add(next);
             events += next.Events.Count;
         }

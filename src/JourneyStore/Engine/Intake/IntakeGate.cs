@@ -7,17 +7,20 @@ namespace JourneyStore.Engine.Intake;
 internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private readonly IntakeQueue queue = new(options);
-    private readonly List<(Task Running, BatchStore Store)> committers = [];
+    private readonly List<(Task Running, Committer Committer, BatchStore Store)> committers = [];
 
     public int WaitingEvents => queue.WaitingEvents;
+
+    /// <summary>True when a batch has been at work for longer than anybody waits for it: the database does not get on.</summary>
+    public bool IsStuck => committers.Exists(one => one.Committer.AtWorkFor >= options.MaxWait);
 
     public void Start(Func<BatchStore> openStore)
     {
         for (var lane = 0; lane < queue.Lanes; lane++)
         {
             var store = openStore();
-            var committer = new Committer(queue, lane, options, store, logger);
-            committers.Add((Task.Run(committer.RunAsync), store));
+            var committer = new Committer(queue, lane, options, store, time, logger);
+            committers.Add((Task.Run(committer.RunAsync), committer, store));
         }
     }
 
@@ -48,13 +51,13 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
     /// <summary>Puts accepted events into the queue and waits until all are committed.</summary>
     public async Task<AppendResult[]> SubmitAsync(IReadOnlyList<AcceptedEvent> events, long? expectedVersion, CancellationToken ct)
     {
+        var began = time.GetTimestamp();
         var lane = queue.LaneOf(events[0]);
         if (expectedVersion is not null || AllIn(lane, events))
         {
-            var work = new IntakeWork(events, expectedVersion);
-            queue.Put([(lane, work)]);
-            // Cancelling stops the waiting, not the commit: what was taken is stored.
-            return await work.Done.WaitAsync(ct);
+            List<(int Lane, IntakeWork Work)> only = [(lane, new IntakeWork(events, expectedVersion))];
+            queue.Put(only);
+            return await InTimeAsync(only[0].Work, began, only, ct);
         }
         var lanes = Split(events);
         var works = lanes.ConvertAll(part => (part.Lane, Work: new IntakeWork(part.Events, null)));
@@ -62,16 +65,33 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
         var results = new AppendResult[events.Count];
         for (var i = 0; i < works.Count; i++)
         {
-            var part = await works[i].Work.Done.WaitAsync(ct);
+            var part = await InTimeAsync(works[i].Work, began, works, ct);
             for (var j = 0; j < part.Length; j++) results[lanes[i].At[j]] = part[j];
         }
         return results;
     }
 
+    // Cancelling stops the waiting, not the commit: what was taken is stored.
+    private async Task<AppendResult[]> InTimeAsync(IntakeWork work, long began, List<(int Lane, IntakeWork Work)> all, CancellationToken ct)
+    {
+        var left = options.MaxWait - time.GetElapsedTime(began);
+        try
+        {
+            return await work.Done.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            var untouched = 0;
+            foreach (var (_, one) in all)
+                if (one.TryGiveUp()) untouched++;
+            throw new StoreSlowException(options.MaxWait, isNothingStored: untouched == all.Count);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         queue.Close();
-        foreach (var (running, store) in committers)
+        foreach (var (running, _, store) in committers)
         {
             await running;
             await store.DisposeAsync();

@@ -27,6 +27,12 @@ public sealed record IntakeOptions
     /// </summary>
     public long RememberedRowBytes { get; init; } = 96L * 1024 * 1024;
 
+    /// <summary>
+    /// How long a request waits for its receipt at most; then <see cref="Errors.StoreSlowException"/>. Events that are not yet at work by
+    /// then are taken out of the queue. Default 10 s; range 100 ms to 1 hour.
+    /// </summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How far after the time of receipt an event may claim to have occurred. Default 24 hours.</summary>
     public TimeSpan MaxFuture { get; init; } = TimeSpan.FromHours(24);
 
@@ -43,6 +49,7 @@ public sealed record IntakeOptions
         Range(MaxWaitingEvents, 1, 1_000_000, nameof(MaxWaitingEvents));
         Range(MaxTries, 1, 100, nameof(MaxTries));
         Range(RememberedRowBytes, 0, 4L * 1024 * 1024 * 1024, nameof(RememberedRowBytes));
+        Range((long)MaxWait.TotalMilliseconds, 100, 3_600_000, nameof(MaxWait));
     }
 
     private static void Range(long value, long least, long most, string name)

@@ -3,6 +3,10 @@ namespace JourneyStore.Engine.Intake;
 /// <summary>The part of a request that one committer handles, in whole or not at all in one transaction.</summary>
 internal sealed class IntakeWork(IReadOnlyList<AcceptedEvent> events, long? expectedVersion)
 {
+    private const int Waiting = 0;
+    private const int Begun = 1;
+    private const int GivenUp = 2;
+    private int state;
     private readonly TaskCompletionSource<AppendResult[]> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<AcceptedEvent> Events => events;
@@ -13,6 +17,12 @@ internal sealed class IntakeWork(IReadOnlyList<AcceptedEvent> events, long? expe
     public Task<AppendResult[]> Done => done.Task;
 
     public long Bytes { get; } = events.Sum(e => (long)e.Bytes);
+
+    /// <summary>A committer takes it; false: nobody waits for it any more.</summary>
+    public bool TryBegin() => Interlocked.CompareExchange(ref state, Begun, Waiting) == Waiting;
+
+    /// <summary>Nobody waits for it any more; false: it is at work already, so its events may be stored all the same.</summary>
+    public bool TryGiveUp() => Interlocked.CompareExchange(ref state, GivenUp, Waiting) == Waiting;
 
     public void Complete(AppendResult[] results) => done.TrySetResult(results);
 

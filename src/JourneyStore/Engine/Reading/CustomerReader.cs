@@ -40,7 +40,7 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
         var before = query.Before is null ? (OccurrencePlace?)null : TimelineCursor.Parse(query.Before);
         var id = await storage.ResolveAsync(tenant, customer, ct) ?? throw Unknown(customer);
         var page = await storage.ReadTimelineAsync(
-            new StoredTimelineQuery(tenant, id, query.Limit + 1, before, query.From, query.To, query.Type, query.KnownAt), ct);
+            new StoredTimelineQuery(tenant, id, query.Limit + 1, before, query.From, query.To, query.Type, query.KnownAt, query.AsOf), ct);
         var entries = page.Take(query.Limit).Select(stored => reader.Read(stored)).ToArray();
         return new TimelinePage(id, entries, page.Count > query.Limit ? TimelineCursor.Write(page[query.Limit - 1].Place) : null);
     }

@@ -9,8 +9,10 @@ namespace JourneyStore.Engine.Reading;
 /// <param name="To">Before this moment; null: to the newest.</param>
 /// <param name="Type">Only this event type; null: all.</param>
 /// <param name="KnownAt">Only what the store knew by then; null: all.</param>
+/// <param name="AsOf">Only what had occurred by then, whenever it arrived; null: all.</param>
 public sealed record TimelineQuery(
-    int Limit = 50, string? Before = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Type = null, DateTimeOffset? KnownAt = null);
+    int Limit = 50, string? Before = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Type = null, DateTimeOffset? KnownAt = null,
+    DateTimeOffset? AsOf = null);
 
 /// <summary>A page of a timeline.</summary>
 /// <param name="Customer">Our id of the customer.</param>

@@ -57,6 +57,9 @@ internal sealed class FoldScope
         };
     }
 
+    /// <summary>The same with a list of its own of groups put aside: a part of the work that is done as a whole or not at all.</summary>
+    public FoldScope Part() => new() { ReadUpTo = ReadUpTo, skipped = skipped, waiting = waiting, shards = shards, park = park };
+
     public bool Takes(GroupKey group, in StoredEvent stored)
     {
         if (skipped.TryGetValue(stored.Position, out var stillStored) && !stillStored) return false;

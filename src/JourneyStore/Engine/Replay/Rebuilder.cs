@@ -9,71 +9,55 @@ namespace JourneyStore.Engine.Replay;
 
 /// <summary>
 /// Builds a read model anew beside the one in use: the log is read at one moment, in parallel ranges, folded and written in bulk; then
-/// what was appended meanwhile is caught up with, and readers are switched at one moment. Memory does not grow with the log.
+/// what was appended meanwhile is caught up with, and readers are switched at one moment. Memory does not grow with the log. A part that is
+/// written is recorded as done in the same transaction, so a rebuild that was broken off goes on where it was.
 /// </summary>
 internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvider time)
 {
-    private const int Parts = 2;
+    private const int AtOnce = 2;
+    private const int LeastParts = 8;
+    private const int MostParts = 1_024;
+    private const int EventsInPart = 25_000;
     private const int StalePage = 500;
     private const int CatchUpBatch = 2_000;
     private const long CatchUpMemory = 32L * 1024 * 1024;
     private const int MostCatchUps = 20;
+    private const int MostSamples = 5;
 
-    public async Task<RebuildReport> BuildAsync(ICustomerProjection view, ViewTable table, AsyncFold? follow, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public async Task<RebuildReport> BuildAsync(
+        ICustomerProjection view, ViewTable table, AsyncFold? follow, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
-        await storage.BeginRebuildAsync(table, ct);
-        var settled = follow is null ? (long?)null : await SettledPositionAsync(ct);
         var work = new Work($"rebuild {view.Name}", progress);
         var rows = 0L;
-        IReadOnlyCollection<ParkedGroup> parked;
-        await using (var snapshot = await storage.OpenSnapshotAsync(ct))
+        var built = await FoldPartsAsync(table, cases: false, follow, options.Fresh, work, (snapshot, part, scope, counted, stop) =>
         {
-            work.Total = await snapshot.CountEventsAsync(ct);
-            var ranges = await snapshot.SplitAsync(cases: false, Parts, ct);
-            var scope = follow is null ? FoldScope.Inline : await FoldScope.OfRebuildAsync(snapshot, follow, settled!.Value, time, ct);
-            await Parallel.ForEachAsync(ranges, new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (range, stop) =>
-                await storage.WriteNextAsync(table, states: false, Counted(FoldRangeAsync(view, snapshot, range, scope, work, stop)), stop));
-            await ParkAsync(table, parked = scope.Parked, ct);
-        }
-        if (follow is not null) await storage.SetNextProgressAsync(table, settled!.Value, ct);
-        return await FinishAsync(view, table, follow, shadow, work, Interlocked.Read(ref rows), parked, ct);
-
-        async IAsyncEnumerable<ViewWrite> Counted(IAsyncEnumerable<ViewWrite> writes)
-        {
-            await foreach (var write in writes)
+            var folded = FoldRangeAsync(view, snapshot, part.Range, scope, counted, stop).Select(row =>
             {
                 Interlocked.Increment(ref rows);
-                yield return write;
-            }
-        }
+                return row;
+            });
+            return storage.WritePartAsync(table, part.Number, states: false, folded, () => new PartDone(counted.Done, [], [.. scope.Parked]), stop);
+        }, ct);
+        if (follow is not null && await NextPositionAsync(table, ct) is null)
+            await storage.JoinPartsAsync(table, AsyncEnumerable.Empty<ViewWrite>(), built.Settled!.Value, ct);
+        return await FinishAsync(view, table, follow, options.Shadow, new RebuildReport(table.Name, built.Events, Interlocked.Read(ref rows), false, built.Resumed, null), ct);
     }
 
-    public async Task<RebuildReport> BuildAsync(AggregateFold fold, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public async Task<RebuildReport> BuildAsync(AggregateFold fold, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         var (view, table) = (fold.View, fold.Table);
-        await storage.BeginRebuildAsync(table, ct);
-        var settled = await SettledPositionAsync(ct);
         var work = new Work($"rebuild {view.Name}", progress);
-        var sums = new RowDeltas(view);
-        IReadOnlyCollection<ParkedGroup> parked;
-        await using (var snapshot = await storage.OpenSnapshotAsync(ct))
+        var rows = 0L;
+        var built = await FoldPartsAsync(table, fold.ByCase, fold, options.Fresh, work, (snapshot, part, scope, counted, stop) =>
         {
-            work.Total = await snapshot.CountEventsAsync(ct);
-            var ranges = await snapshot.SplitAsync(fold.ByCase, Parts, ct);
-            var scope = await FoldScope.OfRebuildAsync(snapshot, fold, settled, time, ct);
-            await Parallel.ForEachAsync(ranges, new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (range, stop) =>
-            {
-                var part = new RowDeltas(view);
-                await storage.WriteNextAsync(table, states: true, FoldGroupsAsync(fold, snapshot, range, scope, part, work, stop), stop);
-                lock (sums) sums.Add(part);
-            });
-            await ParkAsync(table, parked = scope.Parked, ct);
-        }
-        var rows = sums.All.Where(pair => !view.IsEmpty(pair.Value))
-            .Select(pair => new ViewWrite(pair.Key.Tenant, pair.Key.Key, view.WriteRow(pair.Value), settled)).ToArray();
-        await storage.WriteNextAsync(table, states: false, rows.ToAsyncEnumerable(), ct);
-        await storage.SetNextProgressAsync(table, settled, ct);
-        return await FinishAsync(null, table, fold, shadow, work, rows.Length, parked, ct);
+            var sums = new RowDeltas(view);
+            return storage.WritePartAsync(
+                table, part.Number, states: true, FoldGroupsAsync(fold, snapshot, part.Range, scope, sums, counted, stop),
+                () => new PartDone(counted.Done, [.. sums.All.Select(sum => new ViewWrite(sum.Key.Tenant, sum.Key.Key, view.WriteRow(sum.Value), 0))], [.. scope.Parked]), stop);
+        }, ct);
+        if (await NextPositionAsync(table, ct) is null)
+            await storage.JoinPartsAsync(table, JoinAsync(view, table, built.Settled!.Value, () => rows++, ct), built.Settled.Value, ct);
+        return await FinishAsync(null, table, fold, options.Shadow, new RebuildReport(table.Name, built.Events, rows, false, built.Resumed, null), ct);
     }
 
     /// <summary>Puts a finished shadow into use.</summary>
@@ -108,17 +92,80 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
         return highest;
     }
 
-    private async Task<RebuildReport> FinishAsync(
-        ICustomerProjection? view, ViewTable table, AsyncFold? follow, bool shadow, Work work, long rows, IReadOnlyCollection<ParkedGroup> parked, CancellationToken ct)
+    /// <summary>
+    /// Folds the parts that are not done yet, some at a time. A part that an earlier run did from an older moment is brought up to date
+    /// like everything that was appended since: by the version of its streams, or from the position that all parts were folded up to.
+    /// </summary>
+    private async Task<(long? Settled, long Events, long Resumed)> FoldPartsAsync(
+        ViewTable table, bool cases, AsyncFold? follow, bool fresh, Work work,
+        Func<ISnapshot, RebuildPart, FoldScope, Work, CancellationToken, Task> fold, CancellationToken ct)
     {
-        var report = new RebuildReport(table.Name, work.Done, rows, Promoted: !shadow, null)
+        var parts = await storage.BeginRebuildAsync(table, fresh, ct);
+        var settled = parts.Count > 0 ? parts[0].UpTo : follow is not null ? await SettledPositionAsync(ct) : (long?)null;
+        await using var snapshot = await storage.OpenSnapshotAsync(ct);
+        work.Total = await snapshot.CountEventsAsync(ct);
+        if (parts.Count == 0)
         {
-            Parked = parked.Count, ParkedSamples = [.. parked.OrderBy(one => one.Position).Take(5).Select(ParkedNote.Of)],
-        };
+            var ranges = await snapshot.SplitAsync(cases, (int)Math.Clamp(work.Total / EventsInPart, LeastParts, MostParts), ct);
+            parts = [.. ranges.Select((range, number) => new RebuildPart(number, range, settled, null))];
+            await storage.PlanRebuildAsync(table, parts, ct);
+        }
+        // Nothing is skipped while a next generation is there, so a later run leaves out what the first one did.
+        var scope = follow is null ? FoldScope.Inline : await FoldScope.OfRebuildAsync(snapshot, follow, settled!.Value, time, ct);
+        var resumed = parts.Sum(part => part.Events ?? 0);
+        work.StartAt(resumed);
+        var events = 0L;
+        await Parallel.ForEachAsync(
+            parts.Where(part => part.Events is null), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (part, stop) =>
+            {
+                var counted = work.Part();
+                await fold(snapshot, part, scope.Part(), counted, stop);
+                Interlocked.Add(ref events, counted.Done);
+                work.Report();
+            });
+        return (settled, events, resumed);
+    }
+
+    /// <summary>Rows from what the parts add to them.</summary>
+    private async IAsyncEnumerable<ViewWrite> JoinAsync(
+        IAggregateProjection view, ViewTable table, long position, Action joined, [EnumeratorCancellation] CancellationToken ct)
+    {
+        (GroupKey Key, object Row)? current = null;
+        await foreach (var sum in storage.ReadPartSumsAsync(table, ct))
+        {
+            var key = new GroupKey(sum.Tenant, sum.Key);
+            if (current is { } done && done.Key != key)
+            {
+                if (Write(done) is { } row) yield return row;
+                current = null;
+            }
+            current = (key, view.Add(current?.Row, view.ReadRow(sum.Json)));
+        }
+        if (current is { } last && Write(last) is { } end) yield return end;
+
+        ViewWrite? Write((GroupKey Key, object Row) done)
+        {
+            if (view.IsEmpty(done.Row)) return null;
+            joined();
+            return new ViewWrite(done.Key.Tenant, done.Key.Key, view.WriteRow(done.Row), position);
+        }
+    }
+
+    private async Task<long?> NextPositionAsync(ViewTable table, CancellationToken ct) =>
+        (await storage.ReadProgressAsync(ct)).FirstOrDefault(p => p.Projection == table.Name && p.Generation == Generation.Next)?.Position is { } position and >= 0
+            ? position
+            : null;
+
+    private async Task<RebuildReport> FinishAsync(
+        ICustomerProjection? view, ViewTable table, AsyncFold? follow, bool shadow, RebuildReport report, CancellationToken ct)
+    {
+        // Asked of the storage: parts that an earlier run did may have parked as well.
+        var parked = follow is null ? NextParked.None : await storage.ReadNextParkedAsync(table, MostSamples, ct);
+        report = report with { Parked = parked.Count, ParkedSamples = [.. parked.First.Select(ParkedNote.Of)] };
         if (!shadow)
         {
             await PromoteAsync(view, table, follow, ct);
-            return report;
+            return report with { Promoted = true };
         }
         if (follow is null) await CatchUpAsync(view!, table, ct);
         else await CatchUpAsync(follow, ct);
@@ -127,6 +174,7 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
         await comparison.RunAsync(
             snapshot.ReadRowsAsync(table, Generation.Living, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
             snapshot.ReadRowsAsync(table, Generation.Next, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)), ct);
+        await storage.EndRebuildAsync(table, ct);
         return report with { Differences = comparison.Report };
     }
 
@@ -244,10 +292,5 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
             sums.Add(emitted);
             return new ViewWrite(of.Tenant, of.Key, fold.View.WriteState(done), scope.ReadUpTo ?? 0);
         }
-    }
-
-    private async Task ParkAsync(ViewTable table, IReadOnlyCollection<ParkedGroup> parked, CancellationToken ct)
-    {
-        foreach (var some in parked.Chunk(StalePage)) await storage.WriteNextParkedAsync(table, some, ct);
     }
 }

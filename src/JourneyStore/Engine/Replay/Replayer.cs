@@ -20,24 +20,32 @@ internal sealed class Replayer
         verifier = new Verifier(storage, rebuilder, time);
     }
 
-    public Task<RebuildReport> RebuildAsync(ViewTable table, bool shadow, IProgress<WorkProgress>? progress, CancellationToken ct) => Follow(table) switch
+    public async Task<RebuildReport> RebuildAsync(ViewTable table, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
-        null => rebuilder.BuildAsync(Inline(table), table, null, shadow, progress, ct),
-        CustomerViewFold customer => rebuilder.BuildAsync(customer.View, table, customer, shadow, progress, ct),
-        AggregateFold aggregate => rebuilder.BuildAsync(aggregate, shadow, progress, ct),
-        var other => throw new InvalidOperationException($"{other.GetType()} cannot be rebuilt."),
-    };
+        await using var owned = await OwnAsync(table, ct);
+        return Follow(table) switch
+        {
+            null => await rebuilder.BuildAsync(Inline(table), table, null, options, progress, ct),
+            CustomerViewFold customer => await rebuilder.BuildAsync(customer.View, table, customer, options, progress, ct),
+            AggregateFold aggregate => await rebuilder.BuildAsync(aggregate, options, progress, ct),
+            var other => throw new InvalidOperationException($"{other.GetType()} cannot be rebuilt."),
+        };
+    }
 
     public async Task<RebuildReport> PromoteAsync(ViewTable table, CancellationToken ct)
     {
+        await using var owned = await OwnAsync(table, ct);
         await RequireShadowAsync(table, ct);
+        if ((await storage.ReadPartsAsync(table, ct)).Count > 0)
+            throw new StoreException("shadow-unfinished", $"The rebuild of '{table.Name}' was broken off before its end; rebuild {table.Name} goes on with it, discard {table.Name} throws it away.");
         var follow = Follow(table);
         await rebuilder.PromoteAsync(follow is null ? Inline(table) : null, table, follow, ct);
-        return new RebuildReport(table.Name, 0, 0, Promoted: true, null);
+        return new RebuildReport(table.Name, 0, 0, Promoted: true, 0, null);
     }
 
     public async Task DiscardAsync(ViewTable table, CancellationToken ct)
     {
+        await using var owned = await OwnAsync(table, ct);
         await RequireShadowAsync(table, ct);
         await storage.DiscardAsync(table, ct);
     }
@@ -59,6 +67,11 @@ internal sealed class Replayer
     private AsyncFold? Follow(ViewTable table) => views.Async.FirstOrDefault(fold => fold.Table.Name == table.Name);
 
     private ICustomerProjection Inline(ViewTable table) => views.Inline.All.First(view => view.Name == table.Name);
+
+    /// <summary>One rebuild of a view at a time, in whatever process; ends with the process.</summary>
+    private async Task<IAsyncDisposable> OwnAsync(ViewTable table, CancellationToken ct) =>
+        await storage.TryOwnRebuildAsync(table.Name, ct)
+        ?? throw new StoreException("rebuild-met", $"Another rebuild of '{table.Name}' is at work; wait for its end, or stop it.");
 
     private async Task RequireShadowAsync(ViewTable table, CancellationToken ct)
     {

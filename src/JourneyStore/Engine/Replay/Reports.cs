@@ -52,15 +52,21 @@ public sealed record RowDifference(string Key, string? Stored, string? Folded);
 
 /// <summary>What a rebuild did.</summary>
 /// <param name="View">The view.</param>
-/// <param name="Events">Events folded.</param>
-/// <param name="Rows">Rows written.</param>
+/// <param name="Events">Events folded by this run.</param>
+/// <param name="Rows">Rows written by this run.</param>
 /// <param name="Promoted">True when readers see the new rows; false: they stand beside (shadow).</param>
+/// <param name="Resumed">Events that an earlier run, broken off, had folded already; 0: there was none.</param>
 /// <param name="Differences">For a shadow: how the new rows differ from those in use; else null.</param>
-public sealed record RebuildReport(string View, long Events, long Rows, bool Promoted, ViewReport? Differences)
+public sealed record RebuildReport(string View, long Events, long Rows, bool Promoted, long Resumed, ViewReport? Differences)
 {
-    /// <summary>Customers or cases that the log's fold had to park.</summary>
+    /// <summary>Customers or cases that the log's fold had to park, those of an earlier run that was broken off included.</summary>
     public long Parked { get; init; }
 
     /// <summary>The first of them.</summary>
     public IReadOnlyList<ParkedNote> ParkedSamples { get; init; } = [];
 }
+
+/// <summary>How a read model is rebuilt.</summary>
+/// <param name="Shadow">True: it stands beside until it is promoted or discarded.</param>
+/// <param name="Fresh">True: what a broken-off rebuild has done is thrown away; false: the rebuild goes on with it.</param>
+public sealed record RebuildOptions(bool Shadow = false, bool Fresh = false);

@@ -59,7 +59,8 @@ public sealed record StoredCustomer(string Customer, long Version, long Position
 
 /// <summary>Which part of a timeline.</summary>
 public sealed record StoredTimelineQuery(
-    string Tenant, string Customer, int Limit, OccurrencePlace? Before, DateTimeOffset? From, DateTimeOffset? To, string? Type, DateTimeOffset? RecordedUpTo);
+    string Tenant, string Customer, int Limit, OccurrencePlace? Before, DateTimeOffset? From, DateTimeOffset? To, string? Type, DateTimeOffset? RecordedUpTo,
+    DateTimeOffset? OccurredUpTo);
 
 /// <summary>What one snapshot shows of the log after a position.</summary>
 /// <param name="Events">By position.</param>

@@ -5,23 +5,47 @@ namespace JourneyStore.Engine.Storage;
 /// <summary>Bulk reading and writing for rebuild and verify.</summary>
 public interface IRebuildStorage
 {
-    /// <summary>Makes empty tables beside those of a view, throwing away what a broken-off rebuild left.</summary>
-    Task BeginRebuildAsync(ViewTable view, CancellationToken ct);
+    /// <summary>Tries to become the one process that rebuilds, promotes or discards a view's next generation, until disposal or the process's end; null: another is.</summary>
+    Task<IAsyncDisposable?> TryOwnRebuildAsync(string view, CancellationToken ct);
+
+    /// <summary>
+    /// Begins or goes on: the parts of a rebuild of the same version of the fold that was broken off; or, when there is none or a fresh one
+    /// is asked for, no parts, and empty tables beside those of the view, nothing parked.
+    /// </summary>
+    Task<IReadOnlyList<RebuildPart>> BeginRebuildAsync(ViewTable view, bool fresh, CancellationToken ct);
+
+    /// <summary>Records the parts into which a rebuild is cut.</summary>
+    Task PlanRebuildAsync(ViewTable view, IReadOnlyList<RebuildPart> parts, CancellationToken ct);
+
+    /// <summary>The parts of a rebuild that is not at its end; empty: there is none.</summary>
+    Task<IReadOnlyList<RebuildPart>> ReadPartsAsync(ViewTable view, CancellationToken ct);
 
     /// <summary>A moment of the database that several readers can share.</summary>
     Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct);
 
-    /// <summary>Writes rows or states of the next generation in bulk.</summary>
-    Task WriteNextAsync(ViewTable view, bool states, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct);
+    /// <summary>Writes the rows (or states) of a part in bulk and, in the same transaction, what it parked and that it is done.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="part">The part's number.</param>
+    /// <param name="states">True for states of groups.</param>
+    /// <param name="rows">What is written.</param>
+    /// <param name="done">What came of the part; asked when all rows are written.</param>
+    /// <param name="ct">Ends it; nothing of the part is written then.</param>
+    Task WritePartAsync(ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct);
+
+    /// <summary>What the parts of a view across customers add to its rows, ordered so that what belongs to one row comes together.</summary>
+    IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct);
+
+    /// <summary>Writes the rows that the parts come to, and the progress of the next generation, in one transaction.</summary>
+    Task JoinPartsAsync(ViewTable view, IAsyncEnumerable<ViewWrite> rows, long position, CancellationToken ct);
+
+    /// <summary>Records that the next generation is complete: it can be promoted, and another rebuild begins anew.</summary>
+    Task EndRebuildAsync(ViewTable view, CancellationToken ct);
 
     /// <summary>Writes rows of the next generation over those that are there.</summary>
     Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct);
 
-    /// <summary>Adds groups that the next generation has parked.</summary>
-    Task WriteNextParkedAsync(ViewTable view, IReadOnlyList<ParkedGroup> parked, CancellationToken ct);
-
-    /// <summary>Records the progress of the next generation.</summary>
-    Task SetNextProgressAsync(ViewTable view, long position, CancellationToken ct);
+    /// <summary>What the next generation has parked, in whichever run of its rebuild.</summary>
+    Task<NextParked> ReadNextParkedAsync(ViewTable view, int samples, CancellationToken ct);
 
     /// <summary>Customers whose row of the next generation is not current: absent, or of an older stream version.</summary>
     Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(ViewTable view, int limit, CancellationToken ct);
@@ -68,6 +92,28 @@ public interface ISnapshot : IAsyncDisposable
 
     /// <summary>Positions of the events that a view leaves out, as of this moment; true: the rows in use hold it nevertheless.</summary>
     Task<IReadOnlyDictionary<long, bool>> ReadSkippedAsync(ViewTable view, CancellationToken ct);
+}
+
+/// <summary>A part of a rebuild: it is folded and written as a whole or not at all.</summary>
+/// <param name="Number">From 0.</param>
+/// <param name="Range">Its groups.</param>
+/// <param name="UpTo">Up to which position it folds; null: all that is there when it is folded.</param>
+/// <param name="Events">Events folded, when it is done; null: it is not.</param>
+public sealed record RebuildPart(int Number, KeyRange Range, long? UpTo, long? Events);
+
+/// <summary>What came of a part.</summary>
+/// <param name="Events">Events folded.</param>
+/// <param name="Sums">For a view across customers: what the part adds to its rows; else empty.</param>
+/// <param name="Parked">Groups that could not be folded; the next generation has them parked.</param>
+public sealed record PartDone(long Events, IReadOnlyList<ViewWrite> Sums, IReadOnlyList<ParkedGroup> Parked);
+
+/// <summary>What a next generation has parked.</summary>
+/// <param name="Count">How many groups.</param>
+/// <param name="First">The first of them by position.</param>
+public sealed record NextParked(long Count, IReadOnlyList<ParkedGroup> First)
+{
+    /// <summary>Nothing.</summary>
+    public static NextParked None { get; } = new(0, []);
 }
 
 /// <summary>Groups from one key (inclusive) to another (exclusive); null: open.</summary>

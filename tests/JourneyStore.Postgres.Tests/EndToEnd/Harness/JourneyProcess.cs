@@ -9,7 +9,7 @@ internal sealed class JourneyProcess : IAsyncDisposable
     private const int SigTerm = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly string[] OurSettings =
-        ["JOURNEYSTORE_DB", "JOURNEYSTORE_DATA", "JOURNEYSTORE_URLS", "JOURNEYSTORE_DEBUG", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        ["JOURNEYSTORE_DB", "JOURNEYSTORE_DATA", "JOURNEYSTORE_URLS", "JOURNEYSTORE_DEBUG", "JOURNEYSTORE_QUEUE_EVENTS", "JOURNEYSTORE_QUEUE_SECONDS", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     private readonly Process _process;
     private readonly EndWithTests _end;
@@ -30,8 +30,21 @@ internal sealed class JourneyProcess : IAsyncDisposable
     /// <summary>What it says on stderr.</summary>
     public OutputLines Error { get; }
 
+    /// <summary>Bytes of memory that it holds now.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts <c>journey</c> on a database and leaves it running.</summary>
-    public static JourneyProcess Start(string database, params IReadOnlyList<string> arguments)
+    public static JourneyProcess Start(string database, params IReadOnlyList<string> arguments) => StartWith([], database, arguments);
+
+    /// <summary>Starts <c>journey</c> on a database with more settings in its environment.</summary>
+    public static JourneyProcess StartWith(IReadOnlyList<(string Name, string Value)> settings, string database, IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -43,6 +56,7 @@ internal sealed class JourneyProcess : IAsyncDisposable
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in OurSettings) start.Environment.Remove(name);
         start.Environment["JOURNEYSTORE_DB"] = database;
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         return new JourneyProcess(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."), string.Join(' ', arguments));
     }
 

@@ -18,9 +18,13 @@ internal sealed class JourneyService : IAsyncDisposable
     /// <summary>Starts it on a free port of this machine and returns when it says that it is ready.</summary>
     /// <param name="database">Connection string.</param>
     /// <param name="flags">For instance <c>--dev</c>.</param>
-    public static async Task<JourneyService> StartAsync(string database, params IReadOnlyList<string> flags)
+    public static Task<JourneyService> StartAsync(string database, params IReadOnlyList<string> flags) => StartWithAsync([], database, flags);
+
+    /// <summary>The same with more settings in its environment.</summary>
+    public static async Task<JourneyService> StartWithAsync(
+        IReadOnlyList<(string Name, string Value)> settings, string database, params IReadOnlyList<string> flags)
     {
-        var process = JourneyProcess.Start(database, ["serve", "--urls", "http://127.0.0.1:0", .. flags]);
+        var process = JourneyProcess.StartWith(settings, database, ["serve", "--urls", "http://127.0.0.1:0", .. flags]);
         try
         {
             var line = await process.Out.LineAsync(line => line.StartsWith(Ready, StringComparison.Ordinal));

@@ -76,6 +76,33 @@ public sealed class CustomerTests(DevStore store) : IClassFixture<DevStore>
         then.GetProperty("profile").Number("events").ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("asOf", "context")]
+    [InlineData("asOf", "signals")]
+    [InlineData("asOf", "timeline")]
+    [InlineData("knownAt", "context")]
+    [InlineData("knownAt", "signals")]
+    [InlineData("knownAt", "timeline")]
+    public async Task What_had_occurred_by_a_moment_and_what_was_known_by_it_are_asked_in_the_same_way_everywhere(string parameter, string part)
+    {
+        var who = $"crm:{parameter}-{part}";
+        // Signals look back from the moment asked for, so the story is of today.
+        var start = TimeProvider.System.GetUtcNow().AddHours(-10);
+        string At(int hour) => start.AddHours(hour).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        CloudEvent Breach(string id, int hour) => new($"{parameter}-{part}-{id}", "sla.breached", who) { Time = At(hour) };
+        await store.Client.AppendAsync(Breach("a", 1), Breach("b", 5));
+        var known = (await store.Client.GetJsonAsync($"/v1/customers/{who}/timeline")).List("entries").Max(entry => entry.Text("recordedAt"));
+        await store.Client.AppendAsync(Breach("late", 2));
+
+        var answer = await store.Client.GetJsonAsync($"/v1/customers/{who}/{part}?{parameter}={(parameter == "asOf" ? At(4) : known)}");
+
+        var seen = part == "timeline"
+            ? answer.List("entries").Select(entry => entry.Text("id"))
+            : answer.List("signals").Single(signal => signal.Text("name") == "sla-breaches").List("contributions").Select(one => one.Text("eventId"));
+        string[] expected = parameter == "asOf" ? ["a", "late"] : ["a", "b"];
+        seen.Order().ShouldBe(expected.Select(id => $"{parameter}-{part}-{id}"));
+    }
+
     [Fact]
     public async Task A_late_event_leaves_the_same_profile_as_one_in_time()
     {

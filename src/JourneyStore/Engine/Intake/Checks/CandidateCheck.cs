@@ -22,8 +22,12 @@ public static class CandidateCheck
     /// <param name="candidate">The event.</param>
     /// <param name="maxEventBytes">Most bytes of its data.</param>
     /// <returns>Why it is not taken; null: it is.</returns>
-    public static Rejection? Check(EventCandidate candidate, int maxEventBytes)
+    public static Rejection? Check(EventCandidate candidate, int maxEventBytes) => Check(candidate, maxEventBytes, out _);
+
+    /// <summary>As <see cref="Check(EventCandidate, int)"/>, and whether all numbers of the data are plain already.</summary>
+    internal static Rejection? Check(EventCandidate candidate, int maxEventBytes, out bool isPlain)
     {
+        isPlain = true;
         if (candidate.Data.Length > maxEventBytes) return TooLarge(candidate.Data.Length, maxEventBytes);
         if (candidate.OccurredAt is { } time && ProblemOfTime(time) is { } problem) return new Rejection(RejectionCodes.BadTime, problem);
         if (candidate.SchemaVersion < 1) return Bad("schemaversion", "is at least 1");
@@ -44,7 +48,7 @@ public static class CandidateCheck
             ?? Identifiers(RejectionCodes.BadCustomer, "customer", candidate.Customer)
             ?? Identifiers(RejectionCodes.BadAccount, "account", candidate.Account)
             ?? Extensions(candidate.Extensions)
-            ?? (candidate.Data.IsEmpty ? null : DataCheck.Check(candidate.Data.Span));
+            ?? (candidate.Data.IsEmpty ? null : DataCheck.Check(candidate.Data.Span, out isPlain));
     }
 
     internal static Rejection TooLarge(long bytes, int most) =>

@@ -9,8 +9,11 @@ namespace JourneyStore.Engine.Intake.Checks;
 /// </summary>
 public static class DataCheck
 {
-    /// <summary>Deepest nesting of arrays and objects that is kept.</summary>
-    public const int MaxDepth = 64;
+    /// <summary>
+    /// Deepest nesting of arrays and objects that is kept: four levels less than the 64 at which many readers of JSON stop by default, because
+    /// an answer has the data some levels down.
+    /// </summary>
+    public const int MaxDepth = 60;
 
     /// <summary>Depth is ours to judge, as a value with a code; the reader itself must not throw because of it.</summary>
     internal static readonly JsonReaderOptions Reading = new() { MaxDepth = int.MaxValue };
@@ -20,14 +23,18 @@ public static class DataCheck
 
     /// <summary>Checks one complete JSON value.</summary>
     /// <returns>Why it cannot be kept; null: it can.</returns>
-    public static Rejection? Check(ReadOnlySpan<byte> json)
+    public static Rejection? Check(ReadOnlySpan<byte> json) => Check(json, out _);
+
+    /// <summary>As <see cref="Check(ReadOnlySpan{byte})"/>, and whether all numbers are plain already (<see cref="PlainNumbers"/>).</summary>
+    internal static Rejection? Check(ReadOnlySpan<byte> json, out bool isPlain)
     {
+        isPlain = true;
         if (!Utf8.IsValid(json)) return NotUtf8;
         try
         {
             var reader = new Utf8JsonReader(json, Reading);
             reader.Read();
-            var problem = Walk(ref reader, json);
+            var problem = Walk(ref reader, json, out isPlain);
             // Whatever follows the value is read as an error.
             if (problem is null) reader.Read();
             return problem;
@@ -42,11 +49,14 @@ public static class DataCheck
     /// <param name="reader">On the first token of the value.</param>
     /// <param name="json">All that the reader reads.</param>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    internal static Rejection? Walk(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    internal static Rejection? Walk(ref Utf8JsonReader reader, ReadOnlySpan<byte> json) => Walk(ref reader, json, out _);
+
+    private static Rejection? Walk(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out bool isPlain)
     {
+        isPlain = true;
         var keys = _keysOfThread ??= new ObjectKeys();
         keys.Clear();
-        var depth = 0;
+        var (depth, growth) = (0, 0);
         do
         {
             switch (reader.TokenType)
@@ -76,6 +86,9 @@ public static class DataCheck
                         return new Rejection(
                             RejectionCodes.DataBadNumber,
                             $"data has a number longer than {JsonNumbers.MaxDigits} characters or with an exponent beyond {JsonNumbers.MaxExponent}");
+                    if (!PlainNumbers.IsPlain(reader.ValueSpan)) isPlain = false;
+                    if ((growth += JsonNumbers.GrowthOf(reader.ValueSpan)) > JsonNumbers.MaxGrowth)
+                        return new Rejection(RejectionCodes.DataBadNumber, $"the numbers of data have, written out, more than {JsonNumbers.MaxGrowth} digits that were sent as exponents");
                     break;
             }
         }

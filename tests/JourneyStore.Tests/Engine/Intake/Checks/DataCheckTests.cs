@@ -36,11 +36,11 @@ public class DataCheckTests
     public void Refuses_what_cannot(string json, string code) => DataCheck.Check(Encoding.UTF8.GetBytes(json))!.Value.Code.ShouldBe(code);
 
     [Fact]
-    public void Depth_64_is_kept_and_65_is_not()
+    public void Depth_60_is_kept_and_61_is_not()
     {
-        DataCheck.Check(Encoding.UTF8.GetBytes(new string('[', 64) + new string(']', 64))).ShouldBeNull();
-        DataCheck.Check(Encoding.UTF8.GetBytes(new string('[', 65) + new string(']', 65)))!.Value.Code.ShouldBe(RejectionCodes.DataTooDeep);
-        DataCheck.Check(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 65)) + "1" + new string('}', 65)))!.Value.Code.ShouldBe(RejectionCodes.DataTooDeep);
+        DataCheck.Check(Encoding.UTF8.GetBytes(new string('[', 60) + new string(']', 60))).ShouldBeNull();
+        DataCheck.Check(Encoding.UTF8.GetBytes(new string('[', 61) + new string(']', 61)))!.Value.Code.ShouldBe(RejectionCodes.DataTooDeep);
+        DataCheck.Check(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 61)) + "1" + new string('}', 61)))!.Value.Code.ShouldBe(RejectionCodes.DataTooDeep);
     }
 
     [Fact]
@@ -48,6 +48,14 @@ public class DataCheckTests
     {
         DataCheck.Check(Encoding.UTF8.GetBytes(new string('9', 1000))).ShouldBeNull();
         DataCheck.Check(Encoding.UTF8.GetBytes(new string('9', 1001)))!.Value.Code.ShouldBe(RejectionCodes.DataBadNumber);
+    }
+
+    [Fact]
+    public void Numbers_that_grow_when_they_are_written_out_have_a_limit_together()
+    {
+        DataCheck.Check(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("1e1000", 60))}]")).ShouldBeNull();
+        foreach (var grows in new[] { "1e1000", "1E+1000", "1e-1000" })
+            DataCheck.Check(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(grows, 70))}]"))!.Value.Code.ShouldBe(RejectionCodes.DataBadNumber);
     }
 
     [Fact]
