@@ -20,7 +20,9 @@ public class CountedHistoryReads : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         if (args is [HistoryQuery query, ..]) pages.Enqueue(query);
-        var result = targetMethod!.Invoke(inner, BindingFlags.DoNotWrapExceptions, null, args, null);
+        if (targetMethod!.Name == nameof(IAppendSession.ReadHistoriesAsync) && args is [IReadOnlyList<CustomerKey> customers, int limit, ..])
+            foreach (var customer in customers) pages.Enqueue(new HistoryQuery(customer.Tenant, customer.Customer, null, null, null, null, null, limit));
+        var result = targetMethod.Invoke(inner, BindingFlags.DoNotWrapExceptions, null, args, null);
         return result switch
         {
             IAppendSession session => Over(session, pages),

@@ -30,6 +30,20 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void The_queue_has_a_size_and_a_patience_and_what_is_no_number_is_refused_by_name()
+    {
+        static Settings With(string name, string value) => Settings.From(
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [name] = value }).Build());
+
+        With(Settings.QueueEventsName, "500").Intake.MaxWaitingEvents.ShouldBe(500);
+        With(Settings.QueueSecondsName, "3").Intake.MaxWait.ShouldBe(TimeSpan.FromSeconds(3));
+        With(Settings.QueueSecondsName, "").Intake.MaxWait.ShouldBe(TimeSpan.FromSeconds(10));
+        foreach (var name in new[] { Settings.QueueEventsName, Settings.QueueSecondsName })
+            foreach (var value in new[] { "0", "-1", "many", "99999999999" })
+                Should.Throw<UsageException>(() => With(name, value)).Message.ShouldContain(name);
+    }
+
+    [Fact]
     public void A_flag_wins_over_the_environment()
     {
         Environment.SetEnvironmentVariable(Settings.UrlsName, "http://127.0.0.1:1");

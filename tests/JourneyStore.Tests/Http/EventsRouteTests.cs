@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using JourneyStore.Engine.Intake;
+using JourneyStore.Http;
 
 namespace JourneyStore.Tests.Http;
 
@@ -164,6 +165,30 @@ public class EventsRouteTests
         while (response.StatusCode != HttpStatusCode.TooManyRequests && !patience.IsCancellationRequested);
         await response.ShouldBeProblem(HttpStatusCode.TooManyRequests, "intake-full");
         int.Parse(response.Headers.GetValues("Retry-After").Single()).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_receipt_that_does_not_come_in_time_is_503_and_says_that_nothing_is_stored()
+    {
+        // The engine is not started, so nobody takes the request out of the queue.
+        await using var host = await HttpHost.StartAsync(intake: new IntakeOptions { MaxWait = TimeSpan.FromMilliseconds(200) });
+        var response = await host.PostAsync("/v1/events", Many, "[" + """{"specversion":"1.0","id":"slow","source":"/s","type":"t"}""" + "]");
+        var problem = await response.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "database-slow");
+        problem.GetProperty("detail").GetString()!.ShouldContain("Nothing of this request is stored");
+        int.Parse(response.Headers.GetValues("Retry-After").Single()).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Bodies_that_find_no_room_are_429_and_room_is_given_back()
+    {
+        await using var host = await HttpHost.StartAsync(options: new HttpOptions { MaxBytesUnderWay = 100_000 });
+        var large = Encoding.UTF8.GetBytes("[1" + new string(' ', 200_000) + "]");
+        for (var i = 0; i < 3; i++)
+        {
+            await (await host.PostAsync("/v1/events", Many, large)).ShouldBeProblem(HttpStatusCode.TooManyRequests, "intake-full");
+            await (await host.PostAsync("/v1/events", Many, Gzip(large), "gzip")).ShouldBeProblem(HttpStatusCode.TooManyRequests, "intake-full");
+            (await host.PostAsync("/v1/events", Many, large.AsSpan(0, 90_000).ToArray().Append((byte)']').ToArray())).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        }
     }
 
     [Fact]

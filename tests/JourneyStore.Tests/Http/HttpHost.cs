@@ -28,7 +28,7 @@ internal sealed class HttpHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<HttpHost> StartAsync(bool dev = true, IntakeOptions? intake = null)
+    public static async Task<HttpHost> StartAsync(bool dev = true, IntakeOptions? intake = null, HttpOptions? options = null)
     {
         var (storage, script) = ScriptedStorage.Make();
         var engine = new JourneyEngine(
@@ -45,7 +45,7 @@ internal sealed class HttpHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(engine);
-        builder.Services.AddJourneyHttp(new HttpOptions { Dev = dev });
+        builder.Services.AddJourneyHttp((options ?? new HttpOptions()) with { Dev = dev });
         var app = builder.Build();
         app.MapJourneyHttp();
         await app.StartAsync();

@@ -83,7 +83,7 @@ internal sealed class Invariants(SimulatedProcesses processes, string tenant)
         var highest = await processes.Storage.ReadHighestPositionAsync(default);
         var standing = (await processes.Storage.ReadProgressAsync(default)).Select(p => $"{p.Projection} {p.Generation} {string.Join('/', p.Shards)}");
         var problems = new List<string?>();
-        foreach (var engine in processes.Engines) problems.AddRange((await engine.StatusAsync(default)).Projections.Select(p => $"{p.Name}: {System.Text.Json.JsonSerializer.Serialize(p.Shards)} {p.Problem}"));
+        foreach (var engine in processes.Engines) problems.AddRange((await engine.StatusAsync(default)).Projections.Select(p => p.Problem is null ? null : $"{p.Name}: {p.Problem}"));
         return $"the log is at {highest}, {string.Join(", ", standing)}; problems: {string.Join("; ", problems.Where(p => p is not null))}";
     }
 
