@@ -33,19 +33,19 @@ internal sealed class HttpHost : IAsyncDisposable
         var (storage, script) = ScriptedStorage.Make();
         var engine = new JourneyEngine(
             storage, Inventory.Discover(), new EngineOptions { Intake = intake ?? new() }, TimeProvider.System, new RandomIds(), NullLoggerFactory.Instance);
-        return await StartAsync(engine, script, dev);
+        return await StartAsync(engine, script, (options ?? new HttpOptions()) with { Dev = dev });
     }
 
     /// <summary>On an engine of the test's own.</summary>
-    public static Task<HttpHost> StartAsync(JourneyEngine engine) => StartAsync(engine, ScriptedStorage.Make().Script, dev: true);
+    public static Task<HttpHost> StartAsync(JourneyEngine engine) => StartAsync(engine, ScriptedStorage.Make().Script, new HttpOptions { Dev = true });
 
-    private static async Task<HttpHost> StartAsync(JourneyEngine engine, ScriptedStorage script, bool dev)
+    private static async Task<HttpHost> StartAsync(JourneyEngine engine, ScriptedStorage script, HttpOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(engine);
-        builder.Services.AddJourneyHttp((options ?? new HttpOptions()) with { Dev = dev });
+        builder.Services.AddJourneyHttp(options);
         var app = builder.Build();
         app.MapJourneyHttp();
         await app.StartAsync();
