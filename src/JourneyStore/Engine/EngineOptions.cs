@@ -17,10 +17,17 @@ public sealed record EngineOptions
     /// </summary>
     public int Shards { get; init; } = 4;
 
+    /// <summary>
+    /// An async projection that has folded nothing yet and finds more events than this is rebuilt in bulk, group by group, instead of following
+    /// the log batch by batch: a new view on a large log. Default 20,000; from 1.
+    /// </summary>
+    public long BulkFrom { get; init; } = 20_000;
+
     /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
     internal void Check()
     {
         Intake.Check();
+        if (BulkFrom < 1) throw new ArgumentOutOfRangeException(nameof(BulkFrom), BulkFrom, "BulkFrom must be at least 1.");
         if (Shards is < 1 or > 64) throw new ArgumentOutOfRangeException(nameof(Shards), Shards, "Shards must be from 1 to 64.");
     }
 }

@@ -65,7 +65,8 @@ public sealed class JourneyEngine : IAsyncDisposable
         replayer = new Replayer(views, storage, reader, time);
         var logger = logs.CreateLogger("JourneyStore.Projections");
         feed = new LogFeed(storage, time, logger);
-        runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, time, logger))];
+        runners = [.. views.Async.Select(fold => new ProjectionRunner(
+            storage, feed, fold, options.BulkFrom, ct => replayer.BuildFirstAsync(fold.Table, ct), time, logger))];
         keeper = new ShardKeeper(storage, runners, time, logger);
         Keys = new ApiKeys(storage, time);
         Parked = new ParkedGroups(storage, views, time);

@@ -1,3 +1,4 @@
+using JourneyStore.Engine;
 using JourneyStore.Engine.Projections;
 using JourneyStore.EngineContract.Harness;
 using JourneyStore.Events;
@@ -9,6 +10,23 @@ namespace JourneyStore.EngineContract.Suites;
 /// <summary>Views across customers follow the log, and equal the fold of it up to their position.</summary>
 public abstract class AsyncViewsContract(EngineHarness harness) : Contract(harness)
 {
+    [Fact]
+    public async Task A_view_that_comes_late_to_a_long_log_is_built_in_bulk_and_then_follows()
+    {
+        await GoOnWithAsync(await SecondEngineAsync(new EngineOptions { RunProjections = false }));
+        var chance = new Random(12);
+        for (var i = 0; i < 60; i++)
+            await AppendAsync([.. Enumerable.Range(0, 5).Select(j => Event($"crm:{i % 7}", Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(900)), @case: $"C{i % 7}-{j}"))]);
+        (await Engine.StatusAsync(Soon)).Projections.Where(p => p.Freshness == "async").ShouldAllBe(p => p.Position == 0);
+
+        await GoOnWithAsync(await SecondEngineAsync(new EngineOptions { BulkFrom = 100 }));
+        var last = await StoreAsync(Event("crm:1", new CallReceived(), at: Time.Now));
+        await Engine.WaitForProjectionsAsync(last.Position!.Value, Soon);
+        await Engine.ShouldEqualTheModelAsync(Tenant, await Engine.TailAsync(Tenant, null, 0, Soon).TakeWhileInclusive(e => e.Position < last.Position).ToListAsync());
+        await Engine.ShouldVerifyAsync(Soon);
+        (await Engine.StatusAsync(Soon)).Projections.ShouldAllBe(p => p.State == "current");
+    }
+
     [Fact]
     public async Task They_reach_the_position_and_say_so()
     {

@@ -10,7 +10,15 @@ namespace JourneyStore.Engine.Projections;
 /// Keeps the shards of one async projection current that this process owns: follows the log from their recorded progress, batch by batch.
 /// Shards that stand at the same place walk together, in one transaction; those behind are brought up to the next one first.
 /// </summary>
-internal sealed class ProjectionRunner(IStorage storage, LogFeed feed, AsyncFold fold, TimeProvider time, ILogger logger)
+/// <param name="storage">The database.</param>
+/// <param name="feed">The log as this process reads it.</param>
+/// <param name="fold">The projection.</param>
+/// <param name="bulkFrom">With more events than this and none folded yet, the projection is built in bulk.</param>
+/// <param name="build">Builds it in bulk; false: it did not.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where it logs.</param>
+internal sealed class ProjectionRunner(
+    IStorage storage, LogFeed feed, AsyncFold fold, long bulkFrom, Func<CancellationToken, Task<bool>> build, TimeProvider time, ILogger logger)
 {
     private const int BatchSize = 2_000;
 
@@ -90,6 +98,12 @@ internal sealed class ProjectionRunner(IStorage storage, LogFeed feed, AsyncFold
             return false;
         }
         var from = positions.Values.Min();
+        if (from == 0 && positions.ContainsKey(1) && feed.Newest > bulkFrom && await build(ct))
+        {
+            positions.Clear();
+            memory.Clear();
+            return true;
+        }
         var events = await feed.ReadAsync(log, from, feed.Newest - from > FarBehind ? BatchSizeFarBehind : BatchSize, ct);
         var ahead = positions.Values.Where(position => position > from).DefaultIfEmpty(long.MaxValue).Min();
         if (events.Count > 0 && events[^1].Position > ahead) events = [.. events.TakeWhile(stored => stored.Position <= ahead)];

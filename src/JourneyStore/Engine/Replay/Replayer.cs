@@ -32,6 +32,27 @@ internal sealed class Replayer
         };
     }
 
+    /// <summary>
+    /// Builds a view that has folded nothing yet, or goes on where that was broken off; unless somebody is about it already: a rebuild that is
+    /// at work, or a shadow that somebody made to look at.
+    /// </summary>
+    /// <returns>False: nothing was done.</returns>
+    public async Task<bool> BuildFirstAsync(ViewTable table, CancellationToken ct)
+    {
+        var progress = (await storage.ReadProgressAsync(ct)).Where(p => p.Projection == table.Name).ToArray();
+        if (progress.Any(p => p.Generation == Generation.Living && p.Shards.Any(position => position > 0))) return false;
+        if (progress.Any(p => p.Generation == Generation.Next) && (await storage.ReadPartsAsync(table, ct)).Count == 0) return false;
+        try
+        {
+            await RebuildAsync(table, new RebuildOptions(), null, ct);
+            return true;
+        }
+        catch (StoreException met) when (met.Code == "rebuild-met")
+        {
+            return false;
+        }
+    }
+
     public async Task<RebuildReport> PromoteAsync(ViewTable table, CancellationToken ct)
     {
         await using var owned = await OwnAsync(table, ct);
