@@ -11,7 +11,6 @@ public sealed class RealHistoryTests
     private const int Customers = 25;
 
     [SkippableTheory]
-    [InlineData(1, 90)]
     [InlineData(2, 400)]
     public async Task A_real_history_shuffled_gives_what_the_order_of_occurrence_says(int seed, int batch)
     {

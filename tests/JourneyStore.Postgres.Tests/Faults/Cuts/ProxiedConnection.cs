@@ -20,6 +20,7 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client)
     private long backendSinceBegin;
     private bool inTransaction;
     private bool isReset;
+    private volatile bool hasClientGone;
 
     /// <summary>Both directions, until either side ends or the connection is cut.</summary>
     public async Task RunAsync(string host, int port)
@@ -35,6 +36,7 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client)
             // One side is gone: below, the other one goes too.
         }
         Reset();
+        server.Close();
     }
 
     /// <summary>What was counted so far does not count any more.</summary>
@@ -54,9 +56,16 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client)
             if (isReset) return;
             isReset = true;
         }
+        hasClientGone = true;
         client.LingerState = new LingerOption(enable: true, seconds: 0);
         client.Close();
-        if (hasServerRead) server.LingerState = new LingerOption(enable: true, seconds: 0);
+        if (!hasServerRead && server.Connected)
+        {
+            // A reset could overtake what the server has not read yet.
+            server.Shutdown(SocketShutdown.Send);
+            return;
+        }
+        server.LingerState = new LingerOption(enable: true, seconds: 0);
         server.Close();
     }
 
@@ -74,12 +83,25 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client)
                 header.CopyTo(message, 0);
                 await input.ReadExactlyAsync(message.AsMemory(HeaderOctets));
                 if (IsLost(sender, message)) return;
-                await output.WriteAsync(message);
+                // Nobody is left to hear it, but the server has yet to read what it was sent, and ends when it has.
+                if (!hasClientGone) await HandOnAsync(output, message);
             }
         }
         finally
         {
             Reset(hasServerRead: sender == Side.Backend);
+        }
+    }
+
+    private async Task HandOnAsync(Stream output, byte[] message)
+    {
+        try
+        {
+            await output.WriteAsync(message);
+        }
+        catch (Exception ended) when (hasClientGone && ended is SocketException or IOException or ObjectDisposedException)
+        {
+            // Gone in this moment.
         }
     }
 
