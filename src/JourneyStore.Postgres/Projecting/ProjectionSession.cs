@@ -106,8 +106,9 @@ internal sealed class ProjectionSession : IProjectionSession
 
     private static async Task<Standing> LockAsync(NpgsqlConnection connection, ViewTable view, string[] names, CancellationToken ct)
     {
+        // Sent with the first statement, not by itself.
+        await connection.BeginTransactionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("begin");
         batch.Add("select coalesce(last_seq_id, 0) from mt_event_progression where name = any($1) order by name for update", Sql.Texts(names));
         batch.Add(
             """
