@@ -1,6 +1,7 @@
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Replay;
 using JourneyStore.EngineContract.Harness;
+using JourneyStore.Events.Service;
 using JourneyStore.Events;
 
 namespace JourneyStore.EngineContract.Suites;
@@ -84,6 +85,24 @@ public abstract class RebuildContract(EngineHarness harness) : Contract(harness)
         (await Should.ThrowAsync<NotFoundException>(() => Engine.PromoteAsync(view, Soon))).Code.ShouldBe("no-shadow");
         (await RowsAsync(view)).ShouldBe(rows);
         (await Engine.RebuildAsync(view, shadow: false, null, Soon)).Promoted.ShouldBeTrue();
+        await ShouldVerifyAsync();
+    }
+
+    [Theory]
+    [InlineData("profile")]
+    [InlineData("signals")]
+    public async Task A_rebuild_is_not_undone_by_what_an_appending_process_remembers(string view)
+    {
+        var ann = (await StoreAsync(Event("crm:ann", new TicketOpened { Priority = "1" }))).Customer!;
+        var row = Tampering.Text((await Engine.ViewRowAsync(Tenant, view, ann, Soon)).Data);
+        await using (var storage = Harness.OpenStorage())
+            await Tampering.OverwriteAsync(storage, Engine, view, Tenant, ann, Tampering.Damage(row), Soon);
+        var other = await SecondEngineAsync();
+        await AppendToAsync(other, Event("crm:ann", new CallReceived()));
+        (await Engine.VerifyAsync([view], null, Soon)).Views[0].Different.ShouldBe(1, "the other process goes on with the row that it found");
+
+        await Engine.RebuildAsync(view, shadow: false, null, Soon);
+        await AppendToAsync(other, Event("crm:ann", new CallReceived()));
         await ShouldVerifyAsync();
     }
 
