@@ -69,7 +69,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         feed = new LogFeed(storage, time, logger);
         runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, time, logger))];
         keeper = new ShardKeeper(storage, runners, time, logger);
-        outbox = new Outbox(inventory.Reactions, options.Reactions, storage, reader, time, logs.CreateLogger("JourneyStore.Reactions"));
+        outbox = new Outbox(inventory.Reactions, options.Reactions, storage, reader, time, logs.CreateLogger("JourneyStore.Outbox"));
         Dead = new DeadDeliveries(storage, outbox, time);
         Keys = new ApiKeys(storage, time);
         Parked = new ParkedGroups(storage, views, time);

@@ -36,6 +36,7 @@ internal static class WebhookBody
             Text("channel", @event.Channel);
             Text("correlationid", @event.CorrelationId);
             Text("causationid", @event.CausationId);
+            if (@event.SchemaVersion != 1) json.WriteNumber("schemaversion", @event.SchemaVersion);
             if (!@event.Data.IsEmpty)
             {
                 json.WriteString("datacontenttype", "application/json");
