@@ -5,6 +5,7 @@ using JourneyStore.Engine.Storage;
 using JourneyStore.Postgres.Append;
 using JourneyStore.Postgres.Held;
 using JourneyStore.Postgres.Keys;
+using JourneyStore.Postgres.Outbox;
 using JourneyStore.Postgres.Parking;
 using JourneyStore.Postgres.Projecting;
 using JourneyStore.Postgres.Reading;
@@ -260,6 +261,30 @@ public sealed class PostgresStorage : IStorage
         await using var command = connection.Command("select exists (select from js_held)");
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }, ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<StoredDelivery>> ClaimDeliveriesAsync(
+        string reaction, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct) =>
+        OnLookups(connection => ClaimDeliveries.RunAsync(connection, reaction, now, until, limit, ct), ct);
+
+    /// <inheritdoc />
+    public Task DeliveredAsync(long number, CancellationToken ct) => Ask(lookups, connection => Done(DeleteDelivered.RunAsync(connection, number, ct)), ct);
+
+    /// <inheritdoc />
+    public Task FailedAsync(FailedDelivery failed, CancellationToken ct) =>
+        Ask(lookups, connection => Done(WriteFailure.RunAsync(connection, failed, ct)), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<DeliveryCount>> CountDeliveriesAsync(CancellationToken ct) =>
+        Ask(lookups, connection => CountDeliveries.RunAsync(connection, ct), ct);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<DeadDelivery>> ReadDeadAsync(string tenant, string? reaction, long after, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadDead.PageAsync(connection, tenant, reaction, after, limit, ct), ct);
+
+    /// <inheritdoc />
+    public Task<long> ReviveDeadAsync(string tenant, string? reaction, DateTimeOffset now, CancellationToken ct) =>
+        OnLookups(connection => ReviveDead.RunAsync(connection, tenant, reaction, now, ct), ct);
 
     /// <inheritdoc />
     public Task AddKeyAsync(ApiKey key, byte[] hash, CancellationToken ct) => OnLookups(connection => Done(KeyRows.AddAsync(connection, key, hash, ct)), ct);

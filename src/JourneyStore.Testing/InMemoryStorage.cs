@@ -313,6 +313,39 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     public Task<bool> AnyHeldAsync(CancellationToken ct) => Task.FromResult(!database.Contents.Held.IsEmpty);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<StoredDelivery>> ClaimDeliveriesAsync(string reaction, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct)
+    {
+        IReadOnlyList<StoredDelivery> claimed = [];
+        database.Commit(null, contents => OutboxRows.Claim(contents, reaction, now, until, limit, out claimed));
+        return Task.FromResult(claimed);
+    }
+
+    /// <inheritdoc />
+    public Task DeliveredAsync(long number, CancellationToken ct) => Change(contents => contents with { Outbox = contents.Outbox.Remove(number) });
+
+    /// <inheritdoc />
+    public Task FailedAsync(FailedDelivery failed, CancellationToken ct) => Change(contents => OutboxRows.Fail(contents, failed));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<DeliveryCount>> CountDeliveriesAsync(CancellationToken ct) => Task.FromResult(OutboxRows.Count(database.Contents));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<DeadDelivery>> ReadDeadAsync(string tenant, string? reaction, long after, int limit, CancellationToken ct)
+    {
+        var contents = database.Contents;
+        return Task.FromResult<IReadOnlyList<DeadDelivery>>([.. OutboxRows.Dead(contents, tenant, reaction).Where(row => row.Number > after).Take(limit).Select(row => new DeadDelivery(
+            row.Number, row.Reaction, row.Customer.Customer, row.Position, contents.Log.After(row.Position - 1).First().Type, row.Tries, row.Reason!))]);
+    }
+
+    /// <inheritdoc />
+    public Task<long> ReviveDeadAsync(string tenant, string? reaction, DateTimeOffset now, CancellationToken ct)
+    {
+        var revived = 0L;
+        database.Commit(null, contents => OutboxRows.Revive(contents, tenant, reaction, now, out revived));
+        return Task.FromResult(revived);
+    }
+
+    /// <inheritdoc />
     public Task AddKeyAsync(ApiKey key, byte[] hash, CancellationToken ct) =>
         Change(contents => contents with { Keys = contents.Keys.Add(key.Id, (key, hash.ToArray())) });
 

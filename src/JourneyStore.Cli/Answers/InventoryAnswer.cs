@@ -26,7 +26,7 @@ internal sealed record InventoryAnswer(
         [.. found.CustomerViews.Concat<IProjection>(found.Aggregates).OrderBy(view => view.Name, StringComparer.Ordinal).Select(Line)],
         [.. found.Signals.Select(signal => new RuleLine(signal.Name, signal.Version, signal.Describes))],
         [.. found.Policies.Select(policy => new RuleLine(policy.Name, policy.Version, policy.Describes))],
-        [],
+        [.. found.Reactions.Select(reaction => new NamedLine(reaction.Name, reaction.Describes))],
         ProtocolsFound());
 
     private static ViewLine Line(IProjection view) =>

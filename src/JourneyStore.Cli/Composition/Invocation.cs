@@ -44,8 +44,9 @@ internal sealed class Invocation
     /// <summary>Opens the store for a command that reads; async projections are left to whoever serves.</summary>
     public Task<Store> OpenToReadAsync() => OpenAsync(new EngineOptions { RunProjections = false });
 
-    /// <summary>Opens the store with the engine's options given.</summary>
-    public Task<Store> OpenAsync(EngineOptions options) => Store.OpenAsync(this, options, Inventory.Discover());
+    /// <summary>Opens the store with the engine's options given, and with the reactions that have their settings.</summary>
+    public Task<Store> OpenAsync(EngineOptions options) =>
+        Store.OpenAsync(this, options with { Reactions = Settings.Webhook is { } webhook ? [webhook] : [] }, Inventory.Discover());
 
     /// <summary>The same run with other settings.</summary>
     public Invocation With(Settings settings) => new(Parsed, Around, Logs, settings, Screen, Stop);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using JourneyStore.Engine.Intake;
+using JourneyStore.Reactions;
 using Microsoft.Extensions.Configuration;
 
 namespace JourneyStore.Cli.Composition;
@@ -11,8 +12,10 @@ namespace JourneyStore.Cli.Composition;
 /// <param name="Urls">Addresses to listen on.</param>
 /// <param name="OtlpEndpoint">Where traces and metrics go; null: nowhere.</param>
 /// <param name="Intake">How much waits for the database, and how long.</param>
+/// <param name="Webhook">The reaction that posts events; null: no address is set.</param>
 /// <param name="All">Everything, for the parts that read their own sections (<c>Logging</c>, <c>Kestrel</c>).</param>
-internal sealed record Settings(string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IntakeOptions Intake, IConfiguration All)
+internal sealed record Settings(
+    string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IntakeOptions Intake, Webhook? Webhook, IConfiguration All)
 {
     public const string DatabaseName = "JOURNEYSTORE_DB";
     public const string DataFolderName = "JOURNEYSTORE_DATA";
@@ -20,6 +23,8 @@ internal sealed record Settings(string? Database, string? DataFolder, IReadOnlyL
     public const string OtlpEndpointName = "OTEL_EXPORTER_OTLP_ENDPOINT";
     public const string QueueEventsName = "JOURNEYSTORE_QUEUE_EVENTS";
     public const string QueueSecondsName = "JOURNEYSTORE_QUEUE_SECONDS";
+    public const string WebhookUrlName = "JOURNEYSTORE_WEBHOOK_URL";
+    public const string WebhookTypesName = "JOURNEYSTORE_WEBHOOK_TYPES";
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     /// <summary>Reads the files beside the executable and in the current folder, the environment and the flags.</summary>
@@ -41,7 +46,17 @@ internal sealed record Settings(string? Database, string? DataFolder, IReadOnlyL
             MaxWaitingEvents = (int)Number(all, QueueEventsName, 20_000, 1, 1_000_000),
             MaxWait = TimeSpan.FromSeconds(Number(all, QueueSecondsName, 10, 1, 3_600)),
         },
+        WebhookOf(all),
         all);
+
+    private static Webhook? WebhookOf(IConfiguration all)
+    {
+        if (Text(all, WebhookUrlName) is not { } written) return null;
+        // The address may hold a secret, so it is not repeated.
+        return Uri.TryCreate(written, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
+            ? new Webhook(address, (Text(all, WebhookTypesName) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            : throw new UsageException($"{WebhookUrlName} is an address such as https://hooks.example.org/journeys; what it holds is none with http or https.");
+    }
 
     private static long Number(IConfiguration all, string name, long otherwise, long least, long most)
     {

@@ -23,7 +23,9 @@ internal static class DemoStore
     {
         var today = DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime);
         var own = run.Settings is { Database: null, DataFolder: null };
-        var settings = own ? run.Settings with { DataFolder = Path.Combine(LocalServer.DefaultDataFolder(), "demo") } : run.Settings;
+        // What is told here never happened: nobody outside is to hear of it.
+        var settings = run.Settings with { Webhook = null };
+        if (own) settings = settings with { DataFolder = Path.Combine(LocalServer.DefaultDataFolder(), "demo") };
         var store = await run.With(settings).OpenAsync(new EngineOptions());
         try
         {

@@ -41,9 +41,20 @@ internal sealed class Status : IVerb
         canvas.Write(table);
         foreach (var view in status.Projections.Where(view => view.Problem is not null))
             canvas.MarkupLineInterpolated($"  [red]{view.Name}[/]: {view.Problem}");
+        ShowReactions(status.Reactions, canvas);
         if (status.Parked.Count == 0) return;
         canvas.Heading("Newest parked: journey parked lists all");
         foreach (var parked in status.Parked)
             canvas.MarkupLineInterpolated($"  [yellow]{parked.Projection}[/] {parked.Subject}, {parked.EventType} at {parked.Position}: {parked.Reason}");
+    }
+
+    private static void ShowReactions(IReadOnlyList<ReactionStatus> reactions, IAnsiConsole canvas)
+    {
+        foreach (var reaction in reactions.Where(one => one.Active || one.Waiting + one.Dead > 0))
+        {
+            canvas.MarkupLineInterpolated($"  reaction {reaction.Name}: {Words.Count(reaction.Waiting)} waiting, {Words.Count(reaction.Dead)} failed for good");
+            if (reaction.Reason is not null) canvas.MarkupLineInterpolated($"    [yellow]{reaction.Reason}[/]");
+            if (reaction.Dead > 0) canvas.MarkupLineInterpolated($"    journey undelivered {reaction.Name} lists them");
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class Status
         routes.MapGet("/v1/status", Get)
             .Needs(Scopes.Admin)
             .WithName("getStatus")
-            .WithSummary("Positions, lag of the projections, what they have parked, queue, held events, sizes.")
+            .WithSummary("Positions, lag of the projections, what they have parked, deliveries of reactions, queue, held events, sizes.")
             .Answers<StoreStatus>(200)
             .Problems(503);
 

@@ -54,6 +54,12 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) u(t, k, c, ty, o, h, d, co, re)
         """;
 
+    private const string Want =
+        """
+        insert into js_outbox (reaction, tenant_id, customer_id, seq_id, reason, dead, due_at)
+        select u.r, u.t, u.c, u.s, u.w, u.w is not null, $6 from unnest($1, $2, $3, $4, $5) u(r, t, c, s, w)
+        """;
+
     public async Task RunAsync(NpgsqlConnection connection, BatchWrites writes, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -61,6 +67,7 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         AddEvents(batch, writes);
         for (var i = 0; i < views.Count; i++) AddView(batch, views[i], writes.Views[i], writes.RecordedAt);
         AddHeld(batch, writes);
+        AddOutbox(batch, writes);
         batch.Add("commit");
         await batch.ExecuteNonQueryAsync(ct);
     }
@@ -159,6 +166,20 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
             Sql.Jsons(held.Column(h => h.Data)),
             Sql.Texts(held.Column(h => (string?)h.Code)),
             Sql.Texts(held.Column(h => (string?)h.Reason)),
+            Sql.Moment(writes.RecordedAt));
+    }
+
+    private static void AddOutbox(NpgsqlBatch batch, BatchWrites writes)
+    {
+        var wanted = writes.Outbox;
+        if (wanted.Count == 0) return;
+        batch.Add(
+            Want,
+            Sql.Texts(wanted.Column(w => (string?)w.Reaction)),
+            Sql.Texts(wanted.Column(w => (string?)w.Tenant)),
+            Sql.Texts(wanted.Column(w => (string?)w.Customer)),
+            Sql.Numbers(wanted.Column(w => w.Position)),
+            Sql.Texts(wanted.Column(w => w.Refused)),
             Sql.Moment(writes.RecordedAt));
     }
 }

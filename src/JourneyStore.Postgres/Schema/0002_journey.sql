@@ -39,6 +39,23 @@ CREATE TABLE js_held (
 );
 CREATE INDEX js_held_case ON js_held (tenant_id, case_key) WHERE case_key IS NOT NULL;
 
+-- What reactions want of stored events until it is delivered; written by the append's own transaction. Not due before due_at: while
+-- somebody is at it, and between tries. Dead: tried often enough.
+CREATE TABLE js_outbox (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    reaction varchar NOT NULL,
+    tenant_id varchar NOT NULL,
+    customer_id varchar NOT NULL,
+    seq_id bigint NOT NULL,
+    due_at timestamptz NOT NULL,
+    tries int NOT NULL DEFAULT 0,
+    reason varchar,
+    dead boolean NOT NULL
+);
+CREATE INDEX js_outbox_due ON js_outbox (reaction, due_at, seq_id) WHERE NOT dead;
+CREATE INDEX js_outbox_customer ON js_outbox (reaction, tenant_id, customer_id, seq_id) WHERE NOT dead;
+CREATE INDEX js_outbox_dead ON js_outbox (tenant_id, number) WHERE dead;
+
 -- Which version of a view's fold made the rows in use, into how many shards an async view is cut (0: it is inline), why a projection
 -- stopped, when it did, and how often rebuilt rows were put into use. Progress is a row a shard in mt_event_progression: name:1, name:2, …
 CREATE TABLE js_views (

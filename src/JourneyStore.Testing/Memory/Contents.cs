@@ -36,6 +36,9 @@ internal sealed record Contents
     /// <summary>Events that projections leave out, by number.</summary>
     public ImmutableSortedDictionary<long, StoredSkipped> Skipped { get; init; } = ImmutableSortedDictionary<long, StoredSkipped>.Empty;
 
+    /// <summary>What reactions want, by number.</summary>
+    public ImmutableSortedDictionary<long, MemoryDelivery> Outbox { get; init; } = ImmutableSortedDictionary<long, MemoryDelivery>.Empty;
+
     public ImmutableDictionary<string, (ApiKey Key, byte[] Hash)> Keys { get; init; } = ImmutableDictionary<string, (ApiKey Key, byte[] Hash)>.Empty;
 
     /// <summary>How often rebuilt rows were put into use.</summary>

@@ -50,7 +50,8 @@ internal sealed class InMemoryAppendSession(InMemoryDatabase database, IReadOnly
 
     public Task CommitAsync(BatchWrites writes, CancellationToken ct)
     {
-        database.Commit(transaction!.Value, contents => BatchCommit.Apply(contents, writes, views, database.NextHeldNumber));
+        database.Commit(transaction!.Value, contents => OutboxRows.Want(
+            BatchCommit.Apply(contents, writes, views, database.NextHeldNumber), writes, database.NextDeliveryNumber));
         transaction = null;
         Leave();
         return Task.CompletedTask;

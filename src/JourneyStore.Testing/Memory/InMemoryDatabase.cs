@@ -16,6 +16,7 @@ public sealed class InMemoryDatabase
     private long positionsDrawn;
     private long heldNumbers;
     private long parkedNumbers;
+    private long deliveryNumbers;
 
     internal StreamLocks Streams { get; } = new();
 
@@ -60,6 +61,8 @@ public sealed class InMemoryDatabase
     internal long NextHeldNumber() => Interlocked.Increment(ref heldNumbers);
 
     internal long NextParkedNumber() => Interlocked.Increment(ref parkedNumbers);
+
+    internal long NextDeliveryNumber() => Interlocked.Increment(ref deliveryNumbers);
 
     /// <summary>Ends the connections on which processes own shards, as a network does: what they owned is free.</summary>
     public void CutOwnerships() => Owners.Cut();

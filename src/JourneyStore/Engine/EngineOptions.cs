@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Reactions;
 
 namespace JourneyStore.Engine;
 
@@ -8,7 +9,7 @@ public sealed record EngineOptions
     /// <summary>The intake's limits and sizes.</summary>
     public IntakeOptions Intake { get; init; } = new();
 
-    /// <summary>Whether this process folds async projections. Default true; a short-lived command that only reads says false.</summary>
+    /// <summary>Whether this process folds async projections and delivers what reactions want. Default true; a short-lived command that only reads says false.</summary>
     public bool RunProjections { get; init; } = true;
 
     /// <summary>
@@ -22,6 +23,12 @@ public sealed record EngineOptions
     /// the log batch by batch: a new view on a large log. Default 20,000; from 1.
     /// </summary>
     public long BulkFrom { get; init; } = 20_000;
+
+    /// <summary>
+    /// Reactions that were made with settings. Each takes the place of the one in the inventory that has its name, or comes beside. Every
+    /// process that stores events should have the same: what is wanted is decided by the one that stores. Default none.
+    /// </summary>
+    public IReadOnlyList<Reaction> Reactions { get; init; } = [];
 
     /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
     internal void Check()

@@ -1,6 +1,7 @@
 using System.Reflection;
 using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Signals;
 
 namespace JourneyStore.Engine;
@@ -15,6 +16,7 @@ public sealed class Inventory
         Aggregates = Find<IAggregateProjection>(assemblies, view => view.Name);
         Signals = Find<ISignal>(assemblies, signal => signal.Name);
         Policies = Find<Policy>(assemblies, policy => policy.Name);
+        Reactions = Find<Reaction>(assemblies, reaction => reaction.Name);
     }
 
     /// <summary>Where things were looked for.</summary>
@@ -32,8 +34,11 @@ public sealed class Inventory
     /// <summary>Policies.</summary>
     public IReadOnlyList<Policy> Policies { get; }
 
+    /// <summary>Reactions, without settings.</summary>
+    public IReadOnlyList<Reaction> Reactions { get; }
+
     /// <summary>Looks into this library's own rooms and the assemblies given.</summary>
-    /// <param name="applications">Assemblies that add event types, views, signals, policies.</param>
+    /// <param name="applications">Assemblies that add event types, views, signals, policies, reactions.</param>
     /// <exception cref="InvalidOperationException">Two things of one kind share a name, or one cannot be made without arguments.</exception>
     public static Inventory Discover(params Assembly[] applications) => new([.. applications.Prepend(typeof(Inventory).Assembly).Distinct()]);
 

@@ -9,6 +9,7 @@ using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Projections.Sharding;
+using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Replay;
 using JourneyStore.Engine.Signals;
@@ -35,6 +36,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly Decider decider;
     private readonly HeldBinder heldBinder;
     private readonly Replayer replayer;
+    private readonly Outbox outbox;
     private readonly LogFeed feed;
     private readonly IReadOnlyList<ProjectionRunner> runners;
     private readonly ShardKeeper keeper;
@@ -68,6 +70,8 @@ public sealed class JourneyEngine : IAsyncDisposable
         runners = [.. views.Async.Select(fold => new ProjectionRunner(
             storage, feed, fold, options.BulkFrom, ct => replayer.BuildFirstAsync(fold.Table, ct), time, logger))];
         keeper = new ShardKeeper(storage, runners, time, logger);
+        outbox = new Outbox(inventory.Reactions, options.Reactions, storage, reader, time, logs.CreateLogger("JourneyStore.Outbox"));
+        Dead = new DeadDeliveries(storage, outbox, time);
         Keys = new ApiKeys(storage, time);
         Parked = new ParkedGroups(storage, views, time);
     }
@@ -90,12 +94,16 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Customers and cases that projections have parked.</summary>
     public ParkedGroups Parked { get; }
 
-    /// <summary>What is not as it should be in the projections that this process folds, in plain words; empty: nothing. Costs nothing.</summary>
+    /// <summary>Deliveries of reactions that failed for good.</summary>
+    public DeadDeliveries Dead { get; }
+
+    /// <summary>What is not as it should be in the projections that this process folds and the reactions in which it takes part, in plain words; empty: nothing. Costs nothing.</summary>
     public IReadOnlyList<string> Degraded =>
     [
         .. runners.Where(runner => runner.Problem is not null).Select(runner => $"projection {runner.Name} is stopped"),
         .. keeper.Parked.Where(parked => parked.Value > 0).OrderBy(parked => parked.Key, StringComparer.Ordinal)
             .Select(parked => $"projection {parked.Key} has parked {parked.Value}"),
+        .. outbox.Runners.Where(runner => runner.Dead > 0).Select(runner => $"reaction {runner.Name} has failed for good on {runner.Dead}"),
     ];
 
     /// <summary>The read models.</summary>
@@ -106,12 +114,13 @@ public sealed class JourneyEngine : IAsyncDisposable
     {
         await storage.PrepareAsync([.. views.Tables.Values], ct);
         intake.Start(() => new BatchStore(
-            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline,
+            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, outbox,
             new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), ids, Time, Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
         background.Add(Task.Run(() => feed.RunAsync(stopping.Token), CancellationToken.None));
         background.Add(Task.Run(() => keeper.RunAsync(stopping.Token), CancellationToken.None));
+        foreach (var runner in outbox.Runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
         foreach (var runner in runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
     }
 
@@ -198,7 +207,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
         return new StoreStatus(
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
-            [.. newest.Select(ParkedEntry.Of)]);
+            [.. newest.Select(ParkedEntry.Of)], StatusOf(await storage.CountDeliveriesAsync(ct)));
     }
 
     /// <summary>True when events can be stored now: the database answers, the schema is there, and no batch hangs in it.</summary>
@@ -272,6 +281,14 @@ public sealed class JourneyEngine : IAsyncDisposable
     {
         if (binding.Held.Count > 0) heldBinder.Held(binding.Held.Where(held => held.Case is not null).Select(held => new TenantKey(held.Tenant, held.Case!.Value)));
         heldBinder.CasesBound(binding.Cases);
+    }
+
+    private List<ReactionStatus> StatusOf(IReadOnlyList<DeliveryCount> counts)
+    {
+        var active = outbox.Runners.Select(runner => runner.Name).ToHashSet();
+        var known = outbox.Known.Select(reaction => reaction.Name).Union(counts.Select(count => count.Reaction)).Order(StringComparer.Ordinal);
+        return [.. known.Select(name => (name, counts.FirstOrDefault(count => count.Reaction == name)))
+            .Select(one => new ReactionStatus(one.name, active.Contains(one.name), one.Item2?.Waiting ?? 0, one.Item2?.Dead ?? 0, one.Item2?.Reason))];
     }
 
     private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts, long parked)

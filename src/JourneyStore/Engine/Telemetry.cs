@@ -42,6 +42,14 @@ public static class Telemetry
     public static Gauge<long> ProjectionParked { get; } =
         Meter.CreateGauge<long>("journeystore.projection.parked", "{group}", "Customers or cases that a projection has parked");
 
+    /// <summary>Deliveries that a reaction has before it; tag <c>reaction</c>.</summary>
+    public static Gauge<long> OutboxWaiting { get; } =
+        Meter.CreateGauge<long>("journeystore.outbox.waiting", "{delivery}", "Deliveries that a reaction has before it");
+
+    /// <summary>Deliveries of a reaction that failed for good; tag <c>reaction</c>.</summary>
+    public static Gauge<long> OutboxDead { get; } =
+        Meter.CreateGauge<long>("journeystore.outbox.dead", "{delivery}", "Deliveries of a reaction that failed for good");
+
     /// <summary>From the question to the recorded decision; tag <c>policy</c>.</summary>
     public static Histogram<double> DecisionDuration { get; } =
         Seconds("journeystore.decision.duration", "Time from a question to its recorded decision");

@@ -1,4 +1,5 @@
 using JourneyStore.Cli.Composition;
+using JourneyStore.Events;
 using Microsoft.Extensions.Configuration;
 
 namespace JourneyStore.Postgres.Tests.Cli;
@@ -30,6 +31,23 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Without_an_address_there_is_no_webhook_and_an_address_that_is_none_is_refused_without_telling_it()
+    {
+        static Settings With(string url, string types = "") => Settings.From(new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { [Settings.WebhookUrlName] = url, [Settings.WebhookTypesName] = types }).Build());
+
+        With(" ").Webhook.ShouldBeNull();
+        Wanted(With("https://hooks.example.org/x")).ShouldBe(["complaint.filed", "sla.breached", "ticket.escalated"]);
+        Wanted(With("http://127.0.0.1:1", "order.placed, ,sla.breached,")).ShouldBe(["sla.breached", "order.placed"]);
+        foreach (var bad in (string[])["secret", "ftp://secret", "/secret"])
+            Should.Throw<UsageException>(() => With(bad)).Message.ShouldSatisfyAllConditions(
+                said => said.ShouldContain(Settings.WebhookUrlName), said => said.ShouldNotContain("secret"));
+
+        static IEnumerable<string> Wanted(Settings settings) => new[] { "complaint.filed", "sla.breached", "ticket.escalated", "order.placed" }
+            .Where(type => settings.Webhook!.Wants(Happening(type)));
+    }
+
+    [Fact]
     public void The_queue_has_a_size_and_a_patience_and_what_is_no_number_is_refused_by_name()
     {
         static Settings With(string name, string value) => Settings.From(
@@ -57,4 +75,10 @@ public sealed class SettingsTests
             Environment.SetEnvironmentVariable(Settings.UrlsName, null);
         }
     }
+
+    private static JourneyEvent Happening(string type) => new()
+    {
+        Position = 1, Tenant = "acme", Customer = "c", Version = 1, Source = "/s", Id = "1", Type = type,
+        OccurredAt = DateTimeOffset.UnixEpoch, RecordedAt = DateTimeOffset.UnixEpoch,
+    };
 }

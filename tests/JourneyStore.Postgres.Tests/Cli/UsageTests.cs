@@ -11,7 +11,7 @@ public sealed class UsageTests
 
         help.ExitCode.ShouldBe(0);
         foreach (var verb in new[] { "demo", "serve", "keys", "import", "rebuild", "promote", "discard", "verify", "status", "tail", "context",
-            "timeline", "explain", "inventory", "parked", "retry", "skip" })
+            "timeline", "explain", "inventory", "parked", "retry", "skip", "undelivered" })
             help.Out.ShouldContain($"  {verb}");
     }
 
@@ -81,6 +81,7 @@ public sealed class UsageTests
             .ShouldContain(type => type.GetProperty("name").GetString() == "ticket.opened");
         document.RootElement.GetProperty("policies").EnumerateArray()
             .ShouldContain(policy => policy.GetProperty("name").GetString() == "ticket-routing");
+        document.RootElement.GetProperty("reactions").EnumerateArray().Select(reaction => reaction.GetProperty("name").GetString()).ShouldBe(["webhook"]);
     }
 
     [Fact]

@@ -22,6 +22,8 @@ public sealed class PostgresShardsTests() : ShardsContract(new PostgresHarness()
 
 public sealed class PostgresParkedTests() : ParkedContract(new PostgresHarness());
 
+public sealed class PostgresOutboxTests() : OutboxContract(new PostgresHarness());
+
 public sealed class PostgresRebuildTests() : RebuildContract(new PostgresHarness());
 
 public sealed class PostgresDecisionsTests() : DecisionsContract(new PostgresHarness());

@@ -2,6 +2,7 @@ using System.Text;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Events;
 
@@ -10,13 +11,15 @@ namespace JourneyStore.Engine.Intake;
 /// <summary>Stores a batch of works in one transaction: load, bind, fold, write. Holds one session; one batch at a time.</summary>
 /// <param name="session">The transaction that it uses again and again.</param>
 /// <param name="views">What is folded with each batch.</param>
+/// <param name="outbox">What is to happen because of its events.</param>
 /// <param name="memory">Customers met lately.</param>
 /// <param name="ids">Where ids of new customers come from.</param>
 /// <param name="time">The clock.</param>
 /// <param name="committed">Told after each commit.</param>
 /// <param name="uncertain">Told when a commit was asked for and not answered.</param>
 internal sealed class BatchStore(
-    IAppendSession session, InlineViews views, CustomerMemory memory, IIdSource ids, TimeProvider time, Action<BatchBinding> committed, Action uncertain)
+    IAppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, IIdSource ids, TimeProvider time, Action<BatchBinding> committed,
+    Action uncertain)
     : IAsyncDisposable
 {
     private static readonly byte[] NoData = Encoding.UTF8.GetBytes("{}");
@@ -63,6 +66,7 @@ internal sealed class BatchStore(
         try
         {
             await session.CommitAsync(writes, ct);
+            if (writes.Outbox.Count > 0) outbox.Wake();
         }
         catch (StoreUnavailableException)
         {
@@ -153,6 +157,7 @@ internal sealed class BatchStore(
             Views = rows,
             Held = [.. binding.Held.Select(held => Held(held, binding))],
             Released = binding.Released,
+            Outbox = outbox.Of(folds),
             RecordedAt = now,
         };
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace JourneyStore.Engine.Log;
 
 /// <summary>
-/// Names of fixed length: an event by (tenant, source, id), a case by (tenant, process, case id). The first 16 octets of SHA-256 over the
+/// Names of fixed length: an event by (tenant, source, id), a case by (tenant, process, case id), a delivery by (reaction, event). The first 16 octets of SHA-256 over the
 /// parts, each preceded by its length, marked as UUID version 8 (RFC 9562, section 5.8). The same parts always give the same key, which
 /// is also the event's id in the log: a repeated event carries a repeated id. 122 bits of SHA-256 make an accidental meeting of two
 /// different events less likely than 1 in 10^18 among a billion.
@@ -18,6 +18,9 @@ public static class EventKey
     /// <summary>The key of a case; null without a process or a case id.</summary>
     public static Guid? OfCase(string tenant, string? process, string? caseId) =>
         process is null || caseId is null ? null : Hash(tenant, process, caseId);
+
+    /// <summary>The idempotency key with which a reaction delivers an event.</summary>
+    public static Guid OfReaction(string reaction, Guid @event) => Hash("reaction", reaction, @event.ToString());
 
     private static Guid Hash(string one, string two, string three)
     {

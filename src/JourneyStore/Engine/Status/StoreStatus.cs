@@ -12,6 +12,7 @@ namespace JourneyStore.Engine.Status;
 /// <param name="DatabaseBytes">Size of the database in bytes.</param>
 /// <param name="DatabaseVersion">What the database says it is.</param>
 /// <param name="Parked">The newest of the customers and cases that projections have parked, with the reasons.</param>
+/// <param name="Reactions">What every reaction has before it; also one that is not there any more, as long as it has deliveries.</param>
 public sealed record StoreStatus(
     long Position,
     long Events,
@@ -21,7 +22,8 @@ public sealed record StoreStatus(
     IReadOnlyList<ProjectionStatus> Projections,
     long DatabaseBytes,
     string DatabaseVersion,
-    IReadOnlyList<ParkedEntry> Parked);
+    IReadOnlyList<ParkedEntry> Parked,
+    IReadOnlyList<ReactionStatus> Reactions);
 
 /// <summary>Where a projection stands.</summary>
 /// <param name="Name">The projection.</param>
@@ -37,6 +39,14 @@ public sealed record StoreStatus(
 public sealed record ProjectionStatus(
     string Name, string Version, string Freshness, long Position, long LagEvents, long Rows, string State, string? Problem, long Parked,
     IReadOnlyList<ShardStatus> Shards);
+
+/// <summary>What a reaction has before it.</summary>
+/// <param name="Name">The reaction.</param>
+/// <param name="Active">True when the process that answers takes part in it.</param>
+/// <param name="Waiting">Deliveries that are due, under way, or wait for their next try; counted up to 100,000.</param>
+/// <param name="Dead">Deliveries that failed for good and wait for somebody to want another try.</param>
+/// <param name="Reason">Why the newest of those that have failed did; null: none of those that are kept has.</param>
+public sealed record ReactionStatus(string Name, bool Active, long Waiting, long Dead, string? Reason);
 
 /// <summary>Where a shard of a projection stands.</summary>
 /// <param name="Shard">Its number, from 1.</param>

@@ -127,6 +127,9 @@ public sealed record BatchWrites
     /// <summary>Keys of held events that this batch binds.</summary>
     public required IReadOnlyList<TenantKey> Released { get; init; }
 
+    /// <summary>What reactions want of the events.</summary>
+    public IReadOnlyList<NewDelivery> Outbox { get; init; } = [];
+
     /// <summary>The moment of the batch.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 }

@@ -5,7 +5,7 @@ namespace JourneyStore.Engine.Storage;
 /// cannot be reached throws <see cref="Errors.StoreUnavailableException"/>, and a batch that met another transaction throws
 /// <see cref="ConflictException"/>, which the caller answers by trying again.
 /// </summary>
-public interface IStorage : IReadStorage, IProjectionStorage, IParkedStorage, IRebuildStorage, IHeldStorage, IKeyStorage, IAsyncDisposable
+public interface IStorage : IReadStorage, IProjectionStorage, IParkedStorage, IRebuildStorage, IHeldStorage, IOutboxStorage, IKeyStorage, IAsyncDisposable
 {
     /// <summary>Brings the schema up to date and makes the tables of the views. Safe when several processes do it at once.</summary>
     Task PrepareAsync(IReadOnlyList<ViewTable> views, CancellationToken ct);

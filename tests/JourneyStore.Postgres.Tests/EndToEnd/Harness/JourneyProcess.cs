@@ -9,7 +9,10 @@ internal sealed class JourneyProcess : IAsyncDisposable
     private const int SigTerm = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly string[] OurSettings =
-        ["JOURNEYSTORE_DB", "JOURNEYSTORE_DATA", "JOURNEYSTORE_URLS", "JOURNEYSTORE_DEBUG", "JOURNEYSTORE_QUEUE_EVENTS", "JOURNEYSTORE_QUEUE_SECONDS", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    [
+        "JOURNEYSTORE_DB", "JOURNEYSTORE_DATA", "JOURNEYSTORE_URLS", "JOURNEYSTORE_DEBUG", "JOURNEYSTORE_QUEUE_EVENTS", "JOURNEYSTORE_QUEUE_SECONDS",
+        "JOURNEYSTORE_WEBHOOK_URL", "JOURNEYSTORE_WEBHOOK_TYPES", "OTEL_EXPORTER_OTLP_ENDPOINT",
+    ];
 
     private readonly Process _process;
     private readonly EndWithTests _end;

@@ -23,6 +23,8 @@ public sealed class InMemoryShardsTests() : ShardsContract(new InMemoryHarness()
 
 public sealed class InMemoryParkedTests() : ParkedContract(new InMemoryHarness());
 
+public sealed class InMemoryOutboxTests() : OutboxContract(new InMemoryHarness());
+
 public sealed class InMemoryRebuildTests() : RebuildContract(new InMemoryHarness());
 
 public sealed class InMemoryDecisionsTests() : DecisionsContract(new InMemoryHarness());

@@ -1,0 +1,36 @@
+using JourneyStore.Engine.Storage;
+using Npgsql;
+
+namespace JourneyStore.Postgres.Outbox;
+
+/// <summary>
+/// Takes due deliveries of a reaction for a while, with their events. Two processes that ask at once get different ones: a row that the
+/// other has locked is passed over, and one that it has claimed meanwhile is not due any more when this one comes to lock it.
+/// </summary>
+internal static class ClaimDeliveries
+{
+    private const string Statement =
+        $"""
+        with due as (
+          select o.number from js_outbox o
+          where o.reaction = $1 and not o.dead and o.due_at <= $2
+            and not exists (
+              select from js_outbox e
+              where e.reaction = o.reaction and e.tenant_id = o.tenant_id and e.customer_id = o.customer_id and not e.dead and e.seq_id < o.seq_id)
+          order by o.due_at, o.seq_id limit $4 for update of o skip locked),
+        claimed as (
+          update js_outbox o set due_at = $3, tries = o.tries + 1 from due d where o.number = d.number returning o.number, o.tries, o.seq_id)
+        select {EventRow.OfLog}, c.number, c.tries from claimed c cross join lateral (select * from mt_events m where m.seq_id = c.seq_id offset 0) e
+        order by c.seq_id
+        """;
+
+    public static async Task<IReadOnlyList<StoredDelivery>> RunAsync(
+        NpgsqlConnection connection, string reaction, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct)
+    {
+        var claimed = new List<StoredDelivery>();
+        await using var command = connection.Command(Statement, Sql.Text(reaction), Sql.Moment(now), Sql.Moment(until), Sql.Number(limit));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) claimed.Add(new StoredDelivery(reader.GetInt64(11), reader.GetInt32(12), EventRow.Read(reader)));
+        return claimed;
+    }
+}
