@@ -10,6 +10,8 @@ public sealed class PostgresExpectedVersionTests() : ExpectedVersionContract(new
 
 public sealed class PostgresReadTests() : ReadContract(new PostgresHarness());
 
+public sealed class PostgresOrderTests() : OrderContract(new PostgresHarness());
+
 public sealed class PostgresIdentityTests() : IdentityContract(new PostgresHarness());
 
 public sealed class PostgresHeldTests() : HeldContract(new PostgresHarness());

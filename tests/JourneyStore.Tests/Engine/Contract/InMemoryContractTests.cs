@@ -11,6 +11,8 @@ public sealed class InMemoryExpectedVersionTests() : ExpectedVersionContract(new
 
 public sealed class InMemoryReadTests() : ReadContract(new InMemoryHarness());
 
+public sealed class InMemoryOrderTests() : OrderContract(new InMemoryHarness());
+
 public sealed class InMemoryIdentityTests() : IdentityContract(new InMemoryHarness());
 
 public sealed class InMemoryHeldTests() : HeldContract(new InMemoryHarness());
