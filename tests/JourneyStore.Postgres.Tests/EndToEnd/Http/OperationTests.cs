@@ -20,10 +20,13 @@ public sealed class OperationTests(DevStore store) : IClassFixture<DevStore>
 
         var status = await store.Client.GetJsonAsync("/v1/status");
 
-        status.ShouldHaveMembers("position", "events", "customers", "held", "waitingEvents", "projections", "databaseBytes", "databaseVersion", "parked");
+        status.ShouldHaveMembers("position", "events", "customers", "held", "waitingEvents", "projections", "databaseBytes", "databaseVersion", "parked", "reactions");
         status.Number("position").ShouldBeGreaterThanOrEqualTo(position);
         status.Number("held").ShouldBe(1);
         status.Number("customers").ShouldBe(1);
+        var webhook = status.List("reactions").ShouldHaveSingleItem();
+        webhook.ShouldHaveMembers("name", "active", "waiting", "dead", "reason");
+        (webhook.Text("name"), webhook.GetProperty("active").GetBoolean(), webhook.Number("waiting")).ShouldBe(("webhook", false, 0), "no address is set");
         foreach (var projection in status.List("projections"))
         {
             projection.ShouldHaveMembers("name", "version", "freshness", "position", "lagEvents", "rows", "state", "problem", "parked", "shards");

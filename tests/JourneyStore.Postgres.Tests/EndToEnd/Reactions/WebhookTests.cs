@@ -1,4 +1,5 @@
 using JourneyStore.Postgres.Tests.EndToEnd.Harness;
+using Npgsql;
 
 namespace JourneyStore.Postgres.Tests.EndToEnd.Reactions;
 
@@ -60,6 +61,39 @@ public sealed class WebhookTests
         var again = await outside.HearAsync();
         (again.Key, again.Body.Text("id")).ShouldBe((first.Key, "k-1"));
         await Eventually.Async(async () => (await WebhookAsync(next)).Number("waiting") == 0);
+    }
+
+    [Fact]
+    public async Task What_failed_for_good_is_listed_and_posted_when_an_operator_wants_another_try()
+    {
+        await using var database = await FreshDatabase.CreateAsync();
+        await using var outside = await Listener.StartAsync(200);
+        await using var service = await JourneyService.StartWithAsync([("JOURNEYSTORE_WEBHOOK_URL", outside.Url)], database.ConnectionString, "--dev");
+        await service.Client.AppendAsync(new CloudEvent("d-1", "ticket.opened", "crm:9") { Process = "incident", CaseId = "D-1", Data = "{}" });
+        await GiveUpOnAllAsync(database.ConnectionString);
+
+        (await RunAsync("undelivered")).ShouldSatisfyAllConditions(
+            said => said.ShouldContain("ticket.opened"), said => said.ShouldContain("it answered 500 (tried 12 times)"));
+        (await RunAsync("undelivered", "another")).ShouldContain("Nothing has failed for good.");
+        (await RunAsync("status")).ShouldContain("reaction webhook: 0 waiting, 1 failed for good");
+        (await RunAsync("undelivered", "--retry", "--json")).ShouldContain("\"retried\": 1");
+        (await outside.HearAsync()).Body.Text("id").ShouldBe("d-1");
+        await Eventually.Async(async () => (await WebhookAsync(service)).Number("waiting") == 0);
+
+        async Task<string> RunAsync(params string[] arguments) => (await JourneyProcess.RunAsync(database.ConnectionString, arguments)).ShouldBeDone().Out;
+    }
+
+    private static async Task GiveUpOnAllAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            insert into js_outbox (reaction, tenant_id, customer_id, seq_id, due_at, tries, reason, dead)
+            select 'webhook', tenant_id, stream_id, seq_id, now(), 12, 'it answered 500', true from mt_events
+            """,
+            connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<System.Text.Json.JsonElement> WebhookAsync(JourneyService service) =>
