@@ -14,6 +14,7 @@ internal sealed class Ground : IAsyncDisposable
     public const int Customers = 20_000;
 
     private readonly TemporaryServer server;
+    private readonly Dictionary<(int Customers, int Rounds), FilledStore> filled = [];
     private int next;
 
     private Ground(TemporaryServer server, bool quick) => (this.server, Quick) = (server, quick);
@@ -57,6 +58,13 @@ internal sealed class Ground : IAsyncDisposable
         return (Source(connectionString), connectionString);
     }
 
+    /// <summary>A store of a size, made once and shared by the scenarios that ask for it.</summary>
+    public async Task<FilledStore> FilledAsync(int customers, int rounds)
+    {
+        if (!filled.TryGetValue((customers, rounds), out var store)) filled.Add((customers, rounds), store = await FilledStore.MakeAsync(this, customers, rounds));
+        return store;
+    }
+
     /// <summary>A number never given before.</summary>
     public int Next() => Interlocked.Increment(ref next);
 
@@ -96,5 +104,9 @@ internal sealed class Ground : IAsyncDisposable
 
     public static AppendRequest Request(params IReadOnlyList<EventCandidate> events) => new(Tenants.Default, events);
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in filled.Values) await store.Engine.DisposeAsync();
+        await server.DisposeAsync();
+    }
 }

@@ -26,13 +26,13 @@ foreach (var comparison in comparisons.Where(c => only is null || c.Name.Contain
 {
     await using (comparison)
     {
-        Console.Error.WriteLine(comparison.Name);
         if (profile)
         {
             await ServerTime.RunAsync(comparison, ground);
             continue;
         }
         await comparison.PrepareAsync(ground);
+        Console.Error.WriteLine(comparison.Name);
         await comparison.EngineAsync();
         await comparison.BaselineAsync();
         var (engine, baseline) = (new double[pairs], new double[pairs]);

@@ -14,7 +14,7 @@ internal enum Work
     /// <summary>Context of a random customer: p99.</summary>
     Context,
 
-    /// <summary>The newest 50 events of a random customer: p99.</summary>
+    /// <summary>The newest 10 events of a random customer: p99.</summary>
     Timeline,
 }
 
@@ -26,8 +26,8 @@ internal sealed class Growth(Work work, bool longHistory) : IComparison
     private const int Clients = 4;
 
     private Ground ground = null!;
-    private Store large = null!;
-    private Store small = null!;
+    private FilledStore large = null!;
+    private FilledStore small = null!;
     private string sizes = "";
 
     public string Name => $"growth: {work.ToString().ToLowerInvariant()} p99, {sizes}";
@@ -45,17 +45,17 @@ internal sealed class Growth(Work work, bool longHistory) : IComparison
         ground = on;
         if (longHistory)
         {
-            var rounds = ground.Quick ? 20_000 : 100_000;
+            var rounds = ground.Quick ? 10_000 : 100_000;
             sizes = $"customers with {rounds:N0} events against 10";
-            large = await Store.OpenAsync(ground, 4, rounds);
-            small = await Store.OpenAsync(ground, 4 * rounds / 10, 10);
+            large = await ground.FilledAsync(4, rounds);
+            small = await ground.FilledAsync(4 * rounds / 10, 10);
         }
         else
         {
-            var rounds = ground.Huge ? 500 : ground.Quick ? 20 : 100;
+            var rounds = ground.Huge ? 500 : ground.Quick ? 10 : 100;
             sizes = $"{rounds * Ground.Customers:N0} events against 100,000";
-            large = await Store.OpenAsync(ground, Ground.Customers, rounds);
-            small = await Store.OpenAsync(ground, Ground.Customers, 5);
+            large = await ground.FilledAsync(Ground.Customers, rounds);
+            small = await ground.FilledAsync(Ground.Customers, 5);
         }
     }
 
@@ -63,31 +63,13 @@ internal sealed class Growth(Work work, bool longHistory) : IComparison
 
     public Task<double> BaselineAsync() => RunAsync(small);
 
-    public async ValueTask DisposeAsync()
-    {
-        await large.DisposeAsync();
-        await small.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async Task<double> RunAsync(Store store) => Statistics.Percentile(await Load.LatenciesAsync(ground.Time, Clients, Calls, async _ =>
+    private async Task<double> RunAsync(FilledStore store) => Statistics.Percentile(await Load.LatenciesAsync(ground.Time, Clients, Calls, async _ =>
     {
         var customer = new Identifier("crm", $"c{ground.Next() * 7_919L % store.Customers}");
         if (work == Work.Append) await store.Engine.AppendAsync(Ground.Request(ground.EventOf(customer)), default);
         else if (work == Work.Context) await store.Engine.ContextAsync(Tenants.Default, new CustomerRef(customer), new ContextQuery(), default);
-        else await store.Engine.TimelineAsync(Tenants.Default, new CustomerRef(customer), new TimelineQuery { Limit = 50 }, default);
+        else await store.Engine.TimelineAsync(Tenants.Default, new CustomerRef(customer), new TimelineQuery { Limit = 10 }, default);
     }), 0.99);
-
-    private sealed record Store(JourneyEngine Engine, int Customers) : IAsyncDisposable
-    {
-        public static async Task<Store> OpenAsync(Ground ground, int customers, int rounds)
-        {
-            var (source, connectionString) = await ground.OpenBaselineAsync();
-            await using (source) await LargeLog.AddAsync(source, "c", customers, rounds, ground.Began.AddDays(-30));
-            var engine = await ground.OpenEngineAsync(connectionString, projections: false);
-            foreach (var view in engine.Views.Where(view => view.Freshness == "inline")) await engine.RebuildAsync(view.Name, shadow: false, null, default);
-            return new Store(engine, customers);
-        }
-
-        public ValueTask DisposeAsync() => Engine.DisposeAsync();
-    }
 }

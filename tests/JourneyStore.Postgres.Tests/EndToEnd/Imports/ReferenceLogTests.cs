@@ -63,17 +63,6 @@ public sealed class ReferenceLogTests(ReferenceImport import) : IClassFixture<Re
     }
 
     [SkippableFact]
-    public async Task A_second_import_stores_nothing_new()
-    {
-        import.Report(SampleLog.OrderManagement);
-
-        var again = await import.ImportAsync(SampleLog.OrderManagement);
-
-        again.Number("stored").ShouldBe(0);
-        again.Number("duplicate").ShouldBe(21_008);
-    }
-
-    [SkippableFact]
     public async Task The_maps_of_all_processes_are_what_the_log_says()
     {
         import.Report(SampleLog.Helpdesk);
