@@ -8,11 +8,14 @@ namespace JourneyStore.Postgres;
 /// <summary>Says what a failure of the database means to the engine.</summary>
 internal static class Failures
 {
+    /// <summary>What the schema's own <c>js_expect</c> raises.</summary>
+    private const string NotAsExpected = "JS001";
+
     /// <summary>The exception to throw instead; the same one when it has no special meaning.</summary>
     public static Exception Translate(Exception exception) => exception switch
     {
         // Another transaction was first, or a deadlock was broken: the batch can be tried again.
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } met
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or NotAsExpected } met
             => new ConflictException(met),
         // Out of connections, shutting down, starting up, out of disk, read-only: the server is there but cannot take it now.
         PostgresException away when IsAway(away.SqlState) => new StoreUnavailableException(away),

@@ -15,11 +15,11 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
 
     private const string LockStreams =
         """
-        select u.ord, s.tenant_id, s.id, s.version
+        select u.ord, s.tenant_id, s.id, s.version, s."timestamp"
         from unnest($1, $2) with ordinality u(tenant, identifier, ord)
         join js_identifiers i on i.tenant_id = u.tenant and i.identifier = u.identifier
         join mt_streams s on s.tenant_id = i.tenant_id and s.id = i.customer_id
-        order by s.tenant_id, s.id for update of s
+        order by s.tenant_id collate "C", s.id collate "C" for update of s
         """;
 
     private const string LockStreamsAlsoByIdAndCase =
@@ -33,9 +33,12 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
           union all
           select distinct 0, n.tenant, i.stream_id from unnest($5, $6) n(tenant, key)
           join js_event_index i on i.tenant_id = n.tenant and i.case_key = n.key and i.stream_id is not null)
-        select w.ord, s.tenant_id, s.id, s.version from wanted w join mt_streams s on s.tenant_id = w.tenant_id and s.id = w.id
-        order by s.tenant_id, s.id for update of s
+        select w.ord, s.tenant_id, s.id, s.version, s."timestamp" from wanted w join mt_streams s on s.tenant_id = w.tenant_id and s.id = w.id
+        order by s.tenant_id collate "C", s.id collate "C" for update of s
         """;
+
+    // What the lock of a stream does as well: a rebuilt view is put into use before this batch or after it, not meanwhile.
+    private const string HoldSwitches = "lock table mt_streams in row share mode";
 
     private const string CountSwitches = "select coalesce(sum(switches), 0)::bigint from js_views";
 
@@ -46,6 +49,8 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         from unnest($1, $2) with ordinality u(tenant, key, ord)
         left join js_event_index i on i.tenant_id = u.tenant and i.event_key = u.key
         """;
+
+    private const string Draw = "select nextval('mt_events_sequence') from generate_series(1, $1)";
 
     private const string FindCases =
         """
@@ -66,16 +71,23 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
 
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(TakeId);
-        AddLocks(batch, identifiers, query);
+        var locks = identifiers.Length + query.Customers.Count + query.Cases.Count > 0;
+        if (locks) AddLocks(batch, identifiers, query);
+        else batch.Add(HoldSwitches);
         batch.Add(CountSwitches);
         if (hasRows) Rows.AddTo(batch, query.RowsOf, query.Customers, query.Cases);
-        batch.Add(FindKeysOrDraw, Sql.Texts(keys.Column(k => (string?)k.Tenant)), Sql.Ids(keys.Column(k => k.Key)));
+        if (keys.Length > 0) batch.Add(FindKeysOrDraw, Sql.Texts(keys.Column(k => (string?)k.Tenant)), Sql.Ids(keys.Column(k => k.Key)));
+        if (query.Positions > 0) batch.Add(Draw, Sql.Number(query.Positions));
         if (query.Cases.Count > 0)
             batch.Add(FindCases, Sql.Texts(query.Cases.Column(c => (string?)c.Tenant)), Sql.Ids(query.Cases.Column(c => c.Key)));
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.NextResultAsync(ct);
-        var (resolved, streams) = await ReadLocksAsync(reader, identifiers, ct);
+        var (resolved, streams) = (new Dictionary<IdentifierKey, string>(identifiers.Length), new Dictionary<CustomerKey, StreamPlace>(identifiers.Length));
+        if (locks)
+        {
+            await reader.NextResultAsync(ct);
+            await ReadLocksAsync(reader, identifiers, resolved, streams, ct);
+        }
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
         var switches = reader.GetInt64(0);
@@ -85,8 +97,18 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
             await reader.NextResultAsync(ct);
             await Rows.ReadAsync(reader, loaded, ct);
         }
-        await reader.NextResultAsync(ct);
-        var (known, positions) = await ReadKeysAsync(reader, keys, ct);
+        var (known, positions) = (new Dictionary<TenantKey, KnownKey>(), new List<long>(keys.Length + query.Positions));
+        if (keys.Length > 0)
+        {
+            await reader.NextResultAsync(ct);
+            await ReadKeysAsync(reader, keys, known, positions, ct);
+        }
+        if (query.Positions > 0)
+        {
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
+        }
+        positions.Sort();
         return new LoadedBatch
         {
             Identifiers = resolved, Streams = streams, Rows = loaded, Switches = switches, Keys = known, Positions = positions,
@@ -105,25 +127,20 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
                 Sql.Texts(query.Cases.Column(c => (string?)c.Tenant)), Sql.Ids(query.Cases.Column(c => c.Key)));
     }
 
-    private static async Task<(Dictionary<IdentifierKey, string> Resolved, Dictionary<CustomerKey, long> Streams)> ReadLocksAsync(
-        NpgsqlDataReader reader, IdentifierKey[] identifiers, CancellationToken ct)
+    private static async Task ReadLocksAsync(
+        NpgsqlDataReader reader, IdentifierKey[] identifiers, Dictionary<IdentifierKey, string> resolved, Dictionary<CustomerKey, StreamPlace> streams, CancellationToken ct)
     {
-        var resolved = new Dictionary<IdentifierKey, string>(identifiers.Length);
-        var streams = new Dictionary<CustomerKey, long>(identifiers.Length);
         while (await reader.ReadAsync(ct))
         {
             var customer = reader.GetString(2);
             if (reader.GetInt64(0) is > 0 and var at) resolved.Add(identifiers[at - 1], customer);
-            streams[new CustomerKey(reader.GetString(1), customer)] = reader.GetInt64(3);
+            streams[new CustomerKey(reader.GetString(1), customer)] = new StreamPlace(reader.GetInt64(3), EventRow.Moment(reader, 4));
         }
-        return (resolved, streams);
     }
 
-    private static async Task<(Dictionary<TenantKey, KnownKey> Known, List<long> Positions)> ReadKeysAsync(
-        NpgsqlDataReader reader, TenantKey[] keys, CancellationToken ct)
+    private static async Task ReadKeysAsync(
+        NpgsqlDataReader reader, TenantKey[] keys, Dictionary<TenantKey, KnownKey> known, List<long> positions, CancellationToken ct)
     {
-        var known = new Dictionary<TenantKey, KnownKey>();
-        var positions = new List<long>(keys.Length);
         while (await reader.ReadAsync(ct))
         {
             if (reader.GetBoolean(1))
@@ -132,8 +149,6 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
                     new KnownKey(reader.IsDBNull(2) ? null : reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
             if (!reader.IsDBNull(4)) positions.Add(reader.GetInt64(4));
         }
-        positions.Sort();
-        return (known, positions);
     }
 
     private static async Task<Dictionary<TenantKey, string>> ReadCasesAsync(NpgsqlDataReader reader, BatchQuery query, CancellationToken ct)

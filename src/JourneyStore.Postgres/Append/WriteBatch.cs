@@ -24,8 +24,11 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
 
     private const string GrowStreams =
         """
-        update mt_streams s set version = u.v, "timestamp" = $4
-        from unnest($1, $2, $3) u(t, c, v) where s.tenant_id = u.t and s.id = u.c
+        with grown as (
+          update mt_streams s set version = u.v, "timestamp" = $6
+          from unnest($1, $2, $3, $4, $5) u(t, c, v, was, at)
+          where s.tenant_id = u.t and s.id = u.c and s.version = u.was and s."timestamp" = u.at returning 1)
+        select js_expect(count(*), $7, 'streams that stand where the batch takes them to stand') from grown
         """;
 
     private const string ReleaseHeld =
@@ -86,21 +89,31 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
                 Sql.Texts(bound.Column(b => (string?)b.Customer)),
                 Sql.Moment(recorded));
         }
-        AddStreams(batch, BeginStreams, writes.NewStreams, recorded);
-        AddStreams(batch, GrowStreams, writes.GrownStreams, recorded);
+        AddStreams(batch, writes);
         if (writes.Released.Count > 0)
             batch.Add(ReleaseHeld, Sql.Texts(writes.Released.Column(k => (string?)k.Tenant)), Sql.Ids(writes.Released.Column(k => k.Key)));
     }
 
-    private static void AddStreams(NpgsqlBatch batch, string sql, IReadOnlyList<(CustomerKey Customer, long Version)> streams, DateTimeOffset recorded)
+    private static void AddStreams(NpgsqlBatch batch, BatchWrites writes)
     {
-        if (streams.Count == 0) return;
-        batch.Add(
-            sql,
-            Sql.Texts(streams.Column(s => (string?)s.Customer.Tenant)),
-            Sql.Texts(streams.Column(s => (string?)s.Customer.Customer)),
-            Sql.Numbers(streams.Column(s => s.Version)),
-            Sql.Moment(recorded));
+        var (begun, grown, recorded) = (writes.NewStreams, writes.GrownStreams, writes.RecordedAt);
+        if (begun.Count > 0)
+            batch.Add(
+                BeginStreams,
+                Sql.Texts(begun.Column(s => (string?)s.Customer.Tenant)),
+                Sql.Texts(begun.Column(s => (string?)s.Customer.Customer)),
+                Sql.Numbers(begun.Column(s => s.Version)),
+                Sql.Moment(recorded));
+        if (grown.Count > 0)
+            batch.Add(
+                GrowStreams,
+                Sql.Texts(grown.Column(s => (string?)s.Customer.Tenant)),
+                Sql.Texts(grown.Column(s => (string?)s.Customer.Customer)),
+                Sql.Numbers(grown.Column(s => s.Version)),
+                Sql.Numbers(grown.Column(s => s.Before.Version)),
+                Sql.Moments(grown.Column(s => s.Before.At.UtcDateTime)),
+                Sql.Moment(recorded),
+                Sql.Number(grown.Count));
     }
 
     private static void AddEvents(NpgsqlBatch batch, BatchWrites writes)

@@ -16,8 +16,10 @@ internal static class BatchCommit
             if (contents.Streams.ContainsKey(customer)) throw Taken($"stream {customer.Customer}");
             contents = contents with { Streams = contents.Streams.Add(customer, CustomerEvents.Empty) };
         }
+        foreach (var (customer, before, _) in writes.GrownStreams)
+            if (contents.Streams[customer].Place != before) throw Taken($"stream {customer.Customer} at {contents.Streams[customer].Place}");
         contents = Append(contents, writes);
-        foreach (var (customer, version) in writes.NewStreams.Concat(writes.GrownStreams))
+        foreach (var (customer, version) in writes.NewStreams.Concat(writes.GrownStreams.Select(grown => (grown.Customer, grown.Version))))
             if (contents.Streams[customer].Version != version)
                 throw new InvalidOperationException($"Stream {customer.Customer} has {contents.Streams[customer].Version} events and was written as version {version}.");
         contents = Hold(contents, writes, nextHeldNumber);

@@ -63,5 +63,7 @@ internal sealed record CustomerEvents(ImmutableList<MemoryEvent> ByVersion, Immu
 
     public long Version => ByVersion.Count;
 
+    public StreamPlace Place => new(Version, Version == 0 ? default : ByVersion[^1].Stored.RecordedAt);
+
     public CustomerEvents With(MemoryEvent added) => new(ByVersion.Add(added), ByOccurrence.Add(added));
 }

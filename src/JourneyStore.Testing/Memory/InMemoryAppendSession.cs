@@ -28,13 +28,13 @@ internal sealed class InMemoryAppendSession(InMemoryDatabase database, IReadOnly
         return new LoadedBatch
         {
             Identifiers = identifiers,
-            Streams = locked.ToDictionary(customer => customer, customer => now.Streams[customer].Version),
+            Streams = locked.ToDictionary(customer => customer, customer => now.Streams[customer].Place),
             Rows = Wanted(query, identifiers).Where(locked.Contains).ToDictionary(customer => customer, customer => Load(now, customer)),
             Switches = now.Switches,
             Keys = known,
             Cases = query.Cases.Where(now.Cases.ContainsKey).ToDictionary(
                 @case => @case, @case => CustomersOf(now, @case) is [var only] ? only : ""),
-            Positions = database.DrawPositions(query.Keys.Count - known.Values.Count(key => key.Position is not null)),
+            Positions = database.DrawPositions(query.Positions + query.Keys.Count - known.Values.Count(key => key.Position is not null)),
         };
     }
 

@@ -41,7 +41,7 @@ public static class Tampering
         }
         await using var append = storage.OpenAppendSession([view]);
         var batch = await append.LoadAsync(new BatchQuery([], [], [new CustomerKey(tenant, key)], [], []), ct);
-        var row = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), batch.Streams.Values.Single());
+        var row = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), batch.Streams.Values.Single().Version);
         await append.CommitAsync(
             new BatchWrites
             {

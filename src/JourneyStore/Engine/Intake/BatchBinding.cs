@@ -143,13 +143,13 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
         @event.OwnId ?? @event.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(customer => customer is not null);
 
     private long Version(CustomerKey key) =>
-        customers.TryGetValue(key, out var batch) ? batch.Version : loaded.Streams.GetValueOrDefault(key);
+        customers.TryGetValue(key, out var batch) ? batch.Version : loaded.Streams.GetValueOrDefault(key).Version;
 
     private bool Exists(CustomerKey key) => loaded.Streams.ContainsKey(key) || customers.ContainsKey(key);
 
     private CustomerBatch Batch(CustomerKey key)
     {
-        if (!customers.TryGetValue(key, out var batch)) customers.Add(key, batch = new CustomerBatch(key, loaded.Streams.TryGetValue(key, out var version) ? version : null));
+        if (!customers.TryGetValue(key, out var batch)) customers.Add(key, batch = new CustomerBatch(key, loaded.Streams.TryGetValue(key, out var place) ? place : null));
         return batch;
     }
 

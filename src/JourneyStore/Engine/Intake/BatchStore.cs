@@ -22,7 +22,11 @@ internal sealed class BatchStore(
     Action uncertain)
     : IAsyncDisposable
 {
+    // What was sent twice once is often sent twice for a while.
+    private const int WaryFor = 16;
     private static readonly byte[] NoData = Encoding.UTF8.GetBytes("{}");
+
+    private int waryFor;
 
     /// <summary>One result array a work, true once this returns.</summary>
     /// <exception cref="ConflictException">Another transaction was met; nothing is written.</exception>
@@ -31,7 +35,9 @@ internal sealed class BatchStore(
         using var activity = Telemetry.Traces.StartActivity("journeystore.commit");
         try
         {
-            var loaded = await session.LoadAsync(Query(works), ct);
+            var plan = BatchPlan.Of(works, memory, wary: waryFor > 0);
+            var loaded = plan.Complete(await session.LoadAsync(plan.Query, ct));
+            waryFor = loaded.Keys.Count > 0 ? WaryFor : Math.Max(0, waryFor - 1);
             memory.SeeSwitches(loaded.Switches);
             var now = Acceptance.ToMicroseconds(time.GetUtcNow());
             var binding = new BatchBinding(loaded, ids, now);
@@ -42,7 +48,7 @@ internal sealed class BatchStore(
             {
                 var folds = await FoldsAsync(loaded, binding, now, ct);
                 await CommitAsync(await WritesAsync(binding, folds, now, ct), ct);
-                Remember(binding, folds);
+                Remember(loaded, binding, folds);
                 committed(binding);
                 var stored = binding.Customers.Sum(customer => customer.Added.Count);
                 Telemetry.EventsStored.Add(stored);
@@ -55,6 +61,7 @@ internal sealed class BatchStore(
         {
             activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, exception.Message);
             await session.RollbackAsync();
+            if (exception is ConflictException) waryFor = WaryFor;
             throw;
         }
     }
@@ -75,22 +82,6 @@ internal sealed class BatchStore(
         }
     }
 
-    private BatchQuery Query(IReadOnlyList<IntakeWork> works)
-    {
-        var (identifiers, rowsOf) = (new HashSet<IdentifierKey>(works.Count), new List<IdentifierKey>());
-        var (customers, keys, cases) = (new HashSet<CustomerKey>(), new HashSet<TenantKey>(works.Count), new HashSet<TenantKey>());
-        foreach (var work in works)
-            foreach (var @event in work.Events)
-            {
-                keys.Add(@event.Key);
-                foreach (var identifier in @event.Identifiers)
-                    if (identifiers.Add(identifier) && !memory.Knows(identifier)) rowsOf.Add(identifier);
-                if (@event.OwnId is not null) customers.Add(new CustomerKey(@event.Tenant, @event.OwnId));
-                if (@event.IsNameless && @event.Case is { } key) cases.Add(new TenantKey(@event.Tenant, key));
-            }
-        return new BatchQuery(identifiers, rowsOf, customers, keys, cases);
-    }
-
     /// <summary>The customers of the batch with their views as they stand: remembered, loaded, or read now. In the order of their keys.</summary>
     private async Task<CustomerFold[]> FoldsAsync(LoadedBatch loaded, BatchBinding binding, DateTimeOffset now, CancellationToken ct)
     {
@@ -98,9 +89,9 @@ internal sealed class BatchStore(
         var missing = new List<CustomerKey>();
         foreach (var customer in binding.Customers)
         {
-            if (customer.Before is not > 0) states.Add(customer.Key, views.Start(customer.Key.Customer));
-            else if (memory.TryTake(customer.Key, customer.Before.Value, out var state)) states.Add(customer.Key, state);
-            else if (loaded.Rows.TryGetValue(customer.Key, out var rows)) states.Add(customer.Key, views.Read(customer.Before.Value, rows));
+            if (customer.Before is not { Version: > 0 } before) states.Add(customer.Key, views.Start(customer.Key.Customer));
+            else if (memory.TryTake(customer.Key, before, out var state)) states.Add(customer.Key, state);
+            else if (loaded.Rows.TryGetValue(customer.Key, out var rows)) states.Add(customer.Key, views.Read(before, rows));
             else missing.Add(customer.Key);
         }
         if (missing.Count > 0)
@@ -110,7 +101,7 @@ internal sealed class BatchStore(
         }
         var folds = new CustomerFold[binding.Customers.Count];
         var at = 0;
-        foreach (var customer in binding.Customers) folds[at++] = new CustomerFold(customer.Key, states[customer.Key], Events(customer, now), customer.Version);
+        foreach (var customer in binding.Customers) folds[at++] = new CustomerFold(customer.Key, states[customer.Key], Events(customer, now), new StreamPlace(customer.Version, now));
         Array.Sort(folds, (a, b) => a.Customer.CompareTo(b.Customer));
         return folds;
     }
@@ -132,10 +123,11 @@ internal sealed class BatchStore(
         for (var i = 0; i < rows.Length; i++) rows[i] = new List<ViewWrite>(folds.Length);
         await views.FoldAsync(session, folds, rows, ct);
         var events = new List<NewEvent>(folds.Length);
-        var (begun, grown) = (new List<(CustomerKey, long)>(), new List<(CustomerKey, long)>(folds.Length));
+        var (begun, grown) = (new List<(CustomerKey Customer, long)>(), new List<(CustomerKey Customer, StreamPlace, long)>(folds.Length));
         foreach (var customer in binding.Customers)
         {
-            (customer.Before is null ? begun : grown).Add((customer.Key, customer.Version));
+            if (customer.Before is { } before) grown.Add((customer.Key, before, customer.Version));
+            else begun.Add((customer.Key, customer.Version));
             foreach (var (accepted, position, version) in customer.Added)
             {
                 var candidate = accepted.Candidate;
@@ -145,8 +137,8 @@ internal sealed class BatchStore(
                     candidate.Data.IsEmpty ? NoData : candidate.Data));
             }
         }
-        begun.Sort((a, b) => a.Item1.CompareTo(b.Item1));
-        grown.Sort((a, b) => a.Item1.CompareTo(b.Item1));
+        begun.Sort((a, b) => a.Customer.CompareTo(b.Customer));
+        grown.Sort((a, b) => a.Customer.CompareTo(b.Customer));
         events.Sort((a, b) => a.Position.CompareTo(b.Position));
         return new BatchWrites
         {
@@ -162,12 +154,13 @@ internal sealed class BatchStore(
         };
     }
 
-    private void Remember(BatchBinding binding, CustomerFold[] folds)
+    private void Remember(LoadedBatch loaded, BatchBinding binding, CustomerFold[] folds)
     {
         foreach (var fold in folds) memory.Put(fold.Customer, fold.State);
         foreach (var customer in binding.Customers)
             foreach (var (accepted, _, _) in customer.Added)
-                foreach (var identifier in accepted.Identifiers) memory.Put(identifier, customer.Key);
+                foreach (var identifier in accepted.Identifiers)
+                    memory.Put(identifier, new CustomerKey(identifier.Tenant, loaded.Identifiers[identifier]));
     }
 
     private static NewHeld Held(AcceptedEvent held, BatchBinding binding)

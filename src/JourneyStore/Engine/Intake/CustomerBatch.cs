@@ -4,17 +4,17 @@ namespace JourneyStore.Engine.Intake;
 
 /// <summary>What one batch adds to one customer.</summary>
 /// <param name="key">The customer.</param>
-/// <param name="before">Version of the stream before the batch; null: it begins now.</param>
-internal sealed class CustomerBatch(CustomerKey key, long? before)
+/// <param name="before">Where the stream stands before the batch; null: it begins now.</param>
+internal sealed class CustomerBatch(CustomerKey key, StreamPlace? before)
 {
     private readonly List<(AcceptedEvent Event, long Position, long Version)> added = new(1);
 
     public CustomerKey Key => key;
 
-    public long? Before => before;
+    public StreamPlace? Before => before;
 
     /// <summary>Version after the batch.</summary>
-    public long Version { get; private set; } = before ?? 0;
+    public long Version { get; private set; } = before?.Version ?? 0;
 
     public IReadOnlyList<(AcceptedEvent Event, long Position, long Version)> Added => added;
 

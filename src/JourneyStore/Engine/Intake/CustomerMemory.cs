@@ -7,7 +7,7 @@ namespace JourneyStore.Engine.Intake;
 
 /// <summary>
 /// The customers that a committer met lately, so that their rows need not be read and parsed again. A hint, never a truth: what it holds is
-/// used only when the locked stream still stands at the version it was folded to. For one committer; not for concurrent use.
+/// committed only when the stream still stands where it stood. For one committer; not for concurrent use.
 /// </summary>
 /// <param name="maxBytes">Most bytes of rows, as they are stored.</param>
 internal sealed class CustomerMemory(long maxBytes)
@@ -16,17 +16,20 @@ internal sealed class CustomerMemory(long maxBytes)
     private readonly Recent<IdentifierKey, CustomerKey> names = new(maxBytes / 8);
     private long switches;
 
-    /// <summary>True when whom the identifier named lately is held.</summary>
-    public bool Knows(IdentifierKey identifier)
+    /// <summary>Whom an identifier names. An identifier is bound once and for all.</summary>
+    public bool TryFind(IdentifierKey identifier, out CustomerKey customer)
     {
-        if (!names.TryTake(identifier, out var customer)) return false;
+        if (!names.TryTake(identifier, out customer)) return false;
         Put(identifier, customer);
-        return states.Contains(customer);
+        return true;
     }
 
-    /// <summary>Takes a customer out, if what is held is current for this version. Whoever takes it may change it, and puts it back once that is committed.</summary>
-    public bool TryTake(CustomerKey customer, long version, [MaybeNullWhen(false)] out CustomerState state) =>
-        states.TryTake(customer, out state) && state.Version == version;
+    /// <summary>Where a customer's stream stood lately; null: not known.</summary>
+    public StreamPlace? PlaceOf(CustomerKey customer) => states.TryPeek(customer, out var state) ? state.Stream : null;
+
+    /// <summary>Takes a customer out, if what is held was folded to this place. Whoever takes it may change it, and puts it back once that is committed.</summary>
+    public bool TryTake(CustomerKey customer, StreamPlace stream, [MaybeNullWhen(false)] out CustomerState state) =>
+        states.TryTake(customer, out state) && state.Stream == stream;
 
     /// <summary>Holds what was committed.</summary>
     public void Put(CustomerKey customer, CustomerState state) => states.Put(customer, state, state.Bytes);

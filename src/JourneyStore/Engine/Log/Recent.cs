@@ -13,7 +13,13 @@ internal sealed class Recent<TKey, TValue>(long maxBytes) where TKey : notnull
     private Dictionary<TKey, (TValue Value, int Bytes)> old = [];
     private long bytes;
 
-    public bool Contains(TKey key) => young.ContainsKey(key) || old.ContainsKey(key);
+    /// <summary>Looks at it without taking it out.</summary>
+    public bool TryPeek(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        var found = young.TryGetValue(key, out var held) || old.TryGetValue(key, out held);
+        value = held.Value;
+        return found;
+    }
 
     /// <summary>Takes it out.</summary>
     public bool TryTake(TKey key, [MaybeNullWhen(false)] out TValue value)

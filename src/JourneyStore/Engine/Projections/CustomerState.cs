@@ -1,14 +1,15 @@
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Projections;
 
 /// <summary>The inline views of one customer, folded.</summary>
-/// <param name="version">Version of the stream they are current for.</param>
+/// <param name="stream">Where the stream stands that they are current for.</param>
 /// <param name="newest">Place of the newest event by time of occurrence; null: none.</param>
 /// <param name="views">A row a view; null: must be folded from the history.</param>
-internal sealed class CustomerState(long version, OccurrencePlace? newest, object?[] views)
+internal sealed class CustomerState(StreamPlace stream, OccurrencePlace? newest, object?[] views)
 {
-    public long Version { get; set; } = version;
+    public StreamPlace Stream { get; set; } = stream;
 
     public OccurrencePlace? Newest { get; set; } = newest;
 

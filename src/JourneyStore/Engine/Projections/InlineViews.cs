@@ -8,8 +8,8 @@ namespace JourneyStore.Engine.Projections;
 /// <param name="Customer">The customer.</param>
 /// <param name="State">The views before the batch; folded further in place.</param>
 /// <param name="Added">The new events, in any order.</param>
-/// <param name="Version">Version of the stream after the batch.</param>
-internal readonly record struct CustomerFold(CustomerKey Customer, CustomerState State, JourneyEvent[] Added, long Version);
+/// <param name="After">Where the stream stands after the batch.</param>
+internal readonly record struct CustomerFold(CustomerKey Customer, CustomerState State, JourneyEvent[] Added, StreamPlace After);
 
 /// <summary>
 /// Keeps the inline views of customers current inside the append's transaction. Events that follow everything folded so far are applied
@@ -29,16 +29,16 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     {
         var views = new object?[all.Count];
         for (var i = 0; i < views.Length; i++) views[i] = all[i].Start(customer);
-        return new CustomerState(0, null, views);
+        return new CustomerState(default, null, views);
     }
 
     /// <summary>The views as stored; those that are not current for the version are left to be folded again.</summary>
-    public CustomerState Read(long version, LoadedRows rows)
+    public CustomerState Read(StreamPlace stream, LoadedRows rows)
     {
         var views = new object?[all.Count];
         for (var i = 0; i < views.Length; i++)
-            if (rows.Views[i] is { } row && row.Version == version) views[i] = all[i].Read(row.Json);
-        return new CustomerState(version, rows.Newest, views);
+            if (rows.Views[i] is { } row && row.Version == stream.Version) views[i] = all[i].Read(row.Json);
+        return new CustomerState(stream, rows.Newest, views);
     }
 
     /// <summary>Folds a batch; adds each customer's rows to the lists, one list a view.</summary>
@@ -49,7 +49,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         {
             if (fold.Added.Length > 1) Array.Sort(fold.Added, ByOccurrence);
             if (fold.State.Newest is { } newest && PlaceOf(fold.Added[0]).CompareTo(newest) < 0) Array.Clear(fold.State.Views);
-            if (fold.State.Version > 0 && Array.Exists(fold.State.Views, view => view is null)) again.Add(fold);
+            if (fold.State.Stream.Version > 0 && Array.Exists(fold.State.Views, view => view is null)) again.Add(fold);
             else
                 foreach (var @event in fold.Added) Apply(fold.State.Views, @event, wanted: null);
         }
@@ -91,14 +91,14 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     private void Write(CustomerFold fold, IReadOnlyList<List<ViewWrite>> rows)
     {
         var (state, last) = (fold.State, PlaceOf(fold.Added[^1]));
-        state.Version = fold.Version;
+        state.Stream = fold.After;
         state.Newest = OccurrencePlace.Later(state.Newest, last);
         state.Bytes = 0;
         for (var i = 0; i < all.Count; i++)
         {
             var row = all[i].Write(state.Views[i]!);
             state.Bytes += row.Length;
-            rows[i].Add(new ViewWrite(fold.Customer.Tenant, fold.Customer.Customer, row, fold.Version));
+            rows[i].Add(new ViewWrite(fold.Customer.Tenant, fold.Customer.Customer, row, fold.After.Version));
         }
     }
 

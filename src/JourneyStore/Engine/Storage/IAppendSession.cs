@@ -9,8 +9,8 @@ namespace JourneyStore.Engine.Storage;
 public interface IAppendSession : IAsyncDisposable
 {
     /// <summary>
-    /// Begins the transaction, resolves identifiers, locks the customers' streams in a fixed order, reads the rows that are asked for as
-    /// the lock holder sees them, looks up keys, and draws one position for every key that is not there yet.
+    /// Begins the transaction, resolves identifiers, locks the streams of the customers asked for in a fixed order, reads the rows that are
+    /// asked for as the lock holder sees them, looks up keys, and draws positions.
     /// </summary>
     Task<LoadedBatch> LoadAsync(BatchQuery query, CancellationToken ct);
 
@@ -27,6 +27,7 @@ public interface IAppendSession : IAsyncDisposable
     Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct);
 
     /// <summary>Writes everything and commits. After a return, all of it is durable.</summary>
+    /// <exception cref="ConflictException">A stream does not stand where it was taken to, or a key or identifier is there already; nothing is written.</exception>
     Task CommitAsync(BatchWrites writes, CancellationToken ct);
 
     /// <summary>Gives the transaction up. Never throws.</summary>
@@ -56,12 +57,14 @@ public readonly record struct TenantKey(string Tenant, Guid Key);
 /// <param name="Customers">Customers known already; their rows are wanted.</param>
 /// <param name="Keys">Event keys to look up; no repeats.</param>
 /// <param name="Cases">Cases whose customer, with rows, is asked for.</param>
+/// <param name="Positions">Positions to draw beside those for keys that are not there.</param>
 public sealed record BatchQuery(
     IReadOnlyCollection<IdentifierKey> Identifiers,
     IReadOnlyCollection<IdentifierKey> RowsOf,
     IReadOnlyCollection<CustomerKey> Customers,
     IReadOnlyCollection<TenantKey> Keys,
-    IReadOnlyCollection<TenantKey> Cases);
+    IReadOnlyCollection<TenantKey> Cases,
+    int Positions = 0);
 
 /// <summary>What a batch knows.</summary>
 public sealed record LoadedBatch
@@ -69,8 +72,8 @@ public sealed record LoadedBatch
     /// <summary>Customers by identifier; absent: not known.</summary>
     public required Dictionary<IdentifierKey, string> Identifiers { get; init; }
 
-    /// <summary>Versions of the streams, which are locked; absent: no such customer.</summary>
-    public required Dictionary<CustomerKey, long> Streams { get; init; }
+    /// <summary>Where the streams stand, which are locked; absent: no such customer.</summary>
+    public required Dictionary<CustomerKey, StreamPlace> Streams { get; init; }
 
     /// <summary>What was asked for of the customers; may hold more than the locked ones, which is not to be used.</summary>
     public required Dictionary<CustomerKey, LoadedRows> Rows { get; init; }
@@ -84,9 +87,17 @@ public sealed record LoadedBatch
     /// <summary>The one customer of a case, or "" when there are several; absent: none.</summary>
     public required Dictionary<TenantKey, string> Cases { get; init; }
 
-    /// <summary>Positions drawn, rising; at least as many as keys that are not there.</summary>
+    /// <summary>Positions drawn, rising; at least as many as keys that are not there and as were asked for.</summary>
     public required IReadOnlyList<long> Positions { get; init; }
 }
+
+/// <summary>
+/// Where a stream stands. The moment tells two streams of one version apart: after a server has come back from a backup or from a replica
+/// that lagged, a version can come twice.
+/// </summary>
+/// <param name="Version">How many events it has; 0: none.</param>
+/// <param name="At">The moment of the batch that appended last.</param>
+public readonly record struct StreamPlace(long Version, DateTimeOffset At);
 
 /// <summary>What is stored of a customer beside the events.</summary>
 /// <param name="Newest">Place of the newest event by time of occurrence; null: no event.</param>
@@ -112,8 +123,8 @@ public sealed record BatchWrites
     /// <summary>Streams that begin, with their version after the batch.</summary>
     public required IReadOnlyList<(CustomerKey Customer, long Version)> NewStreams { get; init; }
 
-    /// <summary>Streams that go on, with their version after the batch.</summary>
-    public required IReadOnlyList<(CustomerKey Customer, long Version)> GrownStreams { get; init; }
+    /// <summary>Streams that go on: where they are taken to stand, locked or not, and their version after the batch.</summary>
+    public required IReadOnlyList<(CustomerKey Customer, StreamPlace Before, long Version)> GrownStreams { get; init; }
 
     /// <summary>Events, by position.</summary>
     public required IReadOnlyList<NewEvent> Events { get; init; }
