@@ -3,14 +3,18 @@ using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
+using JourneyStore.Benchmarks.Scenarios;
 namespace JourneyStore.Benchmarks;
 
 /// <summary>
 /// What somebody writes who knows Npgsql well and wants nothing but speed: the same event, stream, identifier-free index and two view rows
 /// as the engine, as arrays, prepared, without reading anything.
 /// </summary>
-internal sealed class HandWritten(NpgsqlDataSource source, byte[] profile, byte[] signals)
+internal sealed class HandWritten(NpgsqlDataSource source)
 {
+    /// <summary>Rows that the engine wrote. Every customer gets those of another one each time, so that a write changes a row as much as the engine's do.</summary>
+    public required ViewRows Rows { get; set; }
+
     private static readonly byte[] Data = """{"group":"network","assignee":"agent-7","priority":"3","subject":"Printer on floor three is offline"}"""u8.ToArray();
 
     private long next;
@@ -49,17 +53,17 @@ internal sealed class HandWritten(NpgsqlDataSource source, byte[] profile, byte[
             insert into js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at, case_key)
             select '*DEFAULT*', e.id, e.seq_id, e.stream_id, $4, c.c from e join unnest($1, $7) c(i, c) on c.i = e.id
             """,
-            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, Data), Moment(now), Texts(types),
+            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, _ => Data), Moment(now), Texts(types),
             new NpgsqlParameter<byte[][]> { TypedValue = headers, DataTypeName = "jsonb[]" }, new NpgsqlParameter<Guid[]> { TypedValue = cases });
-        AddView(batch, "mt_doc_profile", touched, profile);
-        AddView(batch, "mt_doc_signals", touched, signals);
+        AddView(batch, "mt_doc_profile", touched, Rows.Profiles, first);
+        AddView(batch, "mt_doc_signals", touched, Rows.Signals, first);
         Add(batch, "commit");
         await batch.ExecuteNonQueryAsync();
     }
 
-    private static void AddView(NpgsqlBatch batch, string table, string[] customers, byte[] row) => Add(batch,
+    private static void AddView(NpgsqlBatch batch, string table, string[] customers, byte[][] rows, int first) => Add(batch,
         $"insert into {table} (tenant_id, id, data, mt_version) select '*DEFAULT*', u.c, u.d, 1 from unnest($1, $2) u(c, d) on conflict (tenant_id, id) do update set data = excluded.data, mt_version = excluded.mt_version, mt_last_modified = now()",
-        Texts(customers), Jsons(customers.Length, row));
+        Texts(customers), Jsons(customers.Length, i => rows[(first + i) % rows.Length]));
 
     private static void Add(NpgsqlBatch batch, string sql, params NpgsqlParameter[] parameters)
     {
@@ -70,11 +74,11 @@ internal sealed class HandWritten(NpgsqlDataSource source, byte[] profile, byte[
 
     private static NpgsqlParameter Texts(string[] values) => new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
 
-    /// <summary>A document a row, as rows of real customers differ: the server parses each.</summary>
-    private static NpgsqlParameter Jsons(int rows, byte[] value)
+    /// <summary>A document a row: the server parses each.</summary>
+    private static NpgsqlParameter Jsons(int rows, Func<int, byte[]> row)
     {
         var documents = new byte[rows][];
-        Array.Fill(documents, value);
+        for (var i = 0; i < rows; i++) documents[i] = row(i);
         return new NpgsqlParameter<byte[][]> { TypedValue = documents, DataTypeName = "jsonb[]" };
     }
 

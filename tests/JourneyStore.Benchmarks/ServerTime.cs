@@ -12,17 +12,23 @@ internal static class ServerTime
         ["pg_stat_statements.track_utility"] = "on",
     };
 
-    /// <summary>Runs the engine's side only and prints the statements that took most of the server's time.</summary>
+    /// <summary>Runs each side once and prints the statements that took most of the server's time.</summary>
     public static async Task RunAsync(IComparison comparison, Ground ground)
     {
         await comparison.PrepareAsync(ground);
-        await comparison.EngineAsync();
         await using var server = NpgsqlDataSource.Create(ground.Maintenance);
+        await SideAsync($"{comparison.Name}: engine", comparison.EngineAsync, comparison.Unit, server);
+        await SideAsync($"{comparison.Name}: baseline", comparison.BaselineAsync, comparison.Unit, server);
+    }
+
+    private static async Task SideAsync(string name, Func<Task<double>> side, string unit, NpgsqlDataSource server)
+    {
+        await side();
         await using (var reset = server.CreateCommand("create extension if not exists pg_stat_statements; select pg_stat_statements_reset()")) await reset.ExecuteNonQueryAsync();
         var (allocated, cpu) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
-        var value = await comparison.EngineAsync();
+        var value = await side();
         (allocated, cpu) = (GC.GetTotalAllocatedBytes() - allocated, Environment.CpuUsage.TotalTime - cpu);
-        AnsiConsole.WriteLine($"{comparison.Name}: {value:N1} {comparison.Unit}; this process {cpu.TotalMilliseconds:N0} ms CPU, {allocated / 1e6:N0} MB allocated");
+        AnsiConsole.WriteLine($"{name}: {value:N1} {unit}; this process {cpu.TotalMilliseconds:N0} ms CPU, {allocated / 1e6:N0} MB allocated");
         var table = new Table().Border(TableBorder.Markdown).AddColumns("calls", "total ms", "ms/call", "rows/call", "pages/call", "WAL bytes/call", "statement");
         await using var command = server.CreateCommand(
             """

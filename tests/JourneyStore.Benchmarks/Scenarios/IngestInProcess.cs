@@ -7,6 +7,7 @@ internal sealed class IngestInProcess(int callers, double target) : IComparison
 {
     private Ground ground = null!;
     private JourneyEngine engine = null!;
+    private string connectionString = "";
     private HandWritten baseline = null!;
     private Npgsql.NpgsqlDataSource source = null!;
 
@@ -23,12 +24,11 @@ internal sealed class IngestInProcess(int callers, double target) : IComparison
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        (engine, var connectionString) = await ground.OpenEngineAsync(projections: false);
+        (engine, connectionString) = await ground.OpenEngineAsync(projections: false);
         // Every customer exists before the clock runs, on both sides, with rows of the size that the engine's really have.
         await Load.RateAsync(ground.Time, 32, Ground.Customers * 2 / 500, _ => engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, 500).Select(_ => ground.Event())]), default));
-        var (profile, signals) = await SampleRows.ReadAsync(connectionString);
         (source, _) = await ground.OpenBaselineAsync();
-        baseline = new HandWritten(source, profile, signals);
+        baseline = new HandWritten(source) { Rows = await SampleRows.ReadAsync(connectionString) };
         await Load.RateAsync(ground.Time, 4, Ground.Customers * 2 / 500, _ => baseline.WriteAsync(500, ground.Time.GetUtcNow().UtcDateTime));
     }
 
@@ -36,6 +36,8 @@ internal sealed class IngestInProcess(int callers, double target) : IComparison
 
     public async Task<double> BaselineAsync()
     {
+        // Rows grow with what happened to a customer, and the baseline's with them.
+        baseline.Rows = await SampleRows.ReadAsync(connectionString);
         var (connections, batch) = callers == 1 ? (1, 1) : (4, 100);
         return batch * await Load.RateAsync(ground.Time, connections, Events / batch, _ => baseline.WriteAsync(batch, ground.Time.GetUtcNow().UtcDateTime));
     }
