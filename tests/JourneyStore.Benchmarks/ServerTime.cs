@@ -25,10 +25,12 @@ internal static class ServerTime
     {
         await side();
         await using (var reset = server.CreateCommand("create extension if not exists pg_stat_statements; select pg_stat_statements_reset()")) await reset.ExecuteNonQueryAsync();
-        var (allocated, cpu) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
+        var before = Standing();
         var value = await side();
-        (allocated, cpu) = (GC.GetTotalAllocatedBytes() - allocated, Environment.CpuUsage.TotalTime - cpu);
-        AnsiConsole.WriteLine($"{name}: {value:N1} {unit}; this process {cpu.TotalMilliseconds:N0} ms CPU, {allocated / 1e6:N0} MB allocated");
+        var after = Standing();
+        AnsiConsole.WriteLine(
+            $"{name}: {value:N1} {unit}; this process {(after.Cpu - before.Cpu).TotalMilliseconds:N0} ms CPU, {(after.Allocated - before.Allocated) / 1e6:N0} MB allocated, "
+            + $"{after.Young - before.Young} collections, {after.Full - before.Full} of all generations, paused for {(after.Paused - before.Paused).TotalMilliseconds:N0} ms");
         var table = new Table().Border(TableBorder.Markdown).AddColumns("calls", "total ms", "ms/call", "rows/call", "pages/call", "WAL bytes/call", "statement");
         await using var command = server.CreateCommand(
             """
@@ -41,4 +43,7 @@ internal static class ServerTime
             table.AddRow([reader.GetInt64(0).ToString("N0"), .. Enumerable.Range(1, 5).Select(i => reader.GetDouble(i).ToString("N2")), Markup.Escape(reader.GetString(6))]);
         AnsiConsole.Write(table);
     }
+
+    private static (TimeSpan Cpu, long Allocated, int Young, int Full, TimeSpan Paused) Standing() =>
+        (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.CollectionCount(2), GC.GetTotalPauseDuration());
 }
