@@ -13,4 +13,13 @@ internal static class UpsertRows
           data = excluded.data, mt_version = excluded.mt_version,
           mt_last_modified = excluded.mt_last_modified, mt_dotnet_type = excluded.mt_dotnet_type
         """;
+
+    /// <summary>The same for rows that are there, with their number: without the look whether they are, and the lock that goes with it.</summary>
+    public static string OfThoseThere(string table) =>
+        $"""
+        with written as (
+          update {table} r set data = u.d, mt_version = u.v, mt_last_modified = $5
+          from unnest($1, $2, $3, $4) u(t, k, d, v) where r.tenant_id = u.t and r.id = u.k returning 1)
+        select js_expect(count(*), $6, 'rows of {table} that are there') from written
+        """;
 }

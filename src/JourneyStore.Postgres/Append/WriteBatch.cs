@@ -41,7 +41,8 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
     private const string AppendEvents =
         """
         insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, correlation_id, causation_id, headers)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        select u.p, u.k, u.c, u.v, u.d, u.ty, $11, u.t, u.co, u.ca, u.h
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) u(p, k, c, v, d, ty, t, co, ca, h)
         """;
 
     private const string IndexEvents =
@@ -121,8 +122,6 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         var events = writes.Events;
         if (events.Count > 0)
         {
-            var recorded = new DateTime[events.Count];
-            Array.Fill(recorded, writes.RecordedAt.UtcDateTime);
             batch.Add(
                 AppendEvents,
                 Sql.Numbers(events.Column(e => e.Position)),
@@ -131,11 +130,11 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
                 Sql.Numbers(events.Column(e => e.Version)),
                 Sql.Jsons(events.Column(e => e.Data)),
                 Sql.Texts(events.Column(e => (string?)e.Type)),
-                Sql.Moments(recorded),
                 Sql.Texts(events.Column(e => (string?)e.Tenant)),
                 Sql.Texts(events.Column(e => e.CorrelationId)),
                 Sql.Texts(events.Column(e => e.CausationId)),
-                Sql.Jsons(events.Column(e => e.Headers)));
+                Sql.Jsons(events.Column(e => e.Headers)),
+                Sql.Moment(writes.RecordedAt));
         }
         if (events.Count + writes.Held.Count == 0) return;
         var indexed = events
@@ -152,17 +151,21 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
             Sql.IdsOrNulls(indexed.Column(row => row.Case)));
     }
 
-    private static void AddView(NpgsqlBatch batch, ViewTable view, IReadOnlyList<ViewWrite> rows, DateTimeOffset recorded)
+    private static void AddView(NpgsqlBatch batch, ViewTable view, RowWrites rows, DateTimeOffset recorded)
     {
-        if (rows.Count == 0) return;
-        batch.Add(
-            UpsertRows.Statement(ViewTables.Rows(view.Name), view),
-            Sql.Texts(rows.Column(r => (string?)r.Tenant)),
-            Sql.Texts(rows.Column(r => (string?)r.Key)),
-            Sql.Jsons(rows.Column(r => r.Json)),
-            Sql.Numbers(rows.Column(r => r.Version)),
-            Sql.Moment(recorded));
+        var table = ViewTables.Rows(view.Name);
+        if (rows.There.Count > 0) batch.Add(UpsertRows.OfThoseThere(table), [.. Columns(rows.There, recorded), Sql.Number(rows.There.Count)]);
+        if (rows.Others.Count > 0) batch.Add(UpsertRows.Statement(table, view), Columns(rows.Others, recorded));
     }
+
+    private static NpgsqlParameter[] Columns(IReadOnlyList<ViewWrite> rows, DateTimeOffset recorded) =>
+    [
+        Sql.Texts(rows.Column(r => (string?)r.Tenant)),
+        Sql.Texts(rows.Column(r => (string?)r.Key)),
+        Sql.Jsons(rows.Column(r => r.Json)),
+        Sql.Numbers(rows.Column(r => r.Version)),
+        Sql.Moment(recorded),
+    ];
 
     private static void AddHeld(NpgsqlBatch batch, BatchWrites writes)
     {

@@ -26,7 +26,9 @@ internal static class BatchCommit
         for (var i = 0; i < views.Count; i++)
         {
             var living = contents.Views[(views[i].Name, Generation.Living)];
-            contents = contents.With(views[i].Name, Generation.Living, living.WithRows(writes.Views[i], views[i].Version));
+            foreach (var there in writes.Views[i].There)
+                if (!living.Rows.ContainsKey(new GroupKey(there.Tenant, there.Key))) throw Taken($"no row {there.Key} of {views[i].Name}");
+            contents = contents.With(views[i].Name, Generation.Living, living.WithRows(writes.Views[i].There.Concat(writes.Views[i].Others), views[i].Version));
         }
         return contents;
     }

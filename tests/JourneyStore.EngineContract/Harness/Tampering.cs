@@ -45,7 +45,7 @@ public static class Tampering
         await append.CommitAsync(
             new BatchWrites
             {
-                Identifiers = [], NewStreams = [], GrownStreams = [], Events = [], Views = [[row]], Held = [], Released = [], RecordedAt = engine.Time.GetUtcNow(),
+                Identifiers = [], NewStreams = [], GrownStreams = [], Events = [], Views = [new RowWrites([], [row])], Held = [], Released = [], RecordedAt = engine.Time.GetUtcNow(),
             },
             ct);
     }

@@ -84,7 +84,7 @@ public abstract class OrderContract(EngineHarness harness) : Contract(harness)
         {
             Identifiers = [], NewStreams = [(new CustomerKey(Tenant, id), 1)], GrownStreams = [], Held = [], Released = [], Outbox = [], RecordedAt = Time.Now,
             Events = [new NewEvent(Tenant, key, id, loaded.Positions.Single(), 1, "thing.happened", at, null, null, null, headers, "{}"u8.ToArray())],
-            Views = [.. inline.Select(_ => Array.Empty<ViewWrite>())],
+            Views = [.. inline.Select(_ => new RowWrites([], []))],
         });
     }
 

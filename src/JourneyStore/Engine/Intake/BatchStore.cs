@@ -119,9 +119,7 @@ internal sealed class BatchStore(
 
     private async Task<BatchWrites> WritesAsync(BatchBinding binding, CustomerFold[] folds, DateTimeOffset now, CancellationToken ct)
     {
-        var rows = new List<ViewWrite>[views.All.Count];
-        for (var i = 0; i < rows.Length; i++) rows[i] = new List<ViewWrite>(folds.Length);
-        await views.FoldAsync(session, folds, rows, ct);
+        var rows = await views.FoldAsync(session, folds, ct);
         var events = new List<NewEvent>(folds.Length);
         var (begun, grown) = (new List<(CustomerKey Customer, long)>(), new List<(CustomerKey Customer, StreamPlace, long)>(folds.Length));
         foreach (var customer in binding.Customers)

@@ -15,6 +15,9 @@ internal sealed class CustomerState(StreamPlace stream, OccurrencePlace? newest,
 
     public object?[] Views => views;
 
+    /// <summary>True when every view has a row, of whatever version, by the fold in use.</summary>
+    public bool HasRows { get; set; }
+
     /// <summary>Bytes of the rows as last written.</summary>
     public int Bytes { get; set; }
 }

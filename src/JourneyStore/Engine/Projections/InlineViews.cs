@@ -38,11 +38,11 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         var views = new object?[all.Count];
         for (var i = 0; i < views.Length; i++)
             if (rows.Views[i] is { } row && row.Version == stream.Version) views[i] = all[i].Read(row.Json);
-        return new CustomerState(stream, rows.Newest, views);
+        return new CustomerState(stream, rows.Newest, views) { HasRows = Array.TrueForAll(rows.Views, row => row is not null) };
     }
 
-    /// <summary>Folds a batch; adds each customer's rows to the lists, one list a view.</summary>
-    public async Task FoldAsync(IAppendSession session, IReadOnlyList<CustomerFold> folds, IReadOnlyList<List<ViewWrite>> rows, CancellationToken ct)
+    /// <summary>Folds a batch; gives each customer's rows, view by view.</summary>
+    public async Task<IReadOnlyList<RowWrites>> FoldAsync(IAppendSession session, IReadOnlyList<CustomerFold> folds, CancellationToken ct)
     {
         var again = new List<CustomerFold>();
         foreach (var fold in folds)
@@ -54,7 +54,9 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
                 foreach (var @event in fold.Added) Apply(fold.State.Views, @event, wanted: null);
         }
         foreach (var some in again.Chunk(HistoriesAtOnce)) await FoldAgainAsync(session, some, ct);
+        var rows = all.Select(_ => (There: new List<ViewWrite>(folds.Count), Others: new List<ViewWrite>())).ToArray();
         foreach (var fold in folds) Write(fold, rows);
+        return Array.ConvertAll(rows, view => new RowWrites(view.There, view.Others));
     }
 
     private async Task FoldAgainAsync(IAppendSession session, CustomerFold[] folds, CancellationToken ct)
@@ -88,7 +90,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         while (next < added.Length) Apply(views, added[next++], wanted: null);
     }
 
-    private void Write(CustomerFold fold, IReadOnlyList<List<ViewWrite>> rows)
+    private void Write(CustomerFold fold, (List<ViewWrite> There, List<ViewWrite> Others)[] rows)
     {
         var (state, last) = (fold.State, PlaceOf(fold.Added[^1]));
         state.Stream = fold.After;
@@ -98,8 +100,9 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         {
             var row = all[i].Write(state.Views[i]!);
             state.Bytes += row.Length;
-            rows[i].Add(new ViewWrite(fold.Customer.Tenant, fold.Customer.Customer, row, fold.After.Version));
+            (state.HasRows ? rows[i].There : rows[i].Others).Add(new ViewWrite(fold.Customer.Tenant, fold.Customer.Customer, row, fold.After.Version));
         }
+        state.HasRows = true;
     }
 
     /// <summary>Applies an event to the views that are wanted; null: to all.</summary>

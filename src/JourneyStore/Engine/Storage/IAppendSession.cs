@@ -27,7 +27,7 @@ public interface IAppendSession : IAsyncDisposable
     Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct);
 
     /// <summary>Writes everything and commits. After a return, all of it is durable.</summary>
-    /// <exception cref="ConflictException">A stream does not stand where it was taken to, or a key or identifier is there already; nothing is written.</exception>
+    /// <exception cref="ConflictException">A stream does not stand where it was taken to, a row is not there, or a key or identifier is; nothing is written.</exception>
     Task CommitAsync(BatchWrites writes, CancellationToken ct);
 
     /// <summary>Gives the transaction up. Never throws.</summary>
@@ -129,8 +129,8 @@ public sealed record BatchWrites
     /// <summary>Events, by position.</summary>
     public required IReadOnlyList<NewEvent> Events { get; init; }
 
-    /// <summary>Rows of the inline views, a list a view in the order the session was opened with.</summary>
-    public required IReadOnlyList<IReadOnlyList<ViewWrite>> Views { get; init; }
+    /// <summary>Rows of the inline views, view by view in the order the session was opened with.</summary>
+    public required IReadOnlyList<RowWrites> Views { get; init; }
 
     /// <summary>Events that are held from now on.</summary>
     public required IReadOnlyList<NewHeld> Held { get; init; }
@@ -144,6 +144,11 @@ public sealed record BatchWrites
     /// <summary>The moment of the batch.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 }
+
+/// <summary>Rows of one inline view to write.</summary>
+/// <param name="There">Rows that are there already, of the same making; that is how they are found, which is cheaper than to ask.</param>
+/// <param name="Others">Rows that may be there or not.</param>
+public sealed record RowWrites(IReadOnlyList<ViewWrite> There, IReadOnlyList<ViewWrite> Others);
 
 /// <summary>A row of a view to write.</summary>
 public readonly record struct ViewWrite(string Tenant, string Key, byte[] Json, long Version);
