@@ -11,8 +11,6 @@ namespace JourneyStore.Benchmarks;
 /// </summary>
 internal sealed class HandWritten(NpgsqlDataSource source, byte[] profile, byte[] signals)
 {
-    private static readonly byte[] Data = """{"group":"network","assignee":"agent-7","priority":"3","subject":"Printer on floor three is offline"}"""u8.ToArray();
-
     private long next;
 
     /// <summary>One row of each kind an event, in one transaction and one round trip.</summary>
@@ -27,7 +25,7 @@ internal sealed class HandWritten(NpgsqlDataSource source, byte[] profile, byte[
             ids[i] = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"urn:benchmark event-{n}")).AsSpan(0, 16));
             keys[i] = ids[i];
             cases[i] = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"incident T{n / 4}")).AsSpan(0, 16));
-            streams[i] = Ground.Customer(n).PadLeft(36, '0');
+            streams[i] = LogSeries.StreamOf(Ground.Customer(n));
             headers[i] = Encoding.UTF8.GetBytes($$"""{"id":"event-{{n}}","source":"urn:benchmark","occurredAt":"2026-01-01T00:00:00Z","customer":["crm:{{Ground.Customer(n)}}"],"process":"incident","caseId":"T{{n / 4}}","channel":"phone"}""");
             types[i] = "ticket.opened";
             times[i] = now;
@@ -49,7 +47,7 @@ internal sealed class HandWritten(NpgsqlDataSource source, byte[] profile, byte[
             insert into js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at, case_key)
             select '*DEFAULT*', e.id, e.seq_id, e.stream_id, $4, c.c from e join unnest($1, $7) c(i, c) on c.i = e.id
             """,
-            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, Data), Moment(now), Texts(types),
+            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, LogSeries.Data), Moment(now), Texts(types),
             new NpgsqlParameter<byte[][]> { TypedValue = headers, DataTypeName = "jsonb[]" }, new NpgsqlParameter<Guid[]> { TypedValue = cases });
         AddView(batch, "mt_doc_profile", touched, profile);
         AddView(batch, "mt_doc_signals", touched, signals);

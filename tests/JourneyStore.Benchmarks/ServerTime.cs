@@ -13,16 +13,17 @@ internal static class ServerTime
     };
 
     /// <summary>Runs the engine's side only and prints the statements that took most of the server's time.</summary>
-    public static async Task RunAsync(IComparison comparison, Ground ground)
+    public static async Task RunAsync(IScenario scenario, Ground ground)
     {
-        await comparison.PrepareAsync(ground);
-        await comparison.EngineAsync();
+        AnsiConsole.Profile.Width = 200;
+        await scenario.PrepareAsync(ground);
+        await scenario.MeasureEngineAsync();
         await using var server = NpgsqlDataSource.Create(ground.Maintenance);
         await using (var reset = server.CreateCommand("create extension if not exists pg_stat_statements; select pg_stat_statements_reset()")) await reset.ExecuteNonQueryAsync();
         var (allocated, cpu) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
-        var value = await comparison.EngineAsync();
+        var values = await scenario.MeasureEngineAsync();
         (allocated, cpu) = (GC.GetTotalAllocatedBytes() - allocated, Environment.CpuUsage.TotalTime - cpu);
-        AnsiConsole.WriteLine($"{comparison.Name}: {value:N1} {comparison.Unit}; this process {cpu.TotalMilliseconds:N0} ms CPU, {allocated / 1e6:N0} MB allocated");
+        AnsiConsole.WriteLine($"{string.Join("; ", scenario.Measures.Zip(values, (measure, value) => $"{measure.Name}: {value:N1} {measure.Unit}"))}; this process {cpu.TotalMilliseconds:N0} ms CPU, {allocated / 1e6:N0} MB allocated");
         var table = new Table().Border(TableBorder.Markdown).AddColumns("calls", "total ms", "ms/call", "rows/call", "pages/call", "WAL bytes/call", "statement");
         await using var command = server.CreateCommand(
             """

@@ -11,22 +11,10 @@ internal static class SampleRows
         return (await ReadAsync(source, "mt_doc_profile"), await ReadAsync(source, "mt_doc_signals"));
     }
 
-    /// <summary>Ids of 5,000 customers.</summary>
-    public static async Task<string[]> CustomersAsync(NpgsqlDataSource source)
-    {
-        await using var command = source.CreateCommand("select array(select id from mt_doc_profile order by id limit 5000)");
-        return (await command.ExecuteScalarAsync<string[]>())!;
-    }
-
     private static async Task<byte[]> ReadAsync(NpgsqlDataSource source, string table)
     {
         await using var command = source.CreateCommand($"select data from {table} order by octet_length(data::text) offset (select count(*) / 2 from {table}) limit 1");
-        return (byte[])(await command.ExecuteScalarAsync<byte[]>())!;
-    }
-
-    private static async Task<T?> ExecuteScalarAsync<T>(this NpgsqlCommand command)
-    {
         await using var reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync() ? reader.GetFieldValue<T>(0) : default;
+        return await reader.ReadAsync() ? reader.GetFieldValue<byte[]>(0) : throw new InvalidOperationException($"{table} is empty.");
     }
 }

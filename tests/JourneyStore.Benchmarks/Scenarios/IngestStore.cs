@@ -1,0 +1,39 @@
+using JourneyStore.Engine;
+using Npgsql;
+
+namespace JourneyStore.Benchmarks.Scenarios;
+
+/// <summary>What is written to: an engine, and hand-written code on a database of its own. Every customer exists on both sides, with rows of the size that the engine's really have.</summary>
+internal sealed class IngestStore : IAsyncDisposable
+{
+    private const int Batch = 500;
+
+    private readonly NpgsqlDataSource source;
+
+    private IngestStore(JourneyEngine engine, HandWritten byHand, NpgsqlDataSource source) => (Engine, ByHand, this.source) = (engine, byHand, source);
+
+    public JourneyEngine Engine { get; }
+
+    public HandWritten ByHand { get; }
+
+    /// <summary>The one of this run.</summary>
+    public static Task<IngestStore> OfAsync(Ground ground) => ground.SharedAsync(nameof(IngestStore), () => MakeAsync(ground));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        await source.DisposeAsync();
+    }
+
+    private static async Task<IngestStore> MakeAsync(Ground ground)
+    {
+        var (engine, connectionString) = await ground.OpenEngineAsync(projections: false);
+        const int batches = Ground.Customers * 2 / Batch;
+        await Load.RateAsync(ground.Time, 32, batches, _ => engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, Batch).Select(_ => ground.Event())]), default));
+        var (profile, signals) = await SampleRows.ReadAsync(connectionString);
+        var (source, _) = await ground.OpenBaselineAsync();
+        var byHand = new HandWritten(source, profile, signals);
+        await Load.RateAsync(ground.Time, 4, batches, _ => byHand.WriteAsync(Batch, ground.Time.GetUtcNow().UtcDateTime));
+        return new IngestStore(engine, byHand, source);
+    }
+}
