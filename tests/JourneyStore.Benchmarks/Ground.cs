@@ -31,7 +31,7 @@ internal sealed class Ground : IAsyncDisposable
     public DateTimeOffset Began { get; } = TimeProvider.System.GetUtcNow().AddDays(-2);
 
     /// <summary>Events of each customer in the logs that are caught up on and rebuilt.</summary>
-    public int LogRounds => Quick ? 3 : 50;
+    public int LogRounds => Quick ? 2 : 50;
 
     /// <summary>How long the events of <see cref="Scenarios.Visible"/> come.</summary>
     public int VisibleSeconds => Quick ? 2 : 20;

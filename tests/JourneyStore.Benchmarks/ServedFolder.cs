@@ -29,7 +29,8 @@ internal sealed class ServedFolder : IDisposable
             await using var engine = await ground.OpenEngineAsync(server.ConnectionString, projections: true);
             await using (var source = Ground.Source(server.ConnectionString))
                 await LargeLog.AddAsync(source, "c", Ground.Customers, rounds, ground.Began.AddDays(-30));
-            foreach (var view in engine.Views) await engine.RebuildAsync(view.Name, shadow: false, null, default);
+            foreach (var view in engine.Views.Where(view => view.Freshness == "inline")) await engine.RebuildAsync(view.Name, shadow: false, null, default);
+            await engine.WaitForProjectionsAsync((long)rounds * Ground.Customers, default);
         }
         var state = ServerState.Load(folder)!;
         return new ServedFolder(folder, await ServerAccount.ChooseAsync(state.Account, CancellationToken.None), ServerBinaries.RunningOn(folder)!, connectionString, ground.Time);

@@ -40,7 +40,7 @@ internal sealed class Growth(Work work, bool longHistory) : IComparison
 
     public bool MoreIsBetter => false;
 
-    private int Calls => ground.Quick ? work == Work.Append ? 1_500 : 4_000 : work == Work.Append ? 4_000 : 20_000;
+    private int Calls => ground.Quick ? work == Work.Append ? 1_200 : 4_000 : work == Work.Append ? 4_000 : 20_000;
 
     public Task PrepareAsync(Ground on)
     {

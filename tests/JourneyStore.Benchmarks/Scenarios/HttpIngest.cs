@@ -21,7 +21,7 @@ internal sealed class HttpIngest(int clients, int batch, double target) : ICompa
 
     public bool MoreIsBetter => true;
 
-    private int Requests => (ground.Quick ? 10_000 : 40_000) / batch;
+    private int Requests => (ground.Quick ? 6_000 : 40_000) / batch;
 
     public async Task PrepareAsync(Ground on)
     {

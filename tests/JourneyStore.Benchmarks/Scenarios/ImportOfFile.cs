@@ -24,8 +24,8 @@ internal sealed class ImportOfFile : IComparison
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        var rounds = ground.Quick ? 3 : ground.Sized(100);
-        series = new LogSeries("c", 10_000, rounds, ground.Began.AddDays(-30));
+        var rounds = ground.Quick ? 2 : ground.Sized(100);
+        series = new LogSeries("c", ground.Quick ? 7_500 : 10_000, rounds, ground.Began.AddDays(-30));
         log = await LogFile.WriteAsync(series);
         few = await LogFile.WriteAsync(series with { Customers = 100, Rounds = 4 });
     }

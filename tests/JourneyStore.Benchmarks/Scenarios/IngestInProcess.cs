@@ -14,7 +14,7 @@ internal sealed class IngestInProcess(int callers, double target) : IComparison
 
     public bool MoreIsBetter => true;
 
-    private int Events => (ground.Quick ? 1 : 4) * (callers == 1 ? 1_000 : 10_000);
+    private int Events => (ground.Quick ? 1 : 4) * (callers == 1 ? 1_000 : 9_000);
 
     public async Task PrepareAsync(Ground on)
     {

@@ -23,7 +23,7 @@ internal sealed class ServeToReady : IComparison
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        folder = await ServedFolder.MakeAsync(ground, rounds: ground.Quick ? 2 : 50);
+        folder = await ServedFolder.MakeAsync(ground, rounds: ground.Quick ? 1 : 50);
     }
 
     public async Task<double> EngineAsync()
