@@ -28,7 +28,7 @@ internal sealed class IngestStore : IAsyncDisposable
     private static async Task<IngestStore> MakeAsync(Ground ground)
     {
         var (engine, connectionString) = await ground.OpenEngineAsync(projections: false);
-        const int batches = Ground.Customers * 2 / Batch;
+        var batches = Ground.Customers * (ground.Quick ? 1 : 2) / Batch;
         await Load.RateAsync(ground.Time, 32, batches, _ => engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, Batch).Select(_ => ground.Event())]), default));
         var (profile, signals) = await SampleRows.ReadAsync(connectionString);
         var (source, _) = await ground.OpenBaselineAsync();
