@@ -69,8 +69,8 @@ internal sealed class JourneyProcess : IAsyncDisposable
     private async Task<long> PeakAsync()
     {
         long peak = 0;
-        var ended = process.WaitForExitAsync();
-        while (await Task.WhenAny(ended, Task.Delay(Look, time)) != ended)
+        using var looks = new PeriodicTimer(Look, time);
+        while (!process.HasExited)
         {
             try
             {
@@ -79,9 +79,11 @@ internal sealed class JourneyProcess : IAsyncDisposable
             }
             catch (InvalidOperationException)
             {
-                // It ended between the wait and the question; what was heard last stands.
+                // It ended between the two questions; what was heard last stands.
             }
+            await looks.WaitForNextTickAsync();
         }
+        await process.WaitForExitAsync();
         return peak;
     }
 

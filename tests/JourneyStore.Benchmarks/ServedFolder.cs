@@ -42,7 +42,8 @@ internal sealed class ServedFolder : IDisposable
         await account.RunAsync(folder.Root, CancellationToken.None, binaries.PgCtl, ["start", "-D", folder.Data, "-l", folder.Log, "-W"]);
         // The port is the last start's, which took another when this one was not free.
         var door = new NpgsqlConnectionStringBuilder(connectionString) { Port = ServerState.Load(folder)!.Port }.ConnectionString;
-        while (!await AnswersAsync(door)) await Task.Delay(Pause, time);
+        using var looks = new PeriodicTimer(Pause, time);
+        while (!await AnswersAsync(door)) await looks.WaitForNextTickAsync();
     }
 
     public Task StopServerAsync() =>
