@@ -14,23 +14,39 @@ internal sealed class Ground : IAsyncDisposable
     public const int Customers = 20_000;
 
     private readonly TemporaryServer server;
-    private readonly Dictionary<(int Customers, int Rounds), FilledStore> filled = [];
+    private readonly Options options;
+    private readonly Dictionary<object, IAsyncDisposable> shared = [];
     private int next;
 
-    private Ground(TemporaryServer server, bool quick) => (this.server, Quick) = (server, quick);
+    private Ground(TemporaryServer server, Options options) => (this.server, this.options) = (server, options);
 
     /// <summary>True for a run that ends in three minutes.</summary>
-    public bool Quick { get; }
+    public bool Quick => options.Quick;
+
+    /// <summary>The <c>journey</c> to run; null: the one built with this program.</summary>
+    public string? Executable => options.Executable;
 
     public TimeProvider Time => TimeProvider.System;
 
     public DateTimeOffset Began { get; } = TimeProvider.System.GetUtcNow().AddDays(-2);
 
-    /// <summary>True for the ten million events of the growth scenarios, which take their time to write.</summary>
-    public bool Huge { get; init; }
+    /// <summary>Events of each customer in the logs that are caught up on and rebuilt.</summary>
+    public int LogRounds => Quick ? 2 : 50;
 
-    public static async Task<Ground> OpenAsync(bool quick, bool huge, IReadOnlyDictionary<string, string> settings) =>
-        new(await TemporaryServer.StartAsync(settings, CancellationToken.None), quick) { Huge = huge };
+    /// <summary>How long the events of <see cref="Scenarios.Visible"/> come.</summary>
+    public int VisibleSeconds => Quick ? 2 : 20;
+
+    /// <summary>Customers and events of each in the larger store of the growth scenarios.</summary>
+    public (int Customers, int Rounds) Large => options.Huge ? (Customers, Sized(500)) : Quick ? (10_000, 10) : (Customers, Sized(100));
+
+    /// <summary>The same of the smaller one.</summary>
+    public (int Customers, int Rounds) Small => Quick ? (10_000, 1) : (Customers, 5);
+
+    public static async Task<Ground> OpenAsync(Options options) => new(
+        await TemporaryServer.StartAsync(options.Profile ? ServerTime.Settings : new Dictionary<string, string>(), CancellationToken.None), options);
+
+    /// <summary>A size as this run was asked to have it.</summary>
+    public int Sized(int size) => Math.Max(1, (int)(size * options.Scale));
 
     /// <summary>The database that is there from the start.</summary>
     public string Maintenance => server.Server.ConnectionString;
@@ -58,11 +74,25 @@ internal sealed class Ground : IAsyncDisposable
         return (Source(connectionString), connectionString);
     }
 
-    /// <summary>A store of a size, made once and shared by the scenarios that ask for it.</summary>
-    public async Task<FilledStore> FilledAsync(int customers, int rounds)
+    /// <summary>Drops a database that is not needed any more, so that the server does not write back what nobody reads.</summary>
+    public Task DropAsync(string connectionString) => server.DropDatabaseAsync(connectionString, CancellationToken.None);
+
+    /// <summary>What several scenarios need, made at the first call and kept until the end of the run.</summary>
+    public async Task<T> SharedAsync<T>(object key, Func<Task<T>> make) where T : class, IAsyncDisposable
     {
-        if (!filled.TryGetValue((customers, rounds), out var store)) filled.Add((customers, rounds), store = await FilledStore.MakeAsync(this, customers, rounds));
-        return store;
+        if (!shared.TryGetValue(key, out var made)) shared.Add(key, made = await make());
+        return (T)made;
+    }
+
+    /// <summary>A store of a size, shared by the scenarios that ask for it.</summary>
+    public Task<FilledStore> FilledAsync(int customers, int rounds) =>
+        SharedAsync((customers, rounds), () => FilledStore.MakeAsync(this, customers, rounds));
+
+    /// <summary>The store that is read from: customers with a handful of events.</summary>
+    public Task<FilledStore> TypicalAsync()
+    {
+        var (customers, rounds) = Quick ? Large : Small;
+        return FilledAsync(customers, rounds);
     }
 
     /// <summary>A number never given before.</summary>
@@ -87,7 +117,7 @@ internal sealed class Ground : IAsyncDisposable
         var (round, customer) = (n / Customers, Customer(n));
         return new EventCandidate
         {
-            Source = "urn:benchmark",
+            Source = LogSeries.Source,
             Id = $"event-{n}",
             Type = (round % 4) switch { 0 => "ticket.opened", 1 => "ticket.assigned", 2 => "ticket.reassigned", _ => "ticket.closed" },
             OccurredAt = Began.AddMilliseconds(n),
@@ -95,18 +125,18 @@ internal sealed class Ground : IAsyncDisposable
             Process = "incident",
             CaseId = $"T{round / 4}-{customer}",
             Channel = "phone",
-            Data = """{"group":"network","assignee":"agent-7","priority":"3","subject":"Printer on floor three is offline"}"""u8.ToArray(),
+            Data = LogSeries.Data,
         };
     }
 
-    /// <summary>Customers in an order that looks random and repeats after each has come once: 7,919 has no divisor in common with their number.</summary>
+    /// <summary>Customers in an order that looks random and repeats after each has come once.</summary>
     public static string Customer(int n) => $"c{n % Customers * 7_919L % Customers}";
 
     public static AppendRequest Request(params IReadOnlyList<EventCandidate> events) => new(Tenants.Default, events);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var store in filled.Values) await store.Engine.DisposeAsync();
+        foreach (var one in shared.Values) await one.DisposeAsync();
         await server.DisposeAsync();
     }
 }

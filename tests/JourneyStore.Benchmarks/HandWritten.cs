@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using JourneyStore.Benchmarks.Scenarios;
 using Npgsql;
 using NpgsqlTypes;
 
-using JourneyStore.Benchmarks.Scenarios;
 namespace JourneyStore.Benchmarks;
 
 /// <summary>
@@ -14,8 +14,6 @@ internal sealed class HandWritten(NpgsqlDataSource source)
 {
     /// <summary>Rows that the engine wrote. Every customer gets those of another one each time, so that a write changes a row as much as the engine's do.</summary>
     public required ViewRows Rows { get; set; }
-
-    private static readonly byte[] Data = """{"group":"network","assignee":"agent-7","priority":"3","subject":"Printer on floor three is offline"}"""u8.ToArray();
 
     private long next;
 
@@ -31,7 +29,7 @@ internal sealed class HandWritten(NpgsqlDataSource source)
             ids[i] = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"urn:benchmark event-{n}")).AsSpan(0, 16));
             keys[i] = ids[i];
             cases[i] = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"incident T{n / 4}")).AsSpan(0, 16));
-            streams[i] = Ground.Customer(n).PadLeft(36, '0');
+            streams[i] = LogSeries.StreamOf(Ground.Customer(n));
             headers[i] = Encoding.UTF8.GetBytes($$"""{"id":"event-{{n}}","source":"urn:benchmark","occurredAt":"2026-01-01T00:00:00Z","customer":["crm:{{Ground.Customer(n)}}"],"process":"incident","caseId":"T{{n / 4}}","channel":"phone"}""");
             types[i] = "ticket.opened";
             times[i] = now;
@@ -53,7 +51,7 @@ internal sealed class HandWritten(NpgsqlDataSource source)
             insert into js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at, case_key)
             select '*DEFAULT*', e.id, e.seq_id, e.stream_id, $4, c.c from e join unnest($1, $7) c(i, c) on c.i = e.id
             """,
-            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, _ => Data), Moment(now), Texts(types),
+            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, _ => LogSeries.Data), Moment(now), Texts(types),
             new NpgsqlParameter<byte[][]> { TypedValue = headers, DataTypeName = "jsonb[]" }, new NpgsqlParameter<Guid[]> { TypedValue = cases });
         AddView(batch, "mt_doc_profile", touched, Rows.Profiles, first);
         AddView(batch, "mt_doc_signals", touched, Rows.Signals, first);

@@ -13,23 +13,24 @@ internal static class ServerTime
     };
 
     /// <summary>Runs each side once and prints the statements that took most of the server's time.</summary>
-    public static async Task RunAsync(IComparison comparison, Ground ground)
+    public static async Task RunAsync(IScenario scenario, Ground ground)
     {
-        await comparison.PrepareAsync(ground);
+        AnsiConsole.Profile.Width = 200;
+        await scenario.PrepareAsync(ground);
         await using var server = NpgsqlDataSource.Create(ground.Maintenance);
-        await SideAsync($"{comparison.Name}: engine", comparison.EngineAsync, comparison.Unit, server);
-        await SideAsync($"{comparison.Name}: baseline", comparison.BaselineAsync, comparison.Unit, server);
+        await SideAsync("engine", scenario, scenario.MeasureEngineAsync, server);
+        await SideAsync("baseline", scenario, scenario.MeasureBaselineAsync, server);
     }
 
-    private static async Task SideAsync(string name, Func<Task<double>> side, string unit, NpgsqlDataSource server)
+    private static async Task SideAsync(string name, IScenario scenario, Func<Task<double[]>> side, NpgsqlDataSource server)
     {
         await side();
         await using (var reset = server.CreateCommand("create extension if not exists pg_stat_statements; select pg_stat_statements_reset()")) await reset.ExecuteNonQueryAsync();
         var before = Standing();
-        var value = await side();
+        var values = await side();
         var after = Standing();
         AnsiConsole.WriteLine(
-            $"{name}: {value:N1} {unit}; this process {(after.Cpu - before.Cpu).TotalMilliseconds:N0} ms CPU, {(after.Allocated - before.Allocated) / 1e6:N0} MB allocated, "
+            $"{name}: {string.Join("; ", scenario.Measures.Zip(values, (measure, value) => $"{measure.Name}: {value:N1} {measure.Unit}"))}; this process {(after.Cpu - before.Cpu).TotalMilliseconds:N0} ms CPU, {(after.Allocated - before.Allocated) / 1e6:N0} MB allocated, "
             + $"{after.Young - before.Young} collections, {after.Full - before.Full} of all generations, paused for {(after.Paused - before.Paused).TotalMilliseconds:N0} ms");
         var table = new Table().Border(TableBorder.Markdown).AddColumns("calls", "total ms", "ms/call", "rows/call", "pages/call", "WAL bytes/call", "statement");
         await using var command = server.CreateCommand(

@@ -46,7 +46,7 @@ internal sealed class Invocation
 
     /// <summary>Opens the store with the engine's options given, and with the reactions that have their settings.</summary>
     public Task<Store> OpenAsync(EngineOptions options) =>
-        Store.OpenAsync(this, options with { Reactions = Settings.Webhook is { } webhook ? [webhook] : [] }, Inventory.Discover());
+        Store.OpenAsync(this, options with { Reactions = Settings.Webhook is { } webhook ? [webhook] : [] }, Task.Run(() => Inventory.Discover(), Stop));
 
     /// <summary>The same run with other settings.</summary>
     public Invocation With(Settings settings) => new(Parsed, Around, Logs, settings, Screen, Stop);

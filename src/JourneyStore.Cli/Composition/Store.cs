@@ -22,7 +22,10 @@ internal sealed class Store : IAsyncDisposable
     public string Place { get; }
 
     /// <summary>Opens the given database, or starts or joins the embedded server.</summary>
-    public static async Task<Store> OpenAsync(Invocation run, EngineOptions options, Inventory inventory)
+    /// <param name="run">Which database, and where to say what is slow.</param>
+    /// <param name="options">How the engine runs.</param>
+    /// <param name="discovering">What the rooms hold; looked for while the server starts.</param>
+    public static async Task<Store> OpenAsync(Invocation run, EngineOptions options, Task<Inventory> discovering)
     {
         var server = run.Settings.Database is null ? await StartServerAsync(run) : null;
         try
@@ -30,7 +33,7 @@ internal sealed class Store : IAsyncDisposable
             var connection = server?.ConnectionString ?? run.Settings.Database!;
             if (server is null) await GivenDatabase.ReachAsync(connection, run);
             var storage = PostgresStorage.Open(connection, run.Time, run.Logs);
-            var engine = new JourneyEngine(storage, inventory, options, run.Time, run.Around.Ids, run.Logs);
+            var engine = new JourneyEngine(storage, await discovering, options, run.Time, run.Around.Ids, run.Logs);
             try
             {
                 await engine.StartAsync(run.Stop);

@@ -23,9 +23,8 @@ internal sealed class JourneyServer : IAsyncDisposable
     /// <summary>The addresses listened on, with the ports that were given by the system.</summary>
     public IReadOnlyList<string> Addresses => [.. _app.Urls];
 
-    /// <summary>Starts listening.</summary>
-    /// <exception cref="StoreException">Codes <c>address-in-use</c>, <c>address-refused</c>.</exception>
-    public static async Task<JourneyServer> StartAsync(JourneyEngine engine, IReadOnlyList<string> urls, bool dev, Invocation run)
+    /// <summary>Makes ready all that needs no engine yet.</summary>
+    public static WebApplicationBuilder Prepare(IReadOnlyList<string> urls, bool dev, Invocation run)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddConfiguration(run.Settings.All);
@@ -34,8 +33,21 @@ internal sealed class JourneyServer : IAsyncDisposable
         builder.Services.AddSingleton(run.Logs);
         builder.Services.AddSingleton<IHostLifetime, EndedByUs>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
-        builder.Services.AddSingleton(engine);
         builder.Services.AddJourneyHttp(new HttpOptions { Dev = dev });
+        return builder;
+    }
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="StoreException">Codes <c>address-in-use</c>, <c>address-refused</c>.</exception>
+    public static Task<JourneyServer> StartAsync(JourneyEngine engine, IReadOnlyList<string> urls, bool dev, Invocation run) =>
+        StartAsync(engine, Prepare(urls, dev, run), run);
+
+    /// <summary>Starts listening with what was made ready.</summary>
+    /// <exception cref="StoreException">Codes <c>address-in-use</c>, <c>address-refused</c>.</exception>
+    public static async Task<JourneyServer> StartAsync(JourneyEngine engine, WebApplicationBuilder builder, Invocation run)
+    {
+        // An instance, because the container would dispose of what a factory made; the engine outlives the server.
+        builder.Services.AddSingleton(engine);
         var app = builder.Build();
         app.MapJourneyHttp();
         try
@@ -46,7 +58,7 @@ internal sealed class JourneyServer : IAsyncDisposable
         catch (Exception problem)
         {
             await app.DisposeAsync();
-            throw Explain(problem, urls) ?? problem;
+            throw Explain(problem, builder) ?? problem;
         }
     }
 
@@ -57,9 +69,9 @@ internal sealed class JourneyServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static StoreException? Explain(Exception problem, IReadOnlyList<string> urls)
+    private static StoreException? Explain(Exception problem, WebApplicationBuilder builder)
     {
-        var listed = string.Join(", ", urls);
+        var listed = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)?.Replace(";", ", ", StringComparison.Ordinal);
         return problem switch
         {
             IOException { InnerException: AddressInUseException } => new StoreException(

@@ -8,11 +8,18 @@ internal sealed class BinaryChoice(LocalServerOptions options, ClusterFolder fol
 {
     private readonly EmbeddedPackage _package = new(options, account);
 
+    /// <summary>
+    /// The programs that the data was last started with, when they are still where programs are looked for; nothing is run to ask them.
+    /// Their version may have changed since, which PostgreSQL notices at once and refuses: then <see cref="ChooseAsync"/>.
+    /// </summary>
+    public ServerBinaries? LastUsed() =>
+        ServerBinaries.RunningOn(folder) is { } last && IsRecent(last) && Places().Contains(last.Folder) ? last : null;
+
     public async Task<ServerBinaries> ChooseAsync(CancellationToken ct)
     {
         var data = folder.DataMajor();
         var found = new List<ServerBinaries>();
-        foreach (var place in BinarySearch.OnThisMachine(options.SearchFolders).Concat(_package.Installed()))
+        foreach (var place in Places())
         {
             // For new data the machine's own come first: the distribution keeps them patched.
             if (data is null && found.Any(IsRecent) && _package.Holds(place)) break;
@@ -24,6 +31,8 @@ internal sealed class BinaryChoice(LocalServerOptions options, ClusterFolder fol
             ? found.Where(IsRecent).MaxBy(binaries => binaries.Major) ?? await _package.InstallAsync(found, ct)
             : await InstallForAsync(data.Value, found, ct);
     }
+
+    private IEnumerable<string> Places() => BinarySearch.OnThisMachine(options.SearchFolders).Concat(_package.Installed());
 
     private static bool IsRecent(ServerBinaries binaries) => binaries.Major >= ServerBinaries.OldestMajor;
 

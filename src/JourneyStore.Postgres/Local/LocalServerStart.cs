@@ -73,8 +73,25 @@ internal sealed class LocalServerStart(LocalServerOptions options)
 
         var account = await ServerAccount.ChooseAsync(state?.Account, ct);
         await RefuseClosedFolderAsync(account, ct);
-        var binaries = await new BinaryChoice(options, _folder, account).ChooseAsync(ct);
-        state = await PrepareAsync(state, account, binaries, ct);
+        var choice = new BinaryChoice(options, _folder, account);
+        if (choice.LastUsed() is { } lastUsed)
+        {
+            try
+            {
+                return await LaunchAsync(state, account, lastUsed, ct);
+            }
+            catch (LocalServerException failed) when (failed.Code == LocalServerFailure.StartFailed)
+            {
+                // Perhaps the programs were exchanged for those of another version; only what they say themselves tells.
+                if (await choice.ChooseAsync(ct) == lastUsed) throw;
+            }
+        }
+        return await LaunchAsync(state, account, await choice.ChooseAsync(ct), ct);
+    }
+
+    private async Task<RunningServer> LaunchAsync(ServerState? known, ServerAccount account, ServerBinaries binaries, CancellationToken ct)
+    {
+        var state = await PrepareAsync(known, account, binaries, ct);
         ForgetStrangerInPostmasterFile();
 
         var (server, started) = await new ServerLaunch(options, _folder, account, binaries).StartAsync(state, _deadline, ct);

@@ -72,7 +72,9 @@ internal sealed class ServerAccount
 
     private static async Task<ServerAccount?> StepDownToAsync(string name, CancellationToken ct)
     {
-        if (await IdAsync("-u", name, ct) is not { } uid || uid == "0" || await IdAsync("-g", name, ct) is not { } gid) return null;
+        // A process each, and none needs the other's answer.
+        var (asked, alsoAsked) = (IdAsync("-u", name, ct), IdAsync("-g", name, ct));
+        if (await asked is not { } uid || uid == "0" || await alsoAsked is not { } gid) return null;
         ServerAccount[] ways =
         [
             new(name, ["setpriv", $"--reuid={uid}", $"--regid={gid}", "--clear-groups", "--"]),

@@ -23,7 +23,7 @@ internal sealed class CatchUp : IComparison
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        Rounds = ground.Quick ? 4 : 50;
+        Rounds = ground.LogRounds;
         (source, connectionString) = await ground.OpenBaselineAsync();
         await LargeLog.AddAsync(source, "c", Ground.Customers, Rounds, ground.Began.AddDays(-30));
     }

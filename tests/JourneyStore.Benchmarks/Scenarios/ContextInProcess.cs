@@ -1,58 +1,40 @@
-using JourneyStore.Engine;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Events;
-using Npgsql;
 
 namespace JourneyStore.Benchmarks.Scenarios;
 
 /// <summary>The context of a random customer, 16 clients, against one prepared select of the same bytes by primary key.</summary>
-internal sealed class ContextInProcess(double share, double target) : IComparison
+internal sealed class ContextInProcess : IScenario
 {
     private const int Clients = 16;
 
     private Ground ground = null!;
-    private JourneyEngine engine = null!;
-    private NpgsqlDataSource source = null!;
-    private string[] customers = [];
+    private FilledStore store = null!;
 
-    public string Name => $"context of a random customer, {Clients} clients, p{share * 100:0}";
+    public string Name => $"context of a random customer, {Clients} clients";
 
-    public string Unit => "ms";
+    public IReadOnlyList<Measure> Measures =>
+        [new Measure($"{Name}, p50", "ms", 1.3, MoreIsBetter: false), new Measure($"{Name}, p99", "ms", 1.5, MoreIsBetter: false)];
 
-    public double Target => target;
-
-    public bool MoreIsBetter => false;
-
-    private int Calls => ground.Quick ? 4_000 : 40_000;
+    private int Calls => ground.Quick ? 8_000 : 40_000;
 
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        (engine, var connectionString) = await ground.OpenEngineAsync(projections: false);
-        await Load.RateAsync(ground.Time, 32, 80, _ => engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, 500).Select(_ => ground.Event())]), default));
-        source = Ground.Source(connectionString);
-        customers = await SampleRows.CustomersAsync(source);
+        store = await ground.TypicalAsync();
     }
 
-    public async Task<double> EngineAsync() => Statistics.Percentile(await Load.LatenciesAsync(ground.Time, Clients, Calls, n =>
-        engine.ContextAsync(Tenants.Default, new CustomerRef(new Identifier(Identifier.OwnType, Pick(n))), new ContextQuery(), default)), share);
+    public Task<double[]> MeasureEngineAsync() => RunAsync(customer =>
+        store.Engine.ContextAsync(Tenants.Default, new CustomerRef(new Identifier(Identifier.OwnType, LogSeries.StreamOf(customer))), new ContextQuery(), default));
 
-    public async Task<double> BaselineAsync() => Statistics.Percentile(await Load.LatenciesAsync(ground.Time, Clients, Calls, async n =>
-    {
-        await using var command = source.CreateCommand(
-            "select p.data, s.data from mt_doc_profile p join mt_doc_signals s on s.tenant_id = p.tenant_id and s.id = p.id where p.tenant_id = '*DEFAULT*' and p.id = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Pick(n) });
-        await using var reader = await command.ExecuteReaderAsync();
-        await reader.ReadAsync();
-        _ = reader.GetFieldValue<byte[]>(0).Length + reader.GetFieldValue<byte[]>(1).Length;
-    }), share);
+    public Task<double[]> MeasureBaselineAsync() => RunAsync(customer => HandSelect.ByIdAsync(store.Source, LogSeries.StreamOf(customer)));
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<double[]> RunAsync(Func<string, Task> ask)
     {
-        await engine.DisposeAsync();
-        await source.DisposeAsync();
+        var latencies = await Load.LatenciesAsync(ground.Time, Clients, Calls, n => ask(store.Pick(n)));
+        return [Statistics.Percentile(latencies, 0.50), Statistics.Percentile(latencies, 0.99)];
     }
-
-    private string Pick(int n) => customers[(uint)(n * 2654435761L) % customers.Length];
 }

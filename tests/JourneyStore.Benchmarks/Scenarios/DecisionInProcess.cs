@@ -1,5 +1,3 @@
-using System.Text;
-using JourneyStore.Engine;
 using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Intake;
 using Npgsql;
@@ -12,9 +10,10 @@ internal sealed class DecisionInProcess : IComparison
 {
     private const int Clients = 16;
 
+    private static readonly byte[] Receipt = """{"policy":"ticket-routing","outcome":"standard-queue","reasons":["nothing calls for special care"]}"""u8.ToArray();
+
     private Ground ground = null!;
-    private JourneyEngine engine = null!;
-    private NpgsqlDataSource source = null!;
+    private FilledStore store = null!;
 
     public string Name => $"decision, recorded, {Clients} clients";
 
@@ -24,38 +23,26 @@ internal sealed class DecisionInProcess : IComparison
 
     public bool MoreIsBetter => true;
 
-    private int Calls => ground.Quick ? 1_000 : 8_000;
+    private int Calls => ground.Quick ? 2_000 : 8_000;
 
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        (engine, var connectionString) = await ground.OpenEngineAsync(projections: false);
-        await Load.RateAsync(ground.Time, 32, 80, _ => engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, 500).Select(_ => ground.Event())]), default));
-        source = Ground.Source(connectionString);
-        await using var command = source.CreateCommand("create table decisions (id bigint generated always as identity primary key, data jsonb not null)");
+        store = await ground.TypicalAsync();
+        await using var command = store.Source.CreateCommand("create table decisions (id bigint generated always as identity primary key, data jsonb not null)");
         await command.ExecuteNonQueryAsync();
     }
 
     public Task<double> EngineAsync() => Load.RateAsync(ground.Time, Clients, Calls, n =>
-        engine.DecideAsync(Tenants.Default, "ticket-routing", new DecisionRequest($"crm:{Ground.Customer(n)}"), default));
+        store.Engine.DecideAsync(Tenants.Default, "ticket-routing", new DecisionRequest($"crm:{store.Pick(n)}"), default));
 
     public Task<double> BaselineAsync() => Load.RateAsync(ground.Time, Clients, Calls, async n =>
     {
-        await using var connection = await source.OpenConnectionAsync();
-        await using var batch = new NpgsqlBatch(connection);
-        var select = new NpgsqlBatchCommand(
-            "select p.data, s.data from js_identifiers i join mt_doc_profile p on p.tenant_id = i.tenant_id and p.id = i.customer_id join mt_doc_signals s on s.tenant_id = p.tenant_id and s.id = p.id where i.tenant_id = '*DEFAULT*' and i.identifier = $1");
-        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"crm:{Ground.Customer(n)}" });
-        batch.BatchCommands.Add(select);
-        await using (var reader = await batch.ExecuteReaderAsync()) await reader.ReadAsync();
-        await using var insert = new NpgsqlCommand("insert into decisions (data) values ($1)", connection);
-        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Encoding.UTF8.GetBytes("""{"policy":"ticket-routing","outcome":"standard-queue","reasons":["nothing calls for special care"]}"""), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        await HandSelect.ByIdentifierAsync(store.Source, $"crm:{store.Pick(n)}");
+        await using var insert = store.Source.CreateCommand("insert into decisions (data) values ($1)");
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Receipt, NpgsqlDbType = NpgsqlDbType.Jsonb });
         await insert.ExecuteNonQueryAsync();
     });
 
-    public async ValueTask DisposeAsync()
-    {
-        await engine.DisposeAsync();
-        await source.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -22,7 +22,7 @@ internal sealed class RebuildAll : IComparison
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        rounds = ground.Quick ? 4 : 50;
+        rounds = ground.LogRounds;
         (source, var connectionString) = await ground.OpenBaselineAsync();
         await LargeLog.AddAsync(source, "c", Ground.Customers, rounds, ground.Began.AddDays(-30));
         engine = await ground.OpenEngineAsync(connectionString, projections: true);

@@ -14,13 +14,6 @@ internal static class SampleRows
         return new ViewRows(await ReadAsync(source, "mt_doc_profile"), await ReadAsync(source, "mt_doc_signals"));
     }
 
-    /// <summary>Ids of 5,000 customers.</summary>
-    public static async Task<string[]> CustomersAsync(NpgsqlDataSource source)
-    {
-        await using var command = source.CreateCommand("select array(select id from mt_doc_profile order by id limit 5000)");
-        return (await command.ExecuteScalarAsync<string[]>())!;
-    }
-
     /// <summary>997 of them, as they come by customer: a number that divides no batch, so that a customer never gets one row twice in turn.</summary>
     private static async Task<byte[][]> ReadAsync(NpgsqlDataSource source, string table)
     {
@@ -29,11 +22,5 @@ internal static class SampleRows
         var rows = new List<byte[]>();
         while (await reader.ReadAsync()) rows.Add(reader.GetFieldValue<byte[]>(0));
         return [.. rows];
-    }
-
-    private static async Task<T?> ExecuteScalarAsync<T>(this NpgsqlCommand command)
-    {
-        await using var reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync() ? reader.GetFieldValue<T>(0) : default;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Visible : IComparison
 
     public bool MoreIsBetter => false;
 
-    private int Events => EventsPerSecond * (ground.Quick ? 5 : 20);
+    private int Events => EventsPerSecond * ground.VisibleSeconds;
 
     public async Task PrepareAsync(Ground on)
     {
