@@ -44,15 +44,17 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     public Task<bool> AnswersAsync(CancellationToken ct) => Task.FromResult(views.Count > 0);
 
     /// <inheritdoc />
-    public Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CancellationToken ct)
+    public Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CustomerMark? known, CancellationToken ct)
     {
         var contents = database.Contents;
         if (Resolve(contents, tenant, customer) is not { } id) return Task.FromResult<StoredCustomer?>(null);
         var stream = contents.Streams[new CustomerKey(tenant, id)];
+        var mark = new CustomerMark(id, stream.Place, contents.Switches);
+        if (mark == known) return Task.FromResult<StoredCustomer?>(new StoredCustomer(mark, null));
         var identifiers = contents.Identifiers.Where(i => i.Key.Tenant == tenant && i.Value == id).Select(i => i.Key.Identifier).Order(StringComparer.Ordinal);
-        return Task.FromResult<StoredCustomer?>(new StoredCustomer(
-            id, stream.Version, stream.ByVersion[^1].Stored.Position, [.. identifiers],
-            [.. names.Select(name => Histories.RowOf(contents, views[name], new GroupKey(tenant, id)))]));
+        return Task.FromResult<StoredCustomer?>(new StoredCustomer(mark, new CustomerDetails(
+            stream.ByVersion[^1].Stored.Position, [.. identifiers],
+            [.. names.Select(name => Histories.RowOf(contents, views[name], new GroupKey(tenant, id)))])));
     }
 
     /// <inheritdoc />

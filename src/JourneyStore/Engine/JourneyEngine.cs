@@ -61,7 +61,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         var acceptance = new Acceptance(Catalog, options.Intake);
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
-        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, time);
+        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
         decider = new Decider(inventory.Policies, customers, storage, reader, AppendAsync, time, ids);
         replayer = new Replayer(views, storage, reader, time);
