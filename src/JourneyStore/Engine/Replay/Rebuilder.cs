@@ -15,6 +15,7 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
     private const int LeastParts = 8;
     private const int MostParts = 1_024;
     private const int EventsInPart = 25_000;
+    private const int FinishedAtOnce = 2;
     private const int MostSamples = 5;
 
     private readonly RebuildPass pass = new(storage, reader, time);
@@ -30,8 +31,10 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
             await pass.RunAsync(together, events, progress, ct);
             foreach (var build in together.Where(build => build.View.Follow is not null)) await JoinAsync(build, ct);
         }
-        var reports = new List<RebuildReport>(builds.Count);
-        foreach (var build in builds) reports.Add(await FinishAsync(build, options.Shadow, ct));
+        var reports = new RebuildReport[builds.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, builds.Count), new ParallelOptions { MaxDegreeOfParallelism = FinishedAtOnce, CancellationToken = ct },
+            async (i, stop) => reports[i] = await FinishAsync(builds[i], options.Shadow, stop));
         return reports;
     }
 
