@@ -15,7 +15,7 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
     private const int LeastParts = 8;
     private const int MostParts = 1_024;
     private const int EventsInPart = 25_000;
-    private const int FinishedAtOnce = 2;
+    private const int SwitchedAtOnce = 2;
     private const int MostSamples = 5;
 
     private readonly RebuildPass pass = new(storage, reader, time);
@@ -32,8 +32,9 @@ internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvid
             foreach (var build in together.Where(build => build.View.Follow is not null)) await JoinAsync(build, ct);
         }
         var reports = new RebuildReport[builds.Count];
+        // Comparing a shadow takes several connections, a switch takes one.
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, builds.Count), new ParallelOptions { MaxDegreeOfParallelism = FinishedAtOnce, CancellationToken = ct },
+            Enumerable.Range(0, builds.Count), new ParallelOptions { MaxDegreeOfParallelism = options.Shadow ? 1 : SwitchedAtOnce, CancellationToken = ct },
             async (i, stop) => reports[i] = await FinishAsync(builds[i], options.Shadow, stop));
         return reports;
     }
