@@ -194,8 +194,7 @@ public sealed class PostgresStorage : IStorage
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Failures.Guard(() => Snapshot.OpenAsync(bulk, ct));
 
     /// <inheritdoc />
-    public Task WritePartAsync(ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct) =>
-        OnBulk(connection => Done(Parts.WriteAsync(connection, view, part, states, rows, done, ct)), ct);
+    public Task<IPartWriter> OpenPartAsync(int part, CancellationToken ct) => PartWriter.OpenAsync(bulk, part, ct);
 
     /// <inheritdoc />
     public IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct) => Parts.ReadSumsAsync(bulk, view, ct);

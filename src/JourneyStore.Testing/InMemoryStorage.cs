@@ -188,23 +188,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Task.FromResult<ISnapshot>(new InMemorySnapshot(database.Contents));
 
     /// <inheritdoc />
-    public async Task WritePartAsync(
-        ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct)
-    {
-        var all = await rows.ToListAsync(ct);
-        ct.ThrowIfCancellationRequested();
-        var came = done();
-        await Change(contents =>
-        {
-            var next = contents.Views[(view.Name, Generation.Next)];
-            next = (states ? next.WithStates(all, view.Version) : next.WithRows(all, view.Version)) with
-            {
-                Parts = next.Parts.SetItem(part, next.Parts[part] with { Events = came.Events }),
-                Sums = next.Sums.AddRange(came.Sums),
-            };
-            return ParkedRows.Park(contents.With(view.Name, Generation.Next, next), view.Name, Generation.Next, came.Parked, database.NextParkedNumber);
-        });
-    }
+    public Task<IPartWriter> OpenPartAsync(int part, CancellationToken ct) => Task.FromResult<IPartWriter>(new InMemoryPart(database, part));
 
     /// <inheritdoc />
     public IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct) => database.Contents.Views[(view.Name, Generation.Next)].Sums
