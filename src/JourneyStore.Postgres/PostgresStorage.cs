@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using JourneyStore.Engine.Access;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Reading;
@@ -38,6 +39,7 @@ public sealed class PostgresStorage : IStorage
     private readonly NpgsqlDataSource bulk;
     private readonly NpgsqlDataSource alone;
     private readonly AppendSignal signal;
+    private readonly ConcurrentDictionary<string, ReadCustomer> readCustomer = [];
     private Dictionary<string, ViewTable> views = [];
 
     private PostgresStorage(NpgsqlDataSource lookups, NpgsqlDataSource bulk, NpgsqlDataSource alone, AppendSignal signal) =>
@@ -66,6 +68,7 @@ public sealed class PostgresStorage : IStorage
         foreach (var table in tables) await ViewTables.EnsureAsync(connection, table, ct);
         await transaction.CommitAsync(ct);
         views = tables.ToDictionary(table => table.Name);
+        readCustomer.Clear();
         return true;
     }, ct);
 
@@ -91,8 +94,11 @@ public sealed class PostgresStorage : IStorage
     }
 
     /// <inheritdoc />
-    public Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CancellationToken ct) =>
-        Ask(lookups, connection => ReadCustomer.RunAsync(connection, tenant, customer, [.. names.Select(Table)], ct), ct);
+    public Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CustomerMark? known, CancellationToken ct)
+    {
+        var read = readCustomer.GetOrAdd(string.Join(',', names), _ => new ReadCustomer([.. names.Select(Table)]));
+        return Ask(lookups, connection => read.RunAsync(connection, tenant, customer, known, ct), ct);
+    }
 
     /// <inheritdoc />
     public Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct) =>
@@ -188,8 +194,7 @@ public sealed class PostgresStorage : IStorage
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Failures.Guard(() => Snapshot.OpenAsync(bulk, ct));
 
     /// <inheritdoc />
-    public Task WritePartAsync(ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct) =>
-        OnBulk(connection => Done(Parts.WriteAsync(connection, view, part, states, rows, done, ct)), ct);
+    public Task<IPartWriter> OpenPartAsync(int part, CancellationToken ct) => PartWriter.OpenAsync(bulk, part, ct);
 
     /// <inheritdoc />
     public IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct) => Parts.ReadSumsAsync(bulk, view, ct);

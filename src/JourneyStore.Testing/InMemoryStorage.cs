@@ -44,15 +44,17 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     public Task<bool> AnswersAsync(CancellationToken ct) => Task.FromResult(views.Count > 0);
 
     /// <inheritdoc />
-    public Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CancellationToken ct)
+    public Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CustomerMark? known, CancellationToken ct)
     {
         var contents = database.Contents;
         if (Resolve(contents, tenant, customer) is not { } id) return Task.FromResult<StoredCustomer?>(null);
         var stream = contents.Streams[new CustomerKey(tenant, id)];
+        var mark = new CustomerMark(id, stream.Place, contents.Switches);
+        if (mark == known) return Task.FromResult<StoredCustomer?>(new StoredCustomer(mark, null));
         var identifiers = contents.Identifiers.Where(i => i.Key.Tenant == tenant && i.Value == id).Select(i => i.Key.Identifier).Order(StringComparer.Ordinal);
-        return Task.FromResult<StoredCustomer?>(new StoredCustomer(
-            id, stream.Version, stream.ByVersion[^1].Stored.Position, [.. identifiers],
-            [.. names.Select(name => Histories.RowOf(contents, views[name], new GroupKey(tenant, id)))]));
+        return Task.FromResult<StoredCustomer?>(new StoredCustomer(mark, new CustomerDetails(
+            stream.ByVersion[^1].Stored.Position, [.. identifiers],
+            [.. names.Select(name => Histories.RowOf(contents, views[name], new GroupKey(tenant, id)))])));
     }
 
     /// <inheritdoc />
@@ -186,23 +188,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct) => Task.FromResult<ISnapshot>(new InMemorySnapshot(database.Contents));
 
     /// <inheritdoc />
-    public async Task WritePartAsync(
-        ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct)
-    {
-        var all = await rows.ToListAsync(ct);
-        ct.ThrowIfCancellationRequested();
-        var came = done();
-        await Change(contents =>
-        {
-            var next = contents.Views[(view.Name, Generation.Next)];
-            next = (states ? next.WithStates(all, view.Version) : next.WithRows(all, view.Version)) with
-            {
-                Parts = next.Parts.SetItem(part, next.Parts[part] with { Events = came.Events }),
-                Sums = next.Sums.AddRange(came.Sums),
-            };
-            return ParkedRows.Park(contents.With(view.Name, Generation.Next, next), view.Name, Generation.Next, came.Parked, database.NextParkedNumber);
-        });
-    }
+    public Task<IPartWriter> OpenPartAsync(int part, CancellationToken ct) => Task.FromResult<IPartWriter>(new InMemoryPart(database, part));
 
     /// <inheritdoc />
     public IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct) => database.Contents.Views[(view.Name, Generation.Next)].Sums

@@ -40,14 +40,9 @@ internal sealed class Rebuild : IVerb
     private static async Task<int> RunAsync(Invocation run)
     {
         await using var store = await run.OpenToReadAsync();
-        var views = run.Get(All) ? [.. store.Engine.Views.Select(view => view.Name)] : run.Get(Views) ?? [];
+        var views = run.Get(All) ? null : run.Get(Views);
         var options = new RebuildOptions(run.Get(Shadow), run.Get(Fresh));
-        var reports = await Meter.WatchAsync(run.Screen, run.Time, async meter =>
-        {
-            var done = new List<RebuildReport>();
-            foreach (var view in views) done.Add(await store.Engine.RebuildAsync(view, options, WorkMeter.On(meter), run.Stop));
-            return done;
-        });
+        var reports = await Meter.WatchAsync(run.Screen, run.Time, meter => store.Engine.RebuildAsync(views, options, WorkMeter.On(meter), run.Stop));
         if (run.Screen.Json) run.Screen.Document(new { views = reports });
         else foreach (var report in reports) Show(report, run.Screen);
         return ExitCodes.Done;

@@ -8,12 +8,12 @@ namespace JourneyStore.Postgres.Rebuilding;
 /// <summary>Writes rows in bulk with binary COPY.</summary>
 internal static class CopyRows
 {
-    public static async Task RunAsync(NpgsqlConnection connection, string table, ViewTable view, IAsyncEnumerable<ViewWrite> rows, CancellationToken ct)
+    public static async Task RunAsync(NpgsqlConnection connection, string table, ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct)
     {
         var mark = ViewMark.Of(view);
         await using var copy = await connection.BeginBinaryImportAsync(
             $"copy {table} (tenant_id, id, data, mt_version, mt_dotnet_type) from stdin (format binary)", ct);
-        await foreach (var row in rows.WithCancellation(ct))
+        foreach (var row in rows)
         {
             await copy.StartRowAsync(ct);
             await copy.WriteAsync(row.Tenant, NpgsqlDbType.Varchar, ct);

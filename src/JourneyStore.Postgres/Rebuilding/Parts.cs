@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Storage;
-using JourneyStore.Postgres.Parking;
 using JourneyStore.Postgres.Schema;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace JourneyStore.Postgres.Rebuilding;
 
@@ -13,7 +11,7 @@ internal static class Parts
     /// <summary>Statements that forget the parts of a view.</summary>
     public const string Forget = "delete from js_rebuild_parts where view = $1";
 
-    private const int ParkedAtOnce = 500;
+    private const int RowsAtOnce = 2_000;
 
     private const string ForgetSums = "delete from js_rebuild_sums where view = $1";
 
@@ -55,22 +53,6 @@ internal static class Parts
         long? Number(int at) => reader.IsDBNull(at) ? null : reader.GetInt64(at);
     }
 
-    public static async Task WriteAsync(
-        NpgsqlConnection connection, ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await CopyRows.RunAsync(
-            connection, states ? ViewTables.States(view.Name, Generation.Next) : ViewTables.Rows(view.Name, Generation.Next), view, rows, ct);
-        var came = done();
-        if (came.Sums.Count > 0) await CopySumsAsync(connection, view, part, came.Sums, ct);
-        foreach (var some in came.Parked.Chunk(ParkedAtOnce)) await ParkAsync(connection, view, some, ct);
-        await using var mark = connection.Command(
-            "update js_rebuild_parts set events = $3 where view = $1 and part = $2",
-            Sql.Text(view.Name), Sql.Number(part), Sql.Number(came.Events));
-        await mark.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
-    }
-
     public static async IAsyncEnumerable<ViewWrite> ReadSumsAsync(
         NpgsqlDataSource source, ViewTable view, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -85,7 +67,7 @@ internal static class Parts
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Progress before tables, as batches take them.
         await Generations.SetProgressAsync(connection, view, position, ct);
-        await CopyRows.RunAsync(connection, ViewTables.Rows(view.Name, Generation.Next), view, rows, ct);
+        await foreach (var some in rows.Chunk(RowsAtOnce).WithCancellation(ct)) await CopyRows.RunAsync(connection, ViewTables.Rows(view.Name, Generation.Next), view, some, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -97,27 +79,5 @@ internal static class Parts
             await using var command = connection.Command(sql, Sql.Text(view.Name));
             await command.ExecuteNonQueryAsync(ct);
         }
-    }
-
-    private static async Task ParkAsync(NpgsqlConnection connection, ViewTable view, IReadOnlyList<ParkedGroup> parked, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        WriteParked.AddParked(batch, view.Name, Generation.Next, parked);
-        await batch.ExecuteNonQueryAsync(ct);
-    }
-
-    private static async Task CopySumsAsync(NpgsqlConnection connection, ViewTable view, int part, IReadOnlyList<ViewWrite> sums, CancellationToken ct)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync("copy js_rebuild_sums (view, part, tenant_id, id, data) from stdin (format binary)", ct);
-        foreach (var sum in sums)
-        {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(view.Name, NpgsqlDbType.Varchar, ct);
-            await copy.WriteAsync(part, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(sum.Tenant, NpgsqlDbType.Varchar, ct);
-            await copy.WriteAsync(sum.Key, NpgsqlDbType.Varchar, ct);
-            await copy.WriteAsync(sum.Json, NpgsqlDbType.Jsonb, ct);
-        }
-        await copy.CompleteAsync(ct);
     }
 }

@@ -79,7 +79,7 @@ public sealed class FaultPlan(int seed, TimeProvider time)
     private static Fault[] Possible(string call) => call switch
     {
         "append.CommitAsync" => OfAppends,
-        "projection.CommitAsync" or "storage.PromoteAsyncViewAsync" or "storage.PromoteInlineAsync" => OfCommits,
+        "projection.CommitAsync" or "part.CommitAsync" or "storage.PromoteAsyncViewAsync" or "storage.PromoteInlineAsync" => OfCommits,
         "ownership.LookAsync" or "ownership.TryTakeAsync" => OfOwnership,
         // What may not fail by its contract, and the beginning of a process.
         "append.RollbackAsync" or "storage.PrepareAsync" => [],

@@ -75,6 +75,7 @@ internal class FaultyCalls : DispatchProxy
         IAppendSession session => Over(session, plan, "append"),
         IProjectionSession session => Over(session, plan, "projection"),
         IShardOwnership ownership => Over(ownership, plan, "ownership"),
+        IPartWriter part => Over(part, plan, "part"),
         _ => result,
     };
 

@@ -31,6 +31,12 @@ public sealed record EngineOptions
     public long BulkFrom { get; init; } = 20_000;
 
     /// <summary>
+    /// Bytes of view rows (as stored) of customers asked for lately that are remembered, so as not to read and parse them again while nothing
+    /// has happened; in memory they take two to three times as much. Default 96 MiB, room for some 40,000 customers; range 0 (remember nothing) to 4 GiB.
+    /// </summary>
+    public long RememberedContextBytes { get; init; } = 96L * 1024 * 1024;
+
+    /// <summary>
     /// Reactions that were made with settings. Each takes the place of the one in the inventory that has its name, or comes beside. Every
     /// process that stores events should have the same: what is wanted is decided by the one that stores. Default none.
     /// </summary>
@@ -41,6 +47,8 @@ public sealed record EngineOptions
     {
         Intake.Check();
         if (BulkFrom < 1) throw new ArgumentOutOfRangeException(nameof(BulkFrom), BulkFrom, "BulkFrom must be at least 1.");
+        if (RememberedContextBytes is < 0 or > 4L * 1024 * 1024 * 1024)
+            throw new ArgumentOutOfRangeException(nameof(RememberedContextBytes), RememberedContextBytes, "RememberedContextBytes must be from 0 to 4 GiB.");
         if (Shards is < 1 or > 64) throw new ArgumentOutOfRangeException(nameof(Shards), Shards, "Shards must be from 1 to 64.");
     }
 }

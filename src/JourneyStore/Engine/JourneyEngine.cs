@@ -61,14 +61,14 @@ public sealed class JourneyEngine : IAsyncDisposable
         var acceptance = new Acceptance(Catalog, options.Intake);
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
-        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, time);
+        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
         decider = new Decider(inventory.Policies, customers, storage, reader, AppendAsync, time, ids);
         replayer = new Replayer(views, storage, reader, time);
         var logger = logs.CreateLogger("JourneyStore.Projections");
         feed = new LogFeed(storage, time, logger);
-        runners = [.. views.Async.Select(fold => new ProjectionRunner(
-            storage, feed, fold, options.BulkFrom, ct => replayer.BuildFirstAsync(fold.Table, ct), time, logger))];
+        var first = new FirstBuild(replayer.BuildFirstAsync);
+        runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, options.BulkFrom, ct => first.OfAsync(fold.Table.Name, ct), time, logger))];
         keeper = new ShardKeeper(storage, runners, time, logger);
         outbox = new Outbox(inventory.Reactions, options.Reactions, storage, reader, time, logs.CreateLogger("JourneyStore.Outbox"));
         Dead = new DeadDeliveries(storage, outbox, time);
@@ -250,8 +250,23 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Rebuilds a read model; goes on with a rebuild that was broken off, unless a fresh one is asked for.</summary>
     /// <exception cref="NotFoundException">No such view.</exception>
     /// <exception cref="StoreException">Code <c>rebuild-met</c>: another rebuild of the view is at work.</exception>
-    public Task<RebuildReport> RebuildAsync(string view, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct) =>
-        replayer.RebuildAsync(viewReader.Table(view), options, progress, ct);
+    public async Task<RebuildReport> RebuildAsync(string view, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct) =>
+        (await RebuildAsync([view], options, progress, ct))[0];
+
+    /// <summary>
+    /// Rebuilds read models together: the log is read once for all that fold over customers and once for all that fold over cases, and each is put into use
+    /// (or left beside) when all are there. Goes on with what was broken off, unless a fresh rebuild is asked for.
+    /// </summary>
+    /// <param name="names">The views; null: all.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Takes the progress; null: nobody asks.</param>
+    /// <param name="ct">Ends it; the same call goes on later.</param>
+    /// <returns>One report a view, in the order in which they were named.</returns>
+    /// <exception cref="NotFoundException">No such view.</exception>
+    /// <exception cref="StoreException">Code <c>rebuild-met</c>: another rebuild of one of the views is at work; none is begun then.</exception>
+    public Task<IReadOnlyList<RebuildReport>> RebuildAsync(
+        IReadOnlyList<string>? names, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct) =>
+        replayer.RebuildAsync([.. (names ?? [.. Views.Select(view => view.Name)]).Distinct().Select(viewReader.Table)], options, progress, ct);
 
     /// <summary>Puts a shadow into use.</summary>
     /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>

@@ -169,6 +169,20 @@ public abstract class ParkedContract(EngineHarness harness) : Contract(harness)
         ann.Status.ShouldBe(AppendStatus.Stored);
     }
 
+    [Fact]
+    public async Task In_views_that_are_rebuilt_together_poison_parks_in_the_one_that_cannot_take_it()
+    {
+        await GoFragileAsync();
+        await ThingAsync("ann", "thing.one");
+        await ThingAsync("bob", "thing.one");
+        await ThingAsync("ann", Fragile.Poison);
+        await ThingAsync("ann", "thing.two");
+        var reports = await Engine.RebuildAsync(names: null, new RebuildOptions(), null, Soon);
+        foreach (var report in reports) (report.Promoted, report.Parked).ShouldBe((true, IsFragile(report.View) ? 1 : 0), report.View);
+        await ShouldEqualAsync((view, e) => !IsFragile(view) || e.Identifiers[0].Value == "bob");
+        await Engine.ShouldVerifyAsync(Soon);
+    }
+
     [Theory]
     [InlineData(Customers)]
     [InlineData(Cases)]

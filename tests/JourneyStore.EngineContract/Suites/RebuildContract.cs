@@ -153,6 +153,39 @@ public abstract class RebuildContract(EngineHarness harness) : Contract(harness)
         await ShouldVerifyAsync();
     }
 
+    [Fact]
+    public async Task Views_rebuilt_together_are_each_as_they_were()
+    {
+        await LiveAsync(new Random(11), 200);
+        var before = new Dictionary<string, SortedDictionary<string, string>>();
+        foreach (var view in Engine.Views) before[view.Name] = await RowsAsync(view.Name);
+        var reports = await Engine.RebuildAsync(names: null, new RebuildOptions(), null, Soon);
+        reports.Select(report => (report.View, report.Promoted, report.Rows)).ShouldBe(Engine.Views.Select(view => (view.Name, true, (long)before[view.Name].Count)));
+        foreach (var view in Engine.Views) (await RowsAsync(view.Name)).ShouldBe(before[view.Name], view.Name);
+        (await Engine.RebuildAsync(["steps", "profile", "steps"], new RebuildOptions(Shadow: true), null, Soon))
+            .Select(report => (report.View, report.Promoted, report.Differences!.Different)).ShouldBe([("steps", false, 0L), ("profile", false, 0L)], "each once, in the order asked for");
+        await ShouldVerifyAsync();
+    }
+
+    [Fact]
+    public async Task Views_rebuilt_together_go_on_where_they_were_broken_off_also_when_one_had_begun_alone()
+    {
+        await LiveAsync(new Random(12), 400);
+        await Engine.BreakOffRebuildAsync("profile", Soon);
+        await LiveAsync(new Random(13), 40);
+        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(Soon))
+            await Should.ThrowAsync<OperationCanceledException>(() => Engine.RebuildAsync(names: null, new RebuildOptions(), new StopAt("steps", stop), stop.Token));
+        await LiveAsync(new Random(14), 80);
+
+        var reports = (await Engine.RebuildAsync(names: null, new RebuildOptions(), null, Soon)).ToDictionary(report => report.View);
+        reports.Values.ShouldAllBe(report => report.Promoted && report.Resumed > 0);
+        foreach (var view in (string[])["attention", "profile", "signals"]) reports[view].Events.ShouldBe(0, $"all parts of {view} were done");
+        reports["steps"].Events.ShouldBeGreaterThan(0);
+        await ShouldVerifyAsync();
+        (await Engine.RebuildAsync(names: null, new RebuildOptions(), null, Soon)).ShouldAllBe(report => report.Resumed == 0);
+        await ShouldVerifyAsync();
+    }
+
     [Theory]
     [InlineData("profile")]
     [InlineData("processes")]
@@ -177,6 +210,8 @@ public abstract class RebuildContract(EngineHarness harness) : Contract(harness)
         await using (await other.TryOwnRebuildAsync("profile", Soon))
         {
             (await Should.ThrowAsync<StoreException>(() => Engine.RebuildAsync("profile", false, null, Soon))).Code.ShouldBe("rebuild-met");
+            (await Should.ThrowAsync<StoreException>(() => Engine.RebuildAsync(names: null, new RebuildOptions(), null, Soon))).Code.ShouldBe("rebuild-met");
+            (await Should.ThrowAsync<NotFoundException>(() => Engine.PromoteAsync("attention", Soon))).Code.ShouldBe("no-shadow", "none of them was begun");
             await Engine.RebuildAsync("signals", false, null, Soon);
         }
         await Engine.RebuildAsync("profile", false, null, Soon);
@@ -223,5 +258,14 @@ public abstract class RebuildContract(EngineHarness harness) : Contract(harness)
         report.LogProblems.ShouldBeEmpty();
         foreach (var view in report.Views) view.Different.ShouldBe(0, $"{view.View}: {string.Join("; ", view.Samples)}");
         report.Clean.ShouldBeTrue();
+    }
+
+    /// <summary>Stops when the pass that serves a view has done its first part.</summary>
+    private sealed class StopAt(string view, CancellationTokenSource stop) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value)
+        {
+            if (value.What.Contains(view, StringComparison.Ordinal)) stop.Cancel();
+        }
     }
 }

@@ -34,4 +34,6 @@ public sealed class PostgresContextTests() : ContextContract(new PostgresHarness
 
 public sealed class PostgresKeysTests() : KeysContract(new PostgresHarness());
 
+public sealed class PostgresRememberedTests() : RememberedContract(new PostgresHarness());
+
 public sealed class PostgresArrivalOrderTests() : ArrivalOrderContract(new PostgresHarness());

@@ -47,7 +47,8 @@ public class CustomersRouteTests
     private static void Known(HttpHost host)
     {
         host.Script.Answer<StoredCustomer?>(nameof(IStorage.ReadCustomerAsync), arguments => new StoredCustomer(
-            "c-1", 3, 7, ["crm:a%2Cb", "email:ann@example.org"], new LoadedView?[((IReadOnlyList<string>)arguments[2]!).Count]));
+            new CustomerMark("c-1", new StreamPlace(3, default), 0),
+            new CustomerDetails(7, ["crm:a%2Cb", "email:ann@example.org"], new LoadedView?[((IReadOnlyList<string>)arguments[2]!).Count])));
         // Rows that are not there are folded for the answer, here from nothing.
         host.Script.Answer<IReadOnlyList<StoredEvent>>(nameof(IStorage.ReadHistoryAsync), _ => []);
     }

@@ -7,7 +7,7 @@ namespace JourneyStore.Engine.Decisions;
 /// <param name="Customer">Our id of the customer.</param>
 /// <param name="Facts">What the process says of the step at hand: a JSON object, empty when nothing was said.</param>
 /// <param name="AsOf">The moment of the decision.</param>
-/// <param name="Views">The customer's inline views by type.</param>
+/// <param name="Views">The customer's inline views by type. Answers share them: they are not to be changed.</param>
 /// <param name="Signals">The customer's signals by name, read at <paramref name="AsOf"/>.</param>
 public sealed record DecisionInput(
     string Customer,

@@ -84,31 +84,29 @@ internal static class EventHeaders
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.GetString();
+            // Names are compared as the bytes they are: this is read for every event of every fold. What we wrote has no escapes in its names.
+            var name = json.ValueSpan;
             json.Read();
-            switch (name)
-            {
-                case "source": source = json.GetString()!; break;
-                case "id": id = json.GetString()!; break;
-                case "customer": customer = ReadIdentifiers(ref json); break;
-                case "account": account = ReadIdentifiers(ref json); break;
-                case "process": process = json.GetString(); break;
-                case "caseId": caseId = json.GetString(); break;
-                case "activity": activity = json.GetString(); break;
-                case "actor": actor = json.GetString(); break;
-                case "channel": channel = json.GetString(); break;
-                case "traceparent": trace = json.GetString(); break;
-                case "subject": subject = json.GetString(); break;
-                case "dataSchema": schema = json.GetString(); break;
-                case "dataContentType": contentType = json.GetString(); break;
-                case "dataBase64": base64 = json.GetBoolean(); break;
-                case "schemaVersion": version = json.GetInt32(); break;
-                case "noData": noData = json.GetBoolean(); break;
-                case "correlationId": correlation = json.GetString(); break;
-                case "causationId": causation = json.GetString(); break;
-                case "extensions": extensions = ReadExtensions(ref json); break;
-                default: json.Skip(); break;
-            }
+            if (name.SequenceEqual("id"u8)) id = json.GetString()!;
+            else if (name.SequenceEqual("source"u8)) source = json.GetString()!;
+            else if (name.SequenceEqual("customer"u8)) customer = ReadIdentifiers(ref json);
+            else if (name.SequenceEqual("account"u8)) account = ReadIdentifiers(ref json);
+            else if (name.SequenceEqual("process"u8)) process = json.GetString();
+            else if (name.SequenceEqual("caseId"u8)) caseId = json.GetString();
+            else if (name.SequenceEqual("activity"u8)) activity = json.GetString();
+            else if (name.SequenceEqual("actor"u8)) actor = json.GetString();
+            else if (name.SequenceEqual("channel"u8)) channel = json.GetString();
+            else if (name.SequenceEqual("traceparent"u8)) trace = json.GetString();
+            else if (name.SequenceEqual("subject"u8)) subject = json.GetString();
+            else if (name.SequenceEqual("dataSchema"u8)) schema = json.GetString();
+            else if (name.SequenceEqual("dataContentType"u8)) contentType = json.GetString();
+            else if (name.SequenceEqual("dataBase64"u8)) base64 = json.GetBoolean();
+            else if (name.SequenceEqual("schemaVersion"u8)) version = json.GetInt32();
+            else if (name.SequenceEqual("noData"u8)) noData = json.GetBoolean();
+            else if (name.SequenceEqual("correlationId"u8)) correlation = json.GetString();
+            else if (name.SequenceEqual("causationId"u8)) causation = json.GetString();
+            else if (name.SequenceEqual("extensions"u8)) extensions = ReadExtensions(ref json);
+            else json.Skip();
         }
         return new EventCandidate
         {

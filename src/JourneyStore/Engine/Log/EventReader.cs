@@ -11,15 +11,17 @@ internal sealed class EventReader(EventCatalog catalog)
         var envelope = EventHeaders.Read(stored.Headers.Span, stored.Type, stored.OccurredAt, stored.Data);
         // A body that cannot be read any more (an application dropped or changed its record) leaves the event as one outside the catalogue.
         catalog.TryRead(stored.Type, envelope.SchemaVersion, envelope.Data.Span, out var body, out _);
-        return Make(envelope, stored.Position, stored.Tenant, stored.Customer, stored.Version, stored.OccurredAt, stored.RecordedAt, body) with
-        {
-            CorrelationId = stored.CorrelationId,
-            CausationId = stored.CausationId,
-        };
+        return Make(
+            envelope, stored.Position, stored.Tenant, stored.Customer, stored.Version, stored.OccurredAt, stored.RecordedAt, body, stored.CorrelationId, stored.CausationId);
     }
 
     public static JourneyEvent Make(
-        EventCandidate candidate, long position, string tenant, string customer, long version, DateTimeOffset occurredAt, DateTimeOffset recordedAt, IEventBody? body) => new()
+        EventCandidate candidate, long position, string tenant, string customer, long version, DateTimeOffset occurredAt, DateTimeOffset recordedAt, IEventBody? body) =>
+        Make(candidate, position, tenant, customer, version, occurredAt, recordedAt, body, candidate.CorrelationId, candidate.CausationId);
+
+    private static JourneyEvent Make(
+        EventCandidate candidate, long position, string tenant, string customer, long version, DateTimeOffset occurredAt, DateTimeOffset recordedAt, IEventBody? body,
+        string? correlationId, string? causationId) => new()
     {
         Position = position,
         Tenant = tenant,
@@ -37,8 +39,8 @@ internal sealed class EventReader(EventCatalog catalog)
         Activity = candidate.Activity,
         Actor = candidate.Actor,
         Channel = candidate.Channel,
-        CorrelationId = candidate.CorrelationId,
-        CausationId = candidate.CausationId,
+        CorrelationId = correlationId,
+        CausationId = causationId,
         SchemaVersion = candidate.SchemaVersion,
         Data = candidate.Data,
         Body = body,

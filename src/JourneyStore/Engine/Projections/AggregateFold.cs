@@ -23,7 +23,7 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
 
     /// <summary>A group's state after one more event.</summary>
     /// <exception cref="PoisonEventException">The event cannot be folded.</exception>
-    public object Apply(object state, StoredEvent stored, Emit<object> emit)
+    private object Apply(object state, StoredEvent stored, Emit<object> emit)
     {
         try
         {
@@ -182,4 +182,6 @@ internal sealed class RowDeltas(IAggregateProjection view)
     {
         foreach (var (key, delta) in other.sums) Add(key, delta);
     }
+
+    public void Clear() => sums.Clear();
 }

@@ -9,7 +9,7 @@ namespace JourneyStore.Engine.Reading;
 /// <param name="Version">How many events the customer's stream has.</param>
 /// <param name="Position">Position of the newest event that the answer has seen.</param>
 /// <param name="AsOf">The moment the signals were read for.</param>
-/// <param name="Views">The customer's inline views by name, without <c>signals</c>.</param>
+/// <param name="Views">The customer's inline views by name, without <c>signals</c>. Answers share them: they are not to be changed.</param>
 /// <param name="Signals">The signals, by the inventory's order.</param>
 public sealed record CustomerContext(
     string Customer,

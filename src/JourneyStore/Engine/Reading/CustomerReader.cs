@@ -8,7 +8,7 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Reading;
 
 /// <summary>Answers questions about one customer.</summary>
-internal sealed class CustomerReader(IStorage storage, InlineViews views, SignalsProjection signals, EventReader reader, TimeProvider time)
+internal sealed class CustomerReader(IStorage storage, InlineViews views, SignalsProjection signals, EventReader reader, ReaderMemory memory, TimeProvider time)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private readonly string[] names = [.. views.All.Select(view => view.Name)];
@@ -17,22 +17,14 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
     public async Task<CustomerContext> ContextAsync(string tenant, CustomerRef customer, ContextQuery query, CancellationToken ct)
     {
         if (query.MinPosition is { } position) await WaitForAsync(position, query.Wait, ct);
-        var stored = await storage.ReadCustomerAsync(tenant, customer, names, ct) ?? throw Unknown(customer);
-        var now = time.GetUtcNow();
-        if (query.AsOf is null && query.KnownAt is null) return Answer(stored, await RowsAsync(tenant, stored, ct), stored.Version, stored.Position, now);
-        var past = await history.FoldAsync(
-            new HistoryQuery(tenant, stored.Customer, null, null, null, query.AsOf, query.KnownAt, HistoryFold.Page), views.All, ct);
-        return Answer(stored, past.Rows, past.Events, past.LastPosition, query.AsOf ?? query.KnownAt ?? now);
+        return (query.AsOf ?? query.KnownAt) is { } then
+            ? await PastAsync(tenant, customer, id => new HistoryQuery(tenant, id, null, null, null, query.AsOf, query.KnownAt, HistoryFold.Page), then, ct)
+            : Answer(await NowAsync(tenant, customer, ct), time.GetUtcNow());
     }
 
     /// <summary>The customer as a decision saw it: the events up to a position, read for a moment.</summary>
-    public async Task<CustomerContext> ReplayAsync(string tenant, string customer, long position, DateTimeOffset asOf, CancellationToken ct)
-    {
-        var reference = new CustomerRef(new Identifier(Identifier.OwnType, customer));
-        var stored = await storage.ReadCustomerAsync(tenant, reference, [], ct) ?? throw Unknown(reference);
-        var past = await history.FoldAsync(new HistoryQuery(tenant, customer, null, null, position, null, null, HistoryFold.Page), views.All, ct);
-        return Answer(stored, past.Rows, past.Events, past.LastPosition, asOf);
-    }
+    public Task<CustomerContext> ReplayAsync(string tenant, string customer, long position, DateTimeOffset asOf, CancellationToken ct) => PastAsync(
+        tenant, new CustomerRef(new Identifier(Identifier.OwnType, customer)), id => new HistoryQuery(tenant, id, null, null, position, null, null, HistoryFold.Page), asOf, ct);
 
     public async Task<TimelinePage> TimelineAsync(string tenant, CustomerRef customer, TimelineQuery query, CancellationToken ct)
     {
@@ -47,34 +39,49 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
 
     public static NotFoundException Unknown(CustomerRef customer) => new("unknown-customer", $"No customer is known as '{customer}'.");
 
-    private CustomerContext Answer(StoredCustomer stored, object[] rows, long version, long position, DateTimeOffset asOf)
+    private async Task<KnownCustomer> NowAsync(string tenant, CustomerRef customer, CancellationToken ct)
     {
-        var byName = new Dictionary<string, object>(rows.Length);
-        IReadOnlyList<SignalValue> values = [];
-        for (var i = 0; i < rows.Length; i++)
-            if (views.All[i] == signals) values = signals.ReadAll(rows[i], asOf);
-            else byName.Add(names[i], rows[i]);
-        return new CustomerContext(stored.Customer, Parse(stored.Identifiers), version, position, asOf, byName, values);
-    }
-
-    /// <summary>The stored rows; one that is absent or older than the stream (a view that was just added) is folded for this answer.</summary>
-    private async Task<object[]> RowsAsync(string tenant, StoredCustomer stored, CancellationToken ct)
-    {
+        var known = memory.Find(tenant, customer);
+        var stored = await storage.ReadCustomerAsync(tenant, customer, names, known?.Mark, ct) ?? throw Unknown(customer);
+        if (stored.Details is not { } details) return known!;
         var rows = new object[views.All.Count];
         object[]? folded = null;
         for (var i = 0; i < rows.Length; i++)
         {
-            if (stored.Views[i] is { } row && row.Version == stored.Version)
+            if (details.Views[i] is { } row && row.Version == stored.Mark.Stream.Version)
             {
                 rows[i] = views.All[i].Read(row.Json);
                 continue;
             }
+            // Absent, or older than the stream (a view that was just added): folded for this answer.
             folded ??= (await history.FoldAsync(
-                new HistoryQuery(tenant, stored.Customer, null, null, stored.Position, null, null, HistoryFold.Page), views.All, ct)).Rows;
+                new HistoryQuery(tenant, stored.Mark.Customer, null, null, details.Position, null, null, HistoryFold.Page), views.All, ct)).Rows;
             rows[i] = folded[i];
         }
-        return rows;
+        var now = Known(stored.Mark, details, rows, stored.Mark.Stream.Version, details.Position);
+        if (folded is null) memory.Put(tenant, customer, now, details.Views.Sum(row => row!.Value.Json.Length));
+        return now;
     }
+
+    private async Task<CustomerContext> PastAsync(string tenant, CustomerRef customer, Func<string, HistoryQuery> query, DateTimeOffset asOf, CancellationToken ct)
+    {
+        var stored = await storage.ReadCustomerAsync(tenant, customer, [], null, ct) ?? throw Unknown(customer);
+        var past = await history.FoldAsync(query(stored.Mark.Customer), views.All, ct);
+        return Answer(Known(stored.Mark, stored.Details!, past.Rows, past.Events, past.LastPosition), asOf);
+    }
+
+    private KnownCustomer Known(CustomerMark mark, CustomerDetails details, object[] rows, long version, long position)
+    {
+        var byName = new Dictionary<string, object>(rows.Length);
+        object? states = null;
+        for (var i = 0; i < rows.Length; i++)
+            if (views.All[i] == signals) states = rows[i];
+            else byName.Add(names[i], rows[i]);
+        return new KnownCustomer(mark, version, position, Parse(details.Identifiers), byName, states);
+    }
+
+    private CustomerContext Answer(KnownCustomer known, DateTimeOffset asOf) => new(
+        known.Mark.Customer, known.Identifiers, known.Version, known.Position, asOf, known.Views, known.Signals is null ? [] : signals.ReadAll(known.Signals, asOf));
 
     private async Task WaitForAsync(long position, TimeSpan wait, CancellationToken ct)
     {

@@ -4,47 +4,53 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Replay;
 
 /// <summary>Folds the log again, as of one moment, and compares with what is stored; appends go on meanwhile.</summary>
-internal sealed class Verifier(IStorage storage, Rebuilder rebuilder, TimeProvider time)
+internal sealed class Verifier(IStorage storage, RangeFold range, TimeProvider time)
 {
     private const int Parts = 2;
 
-    public async Task<ViewReport> CompareAsync(
-        ICustomerProjection view, ViewTable table, CustomerViewFold? fold, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public async Task<ViewReport> CompareAsync(FoldedView view, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         await using var snapshot = await storage.OpenSnapshotAsync(ct);
-        var scope = fold is null ? FoldScope.Inline : await FoldScope.OfRowsInUseAsync(snapshot, fold, time, ct);
-        var work = new Work($"verify {view.Name}", progress) { Total = await snapshot.CountEventsAsync(ct) };
-        var ranges = await snapshot.SplitAsync(cases: false, Parts, ct);
+        var scope = view.Follow is null ? FoldScope.Inline : await FoldScope.OfRowsInUseAsync(snapshot, view.Follow, time, ct);
+        var work = new Work($"verify {view.Table.Name}", progress) { Total = await snapshot.CountEventsAsync(ct) };
+        var ranges = await snapshot.SplitAsync(view.ByCase, Parts, ct);
+        var report = view.Aggregate is { } aggregate
+            ? await CompareAsync(view, aggregate, snapshot, ranges, scope, work, ct)
+            : await CompareAsync(view, view.Customer!, snapshot, ranges, scope, work, ct);
+        return ReportOf(report, scope);
+    }
+
+    private async Task<ViewReport> CompareAsync(
+        FoldedView view, ICustomerProjection customer, ISnapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work, CancellationToken ct)
+    {
         var reports = new ViewReport[ranges.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, ranges.Count), new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (i, stop) =>
         {
-            var comparison = new Comparison(view.Name, json => view.Write(view.Read(json)));
+            var comparison = new Comparison(customer.Name, json => customer.Write(customer.Read(json)));
             await comparison.RunAsync(
-                snapshot.ReadRowsAsync(table, Generation.Living, ranges[i], stop).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
-                rebuilder.FoldRangeAsync(view, snapshot, ranges[i], scope, work, stop).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)), stop);
+                snapshot.ReadRowsAsync(view.Table, Generation.Living, ranges[i], stop).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
+                range.RunAsync([view.Begin(scope)], snapshot, ranges[i], cases: false, work, stop)
+                    .Select(folded => (new GroupKey(folded.Row.Tenant, folded.Row.Key), folded.Row.Json)), stop);
             reports[i] = comparison.Report;
         });
-        return ReportOf(new ViewReport(view.Name, reports.Sum(r => r.Rows), reports.Sum(r => r.Different), [.. reports.SelectMany(r => r.Samples).Take(5)]), scope);
+        return new ViewReport(customer.Name, reports.Sum(r => r.Rows), reports.Sum(r => r.Different), [.. reports.SelectMany(r => r.Samples).Take(5)]);
     }
 
-    public async Task<ViewReport> CompareAsync(AggregateFold fold, IProgress<WorkProgress>? progress, CancellationToken ct)
+    private async Task<ViewReport> CompareAsync(
+        FoldedView view, IAggregateProjection aggregate, ISnapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work, CancellationToken ct)
     {
-        await using var snapshot = await storage.OpenSnapshotAsync(ct);
-        var scope = await FoldScope.OfRowsInUseAsync(snapshot, fold, time, ct);
-        var work = new Work($"verify {fold.View.Name}", progress) { Total = await snapshot.CountEventsAsync(ct) };
-        var sums = new RowDeltas(fold.View);
-        await Parallel.ForEachAsync(
-            await snapshot.SplitAsync(fold.ByCase, Parts, ct), new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (range, stop) =>
-            {
-                var part = new RowDeltas(fold.View);
-                await foreach (var _ in rebuilder.FoldGroupsAsync(fold, snapshot, range, scope, part, work, stop)) { }
-                lock (sums) sums.Add(part);
-            });
-        var comparison = new Comparison(fold.View.Name, json => fold.View.WriteRow(fold.View.ReadRow(json)));
+        var sums = new RowDeltas(aggregate);
+        await Parallel.ForEachAsync(ranges, new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (part, stop) =>
+        {
+            var fold = new AggregateStateFold(aggregate, scope);
+            await foreach (var _ in range.RunAsync([fold], snapshot, part, view.ByCase, work, stop)) { }
+            lock (sums) sums.Add(fold.Sums);
+        });
+        var comparison = new Comparison(aggregate.Name, json => aggregate.WriteRow(aggregate.ReadRow(json)));
         await comparison.RunAsync(
-            snapshot.ReadRowsAsync(fold.Table, Generation.Living, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
-            sums.All.Where(pair => !fold.View.IsEmpty(pair.Value)).Select(pair => (pair.Key, fold.View.WriteRow(pair.Value))).ToAsyncEnumerable(), ct);
-        return ReportOf(comparison.Report, scope);
+            snapshot.ReadRowsAsync(view.Table, Generation.Living, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
+            sums.All.Where(pair => !aggregate.IsEmpty(pair.Value)).Select(pair => (pair.Key, aggregate.WriteRow(pair.Value))).ToAsyncEnumerable(), ct);
+        return comparison.Report;
     }
 
     private static ViewReport ReportOf(ViewReport report, FoldScope scope) => report with

@@ -1,7 +1,7 @@
 namespace JourneyStore.Engine.Replay;
 
 /// <summary>Counts what long work has done and reports it now and then. Safe for many threads.</summary>
-internal sealed class Work(string what, IProgress<WorkProgress>? progress, Work? whole = null)
+internal sealed class Work(string what, IProgress<WorkProgress>? progress)
 {
     private const long ReportEvery = 1_000;
     private long done;
@@ -10,13 +10,9 @@ internal sealed class Work(string what, IProgress<WorkProgress>? progress, Work?
 
     public long Done => Interlocked.Read(ref done);
 
-    /// <summary>A part of it, counted on its own as well.</summary>
-    public Work Part() => new(what, null, this);
-
     public void OneMore()
     {
         var now = Interlocked.Increment(ref done);
-        whole?.OneMore();
         if (now % ReportEvery == 0) progress?.Report(new WorkProgress(what, now, Total));
     }
 

@@ -7,7 +7,12 @@ namespace JourneyStore.Engine.Storage;
 public interface IReadStorage
 {
     /// <summary>A customer with the rows of the named views, all of one moment; null: no such customer.</summary>
-    Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> views, CancellationToken ct);
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="customer">How the caller names the customer.</param>
+    /// <param name="views">Inline views.</param>
+    /// <param name="known">What the caller knows already: when it is still so, only that is said. Null: nothing.</param>
+    /// <param name="ct">Ends it.</param>
+    Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> views, CustomerMark? known, CancellationToken ct);
 
     /// <summary>Our id of a customer; null: no such customer.</summary>
     Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct);
@@ -50,12 +55,21 @@ public interface IReadStorage
 }
 
 /// <summary>A customer as stored.</summary>
+/// <param name="Mark">Who, and as of when.</param>
+/// <param name="Details">All else; null: it is as the caller knows it.</param>
+public sealed record StoredCustomer(CustomerMark Mark, CustomerDetails? Details);
+
+/// <summary>Tells whether anything of a customer's identifiers and inline views has changed: all of them change with the stream, or with a rebuild.</summary>
 /// <param name="Customer">Our id.</param>
-/// <param name="Version">Events in the stream.</param>
+/// <param name="Stream">Where the stream stands.</param>
+/// <param name="Switches">How often rebuilt rows were put into use.</param>
+public readonly record struct CustomerMark(string Customer, StreamPlace Stream, long Switches);
+
+/// <summary>What is stored of a customer.</summary>
 /// <param name="Position">Position of the newest event by version.</param>
 /// <param name="Identifiers">Written identifiers, sorted.</param>
 /// <param name="Views">Rows in the order asked for; null: no row.</param>
-public sealed record StoredCustomer(string Customer, long Version, long Position, IReadOnlyList<string> Identifiers, LoadedView?[] Views);
+public sealed record CustomerDetails(long Position, IReadOnlyList<string> Identifiers, LoadedView?[] Views);
 
 /// <summary>Which part of a timeline.</summary>
 public sealed record StoredTimelineQuery(

@@ -23,14 +23,8 @@ public interface IRebuildStorage
     /// <summary>A moment of the database that several readers can share.</summary>
     Task<ISnapshot> OpenSnapshotAsync(CancellationToken ct);
 
-    /// <summary>Writes the rows (or states) of a part in bulk and, in the same transaction, what it parked and that it is done.</summary>
-    /// <param name="view">The view.</param>
-    /// <param name="part">The part's number.</param>
-    /// <param name="states">True for states of groups.</param>
-    /// <param name="rows">What is written.</param>
-    /// <param name="done">What came of the part; asked when all rows are written.</param>
-    /// <param name="ct">Ends it; nothing of the part is written then.</param>
-    Task WritePartAsync(ViewTable view, int part, bool states, IAsyncEnumerable<ViewWrite> rows, Func<PartDone> done, CancellationToken ct);
+    /// <summary>Opens a part for views whose rebuilds are cut the same way.</summary>
+    Task<IPartWriter> OpenPartAsync(int part, CancellationToken ct);
 
     /// <summary>What the parts of a view across customers add to its rows, ordered so that what belongs to one row comes together.</summary>
     IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct);
@@ -92,6 +86,22 @@ public interface ISnapshot : IAsyncDisposable
 
     /// <summary>Positions of the events that a view leaves out, as of this moment; true: the rows in use hold it nevertheless.</summary>
     Task<IReadOnlyDictionary<long, bool>> ReadSkippedAsync(ViewTable view, CancellationToken ct);
+}
+
+/// <summary>
+/// The transaction of a part, with all views that are folded in one pass over it. Disposed of before its end, nothing of the part is there.
+/// One call at a time.
+/// </summary>
+public interface IPartWriter : IAsyncDisposable
+{
+    /// <summary>Writes rows in bulk; of a view across customers, states of groups.</summary>
+    Task WriteAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct);
+
+    /// <summary>Writes what the part adds to a view's rows and what it parked, and that it is done.</summary>
+    Task MarkDoneAsync(ViewTable view, PartDone done, CancellationToken ct);
+
+    /// <summary>All of it is there from now on.</summary>
+    Task CommitAsync(CancellationToken ct);
 }
 
 /// <summary>A part of a rebuild: it is folded and written as a whole or not at all.</summary>
