@@ -18,14 +18,29 @@ namespace JourneyStore.Cli.Importing;
 internal sealed class ImportRun(
     Func<AppendRequest, CancellationToken, Task<AppendReceipt>> append, string tenant, ImportTally tally, TimeProvider time)
 {
-    /// <summary>Most events of a batch.</summary>
-    public const int BatchEvents = 1_000;
+    /// <summary>Most events of a batch. A customer's rows are written once a batch: the fuller it is, the fewer writes.</summary>
+    public const int BatchEvents = 20_000;
+
+    // Small at first and twice as large each time: a short log is read and stored side by side, and a long one soon shows that it moves.
+    private const int FirstBatchEvents = 1_000;
 
     /// <summary>Most bytes of data in a batch, so that a few of them never fill the intake.</summary>
     public const int BatchBytes = 8 * 1024 * 1024;
 
-    private const int UnderWay = 3;
+    // One at work and one that is read meanwhile; more would only wait.
+    private const int UnderWay = 2;
+
+    // Nobody waits for a single receipt of an import; a slow database makes it slow, not wrong.
+    private static readonly TimeSpan ReceiptPatience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The settings' intake with room for an import's batches.</summary>
+    public static IntakeOptions Intake(IntakeOptions settings) => settings with
+    {
+        MaxWait = ReceiptPatience,
+        MaxEventsPerRequest = Math.Max(BatchEvents, settings.MaxEventsPerRequest),
+        MaxWaitingEvents = Math.Max(UnderWay * BatchEvents, settings.MaxWaitingEvents),
+    };
 
     /// <summary>Imports one file.</summary>
     /// <param name="file">Its name, for rejects.</param>
@@ -36,8 +51,8 @@ internal sealed class ImportRun(
     public async Task FileAsync(string file, IAsyncEnumerable<LogItem> items, RejectFile rejects, Action<LogItem> advance, CancellationToken stop)
     {
         var flying = new Queue<(List<LogItem> Batch, Task<AppendReceipt> Receipt)>();
-        var batch = new List<LogItem>(BatchEvents);
-        var bytes = 0;
+        var (size, bytes) = (FirstBatchEvents, 0);
+        var batch = new List<LogItem>(size);
         try
         {
             await foreach (var item in items.WithCancellation(stop))
@@ -48,9 +63,10 @@ internal sealed class ImportRun(
                     batch.Add(item);
                     bytes += item.Event!.Data.Length;
                 }
-                if (batch.Count < BatchEvents && bytes < BatchBytes) continue;
+                if (batch.Count < size && bytes < BatchBytes) continue;
                 flying.Enqueue((batch, AppendAsync(batch, stop)));
-                (batch, bytes) = (new List<LogItem>(BatchEvents), 0);
+                (size, bytes) = (Math.Min(2 * size, BatchEvents), 0);
+                batch = new List<LogItem>(size);
                 advance(item);
                 while (flying.Count >= UnderWay) await LandAsync(file, flying.Dequeue(), rejects);
             }

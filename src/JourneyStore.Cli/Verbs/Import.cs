@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Importing;
 using JourneyStore.Cli.Screens;
@@ -30,9 +31,6 @@ internal sealed class Import : IVerb
         HelpName = "FILE",
     };
 
-    // Nobody waits for a single receipt of an import; a slow database makes it slow, not wrong.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     public int Place => 40;
 
     public Command Describe() => new Command(
@@ -51,12 +49,16 @@ internal sealed class Import : IVerb
             if (!file.Exists) throw new FileNotFoundException($"There is no file '{file}'. Paths are seen from {Directory.GetCurrentDirectory()}.");
         var map = run.Get(Map) is { } path ? LogMap.Load(path.FullName) : null;
 
-        await using var store = await run.OpenAsync(new EngineOptions { Intake = run.Settings.Intake with { MaxWait = Patience } });
+        await using var store = await run.OpenAsync(new EngineOptions { Intake = ImportRun.Intake(run.Settings.Intake), HoldProjections = true });
+        // Nobody waits for a moment's answer, so the collector need not work beside.
+        GCSettings.LatencyMode = GCLatencyMode.Batch;
         var tally = new ImportTally();
         var start = run.Time.GetTimestamp();
         var rejects = await Meter.WatchAsync(run.Screen, run.Time, async meter =>
         {
             var written = await ReadAsync(run, store.Engine, files, map, tally, meter);
+            // Not beside the import: what a group gets in one fold is written once, and views that are empty are built in bulk.
+            store.Engine.BeginProjections();
             await CatchingUp.WatchAsync(store.Engine, tally.Position, run.Time, meter, run.Stop);
             return written;
         });

@@ -5,8 +5,8 @@ using Npgsql;
 namespace JourneyStore.Postgres.Append;
 
 /// <summary>
-/// The second round trip of a batch: all rows as arrays, and the commit. Rows that two batches could both want go in key order, in the
-/// same order of tables everywhere, so that batches wait for one another but never in a circle.
+/// The second round trip of a batch: all rows as arrays, and the commit; a large batch's events go by COPY in between. Rows that two
+/// batches could both want go in key order, in the same order of tables everywhere, so that batches wait for one another but never in a circle.
 /// </summary>
 internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
 {
@@ -68,7 +68,13 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
     {
         await using var batch = new NpgsqlBatch(connection);
         AddIdentity(batch, writes);
-        AddEvents(batch, writes);
+        if (writes.Events.Count < CopyEvents.Least) AddEvents(batch, writes);
+        else
+        {
+            if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
+            batch.BatchCommands.Clear();
+            await CopyEvents.RunAsync(connection, writes.Events, IndexedKey.Of(writes), writes.RecordedAt.UtcDateTime, ct);
+        }
         for (var i = 0; i < views.Count; i++) AddView(batch, views[i], writes.Views[i], writes.RecordedAt);
         AddHeld(batch, writes);
         AddOutbox(batch, writes);
@@ -137,10 +143,7 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
                 Sql.Moment(writes.RecordedAt));
         }
         if (events.Count + writes.Held.Count == 0) return;
-        var indexed = events
-            .Select(e => (e.Tenant, e.Key, Position: (long?)e.Position, Customer: (string?)e.Customer, e.OccurredAt, e.Case))
-            .Concat(writes.Held.Select(h => (h.Tenant, h.Key, Position: (long?)null, Customer: (string?)null, h.OccurredAt, h.Case)))
-            .OrderBy(row => row.Tenant, StringComparer.Ordinal).ThenBy(row => row.Key).ToArray();
+        var indexed = IndexedKey.Of(writes);
         batch.Add(
             IndexEvents,
             Sql.Texts(indexed.Column(row => (string?)row.Tenant)),

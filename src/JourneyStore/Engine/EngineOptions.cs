@@ -13,6 +13,12 @@ public sealed record EngineOptions
     public bool RunProjections { get; init; } = true;
 
     /// <summary>
+    /// Whether the async projections that this process runs wait for <see cref="JourneyEngine.BeginProjections"/>. Default false. Whoever appends
+    /// a great deal and waits for the views only at the end says true: they are folded in full batches then, or built in bulk, instead of beside it.
+    /// </summary>
+    public bool HoldProjections { get; init; }
+
+    /// <summary>
     /// Into how many shards a new async projection is cut, which the processes share. Default 4; range 1 to 64. A projection that the
     /// database knows keeps the number that it was made with.
     /// </summary>

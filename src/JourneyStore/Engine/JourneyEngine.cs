@@ -109,7 +109,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>The read models.</summary>
     public IReadOnlyList<ViewInfo> Views => views.Infos;
 
-    /// <summary>Applies the schema, starts the committers and the async projections.</summary>
+    /// <summary>Applies the schema, starts the committers and, unless they are held, the async projections.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
         await storage.PrepareAsync([.. views.Tables.Values], ct);
@@ -118,9 +118,15 @@ public sealed class JourneyEngine : IAsyncDisposable
             new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), ids, Time, Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
+        foreach (var runner in outbox.Runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
+        if (!options.HoldProjections) BeginProjections();
+    }
+
+    /// <summary>Starts the async projections that were held (<see cref="EngineOptions.HoldProjections"/>); once, by whoever started the engine.</summary>
+    public void BeginProjections()
+    {
         background.Add(Task.Run(() => feed.RunAsync(stopping.Token), CancellationToken.None));
         background.Add(Task.Run(() => keeper.RunAsync(stopping.Token), CancellationToken.None));
-        foreach (var runner in outbox.Runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
         foreach (var runner in runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
     }
 

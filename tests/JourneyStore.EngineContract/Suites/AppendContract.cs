@@ -43,6 +43,19 @@ public abstract class AppendContract(EngineHarness harness) : Contract(harness)
     }
 
     [Fact]
+    public async Task A_large_request_is_stored_like_a_small_one_and_its_repeat_changes_nothing()
+    {
+        var many = Enumerable.Range(0, 3_000).Select(i => i % 100 == 99 ? Event(null, id: $"{i}") : Event($"crm:{i % 7}", new TicketOpened { Priority = "1" }, id: $"{i}", @case: $"C{i}")).ToArray();
+        (await AppendAsync(many)).Results.Count(r => r.Status == AppendStatus.Stored).ShouldBe(2_970);
+        (await AppendAsync(many)).Results.ShouldAllBe(r => r.Status == AppendStatus.Duplicate);
+        var stream = await StreamAsync("crm:3");
+        stream.Select(e => e.Id).ShouldBe(Enumerable.Range(0, 3_000).Where(i => i % 7 == 3 && i % 100 != 99).Select(i => $"{i}"));
+        stream.ShouldAllBe(e => ((TicketOpened)e.Body!).Priority == "1");
+        (await Engine.HeldAsync(Tenant, 100, null, Soon)).Events.Count.ShouldBe(30);
+        await Engine.ShouldVerifyAsync(Soon);
+    }
+
+    [Fact]
     public async Task A_repeat_returns_the_first_position_for_ever_and_changes_nothing()
     {
         var first = await StoreAsync(Event("email:ann@example.org", new TicketOpened { Priority = "1" }, id: "one", @case: "C1"));

@@ -28,6 +28,18 @@ public abstract class AsyncViewsContract(EngineHarness harness) : Contract(harne
     }
 
     [Fact]
+    public async Task Held_they_stand_still_until_they_are_begun()
+    {
+        await GoOnWithAsync(await SecondEngineAsync(new EngineOptions { HoldProjections = true }));
+        var receipt = await AppendAsync(Event("crm:1", new TicketOpened { Priority = "1" }, at: Time.Now.AddMinutes(-9), @case: "C1"));
+        (await Engine.StatusAsync(Soon)).Projections.Where(p => p.Freshness == "async").ShouldAllBe(p => p.Position == 0);
+
+        Engine.BeginProjections();
+        await Engine.WaitForProjectionsAsync(receipt.Position, Soon);
+        await ShouldEqualTheFoldAsync();
+    }
+
+    [Fact]
     public async Task They_reach_the_position_and_say_so()
     {
         var receipt = await AppendAsync(

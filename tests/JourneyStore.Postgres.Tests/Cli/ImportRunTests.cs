@@ -14,17 +14,18 @@ public sealed class ImportRunTests
     public async Task A_full_intake_is_waited_for_and_nothing_is_lost()
     {
         var refusals = 2;
-        await RunAsync(2_500, request =>
+        const int events = ImportRun.BatchEvents * 5 / 2;
+        await RunAsync(events, request =>
             Interlocked.Decrement(ref refusals) >= 0 ? throw new IntakeFullException(TimeSpan.FromMilliseconds(1)) : Stored(request));
 
-        _tally.Stored.ShouldBe(2_500);
+        _tally.Stored.ShouldBe(events);
     }
 
     [Fact]
     public async Task Memory_holds_a_few_batches_however_long_the_log_is()
     {
         var (underWay, most) = (0, 0);
-        await RunAsync(20_000, async request =>
+        await RunAsync(10 * ImportRun.BatchEvents, async request =>
         {
             most = Math.Max(most, Interlocked.Increment(ref underWay));
             await Task.Yield();
@@ -32,19 +33,24 @@ public sealed class ImportRunTests
             return await Stored(request);
         });
 
-        _tally.Stored.ShouldBe(20_000);
-        most.ShouldBeLessThanOrEqualTo(3);
+        _tally.Stored.ShouldBe(10 * ImportRun.BatchEvents);
+        most.ShouldBeLessThanOrEqualTo(2);
     }
 
     [Fact]
     public async Task A_database_that_fails_for_good_ends_the_import_but_what_was_acknowledged_is_counted()
     {
-        var batches = 0;
-        var failing = RunAsync(5_000, request =>
-            Interlocked.Increment(ref batches) > 2 ? throw new StoreException("broken", "for good") : Stored(request));
+        var (batches, acknowledged) = (0, 0);
+        var failing = RunAsync(5 * ImportRun.BatchEvents, request =>
+        {
+            if (++batches > 2) throw new StoreException("broken", "for good");
+            acknowledged += request.Events.Count;
+            return Stored(request);
+        });
 
         await Should.ThrowAsync<StoreException>(failing);
-        _tally.Stored.ShouldBe(2_000);
+        acknowledged.ShouldBeGreaterThan(0);
+        _tally.Stored.ShouldBe(acknowledged);
     }
 
     [Fact]
@@ -55,6 +61,21 @@ public sealed class ImportRunTests
 
         _tally.Reject(LogRejectCodes.BrokenXml, "the rest");
         _tally.Complete.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Batches_grow_to_their_full_size_and_no_further()
+    {
+        var sizes = new List<int>();
+        await RunAsync(4 * ImportRun.BatchEvents, request =>
+        {
+            sizes.Add(request.Events.Count);
+            return Stored(request);
+        });
+
+        sizes.SkipLast(1).ShouldBeInOrder();
+        sizes[0].ShouldBeLessThan(ImportRun.BatchEvents / 10);
+        sizes.Max().ShouldBe(ImportRun.BatchEvents);
     }
 
     private async Task RunAsync(int events, Func<AppendRequest, Task<AppendReceipt>> append)
