@@ -19,7 +19,7 @@ internal sealed class ImportRun(
     Func<AppendRequest, CancellationToken, Task<AppendReceipt>> append, string tenant, ImportTally tally, TimeProvider time)
 {
     /// <summary>Most events of a batch. A customer's rows are written once a batch: the fuller it is, the fewer writes.</summary>
-    public const int BatchEvents = 20_000;
+    public const int BatchEvents = 5_000;
 
     // Small at first and twice as large each time: a short log is read and stored side by side, and a long one soon shows that it moves.
     private const int FirstBatchEvents = 1_000;
@@ -27,8 +27,8 @@ internal sealed class ImportRun(
     /// <summary>Most bytes of data in a batch, so that a few of them never fill the intake.</summary>
     public const int BatchBytes = 8 * 1024 * 1024;
 
-    // One at work and one that is read meanwhile; more would only wait.
-    private const int UnderWay = 2;
+    // The lanes are not equally fast: one that has done its part of a batch goes on with the next.
+    private const int UnderWay = 3;
 
     // Nobody waits for a single receipt of an import; a slow database makes it slow, not wrong.
     private static readonly TimeSpan ReceiptPatience = TimeSpan.FromMinutes(10);
