@@ -23,6 +23,9 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>True for a run that ends in three minutes.</summary>
     public bool Quick => options.Quick;
 
+    /// <summary>Pairs that the run was asked for; null: as many as each scenario wants.</summary>
+    public int? Pairs => options.Pairs;
+
     /// <summary>The <c>journey</c> to run; null: the one built with this program.</summary>
     public string? Executable => options.Executable;
 
@@ -31,7 +34,7 @@ internal sealed class Ground : IAsyncDisposable
     public DateTimeOffset Began { get; } = TimeProvider.System.GetUtcNow().AddDays(-2);
 
     /// <summary>Events of each customer in the logs that are caught up on and rebuilt.</summary>
-    public int LogRounds => Quick ? 2 : 50;
+    public int LogRounds => Quick ? 2 : Sized(50);
 
     /// <summary>How long the events of <see cref="Scenarios.Visible"/> come.</summary>
     public int VisibleSeconds => Quick ? 2 : 20;

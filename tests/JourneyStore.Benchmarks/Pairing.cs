@@ -15,7 +15,7 @@ internal static class Pairing
         var measures = scenario.Measures;
         Say(tell, $"{scenario.Name}");
         var (engine, baseline) = (new List<double[]>(), new List<double[]>());
-        for (var pair = 0; pair < scenario.Pairs(ground); pair++)
+        for (var pair = 0; pair < (ground.Pairs ?? scenario.Pairs(ground)); pair++)
         {
             engine.Add(await scenario.MeasureEngineAsync());
             baseline.Add(await scenario.MeasureBaselineAsync());
