@@ -37,7 +37,7 @@ internal sealed class Ground : IAsyncDisposable
     public int LogRounds => Quick ? 2 : Sized(50);
 
     /// <summary>How long the events of <see cref="Scenarios.Visible"/> come.</summary>
-    public int VisibleSeconds => Quick ? 2 : 20;
+    public int VisibleSeconds => Quick ? 2 : 10;
 
     /// <summary>Customers and events of each in the larger store of the growth scenarios.</summary>
     public (int Customers, int Rounds) Large => options.Huge ? (Customers, Sized(500)) : Quick ? (10_000, 10) : (Customers, Sized(100));

@@ -74,7 +74,7 @@ public sealed class ImportRunTests
         });
 
         sizes.SkipLast(1).ShouldBeInOrder();
-        sizes[0].ShouldBeLessThan(ImportRun.BatchEvents / 10);
+        sizes[0].ShouldBeLessThan(ImportRun.BatchEvents / 2);
         sizes.Max().ShouldBe(ImportRun.BatchEvents);
     }
 
