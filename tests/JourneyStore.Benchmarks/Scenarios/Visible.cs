@@ -13,6 +13,7 @@ internal sealed class Visible : IComparison
     private const string View = "attention";
     private const int EventsPerSecond = 200;
     private const int Batch = 1_000;
+    private const int Batches = 4;
 
     private Ground ground = null!;
     private JourneyEngine engine = null!;
@@ -32,8 +33,8 @@ internal sealed class Visible : IComparison
     {
         ground = on;
         (engine, var connectionString) = await ground.OpenEngineAsync(projections: true);
-        for (var i = 0; i < Ground.Customers / Batch; i++) await engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, Batch).Select(_ => ground.Event())]), default);
-        await engine.WaitForProjectionsAsync(Ground.Customers, default);
+        for (var i = 0; i < Batches; i++) await engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, Batch).Select(_ => ground.Event())]), default);
+        await engine.WaitForProjectionsAsync(Batches * Batch, default);
         source = Ground.Source(connectionString);
     }
 
