@@ -9,14 +9,13 @@ namespace JourneyStore.Engine.Intake;
 /// </summary>
 internal sealed class BatchPlan
 {
-    private readonly Dictionary<IdentifierKey, string> identifiers = [];
-    private readonly Dictionary<CustomerKey, StreamPlace> streams = [];
+    // Set when customers are taken as they were met lately, and nothing of them is asked.
+    private (Dictionary<IdentifierKey, string> Identifiers, Dictionary<CustomerKey, StreamPlace> Streams)? granted;
+
+    private BatchPlan(BatchQuery query) => Query = query;
 
     /// <summary>What is asked.</summary>
-    public required BatchQuery Query { get; init; }
-
-    /// <summary>True when customers are taken as they were met lately, and nothing of them is asked.</summary>
-    private bool TrustsCustomers { get; init; }
+    public BatchQuery Query { get; }
 
     /// <param name="works">The batch.</param>
     /// <param name="memory">Customers met lately.</param>
@@ -25,6 +24,7 @@ internal sealed class BatchPlan
     {
         var (identifiers, unknown, customers) = (new HashSet<IdentifierKey>(works.Count), new List<IdentifierKey>(), new HashSet<CustomerKey>());
         var (keys, cases) = (new HashSet<TenantKey>(works.Count), new HashSet<TenantKey>());
+        var (known, streams) = (new Dictionary<IdentifierKey, string>(works.Count), new Dictionary<CustomerKey, StreamPlace>(works.Count));
         // An event that is refused leaves nothing for the commit to find fault with, so what may be refused is looked up.
         var (mayBeRefused, nameless) = (false, false);
         foreach (var work in works)
@@ -36,25 +36,29 @@ internal sealed class BatchPlan
                 mayBeRefused |= @event.WasHeld;
                 nameless |= @event.IsNameless;
                 foreach (var identifier in @event.Identifiers)
-                    if (identifiers.Add(identifier) && !(memory.TryFind(identifier, out var named) && memory.PlaceOf(named) is not null)) unknown.Add(identifier);
-                if (@event.OwnId is not null && customers.Add(new CustomerKey(@event.Tenant, @event.OwnId)))
-                    mayBeRefused |= memory.PlaceOf(new CustomerKey(@event.Tenant, @event.OwnId)) is null;
+                    if (identifiers.Add(identifier))
+                    {
+                        if (memory.TryFind(identifier, out var named) && Stands(named)) known.Add(identifier, named.Customer);
+                        else unknown.Add(identifier);
+                    }
+                if (@event.OwnId is not null && new CustomerKey(@event.Tenant, @event.OwnId) is var own && customers.Add(own)) mayBeRefused |= !Stands(own);
                 if (@event.IsNameless && @event.Case is { } key) cases.Add(new TenantKey(@event.Tenant, key));
             }
         }
-        if (wary || mayBeRefused) return new BatchPlan { Query = new BatchQuery(identifiers, unknown, customers, keys, cases) };
-        if (nameless || unknown.Count > 0) return new BatchPlan { Query = new BatchQuery(identifiers, unknown, customers, [], cases, keys.Count) };
-        var plan = new BatchPlan { Query = new BatchQuery([], [], [], [], [], keys.Count), TrustsCustomers = true };
-        foreach (var identifier in identifiers)
+        if (wary || mayBeRefused) return new BatchPlan(new BatchQuery(identifiers, unknown, customers, keys, cases));
+        if (nameless || unknown.Count > 0) return new BatchPlan(new BatchQuery(identifiers, unknown, customers, [], cases, keys.Count));
+        return new BatchPlan(new BatchQuery([], [], [], [], [], keys.Count)) { granted = (known, streams) };
+
+        bool Stands(CustomerKey customer)
         {
-            memory.TryFind(identifier, out var customer);
-            plan.identifiers.Add(identifier, customer.Customer);
-            customers.Add(customer);
+            if (streams.ContainsKey(customer)) return true;
+            if (memory.PlaceOf(customer) is not { } place) return false;
+            streams.Add(customer, place);
+            return true;
         }
-        foreach (var customer in customers) plan.streams.Add(customer, memory.PlaceOf(customer)!.Value);
-        return plan;
     }
 
     /// <summary>What was loaded, with what is taken for granted.</summary>
-    public LoadedBatch Complete(LoadedBatch loaded) => TrustsCustomers ? loaded with { Identifiers = identifiers, Streams = streams } : loaded;
+    public LoadedBatch Complete(LoadedBatch loaded) =>
+        granted is { } known ? loaded with { Identifiers = known.Identifiers, Streams = known.Streams } : loaded;
 }
