@@ -52,6 +52,20 @@ internal static class Failures
         _ => exception.InnerException is IOException or SocketException,
     };
 
+    /// <summary>Gives up what a connection has under way, if it can still be told to.</summary>
+    public static async Task RollBackAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var rollback = connection.Command("rollback");
+            await rollback.ExecuteNonQueryAsync();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is broken, so the server has ended the transaction already.
+        }
+    }
+
     private static bool IsAway(string state) =>
         state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal)
         || state is "53100" or "53200" or "53300" or "58030" or "25006";

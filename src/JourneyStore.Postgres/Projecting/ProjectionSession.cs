@@ -126,15 +126,7 @@ internal sealed class ProjectionSession : IProjectionSession
 
     private static async Task EndAsync(NpgsqlConnection connection)
     {
-        try
-        {
-            await using var rollback = connection.Command("rollback");
-            await rollback.ExecuteNonQueryAsync();
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            // The connection is broken, so the server has ended the transaction already.
-        }
+        await Failures.RollBackAsync(connection);
         await connection.DisposeAsync();
     }
 

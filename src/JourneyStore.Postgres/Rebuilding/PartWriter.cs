@@ -55,14 +55,7 @@ internal sealed class PartWriter : IPartWriter
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (!committed) await Generations.Execute(connection, "rollback", CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            // The connection is broken, so the server has ended the transaction already.
-        }
+        if (!committed) await Failures.RollBackAsync(connection);
         await connection.DisposeAsync();
     }
 
