@@ -4,7 +4,7 @@ namespace JourneyStore.Engine.Storage;
 
 /// <summary>
 /// Appends batches. A batch is <see cref="LoadAsync"/>, then <see cref="CommitAsync"/> or <see cref="RollbackAsync"/>: one transaction,
-/// two round trips, whatever the batch's size.
+/// two round trips, or a few more for a large batch; never one an event.
 /// </summary>
 public interface IAppendSession : IAsyncDisposable
 {
@@ -72,7 +72,7 @@ public sealed record LoadedBatch
     /// <summary>Customers by identifier; absent: not known.</summary>
     public required Dictionary<IdentifierKey, string> Identifiers { get; init; }
 
-    /// <summary>Where the streams stand, which are locked; absent: no such customer.</summary>
+    /// <summary>Where the streams stand, which are locked (or, for customers that were not asked for, taken to stand); absent: no such customer.</summary>
     public required Dictionary<CustomerKey, StreamPlace> Streams { get; init; }
 
     /// <summary>What was asked for of the customers; may hold more than the locked ones, which is not to be used.</summary>
@@ -146,7 +146,7 @@ public sealed record BatchWrites
 }
 
 /// <summary>Rows of one inline view to write.</summary>
-/// <param name="There">Rows that are there already, of the same making; that is how they are found, which is cheaper than to ask.</param>
+/// <param name="There">Rows that are there already, by the fold in use: updated without asking whether they are, and counted.</param>
 /// <param name="Others">Rows that may be there or not.</param>
 public sealed record RowWrites(IReadOnlyList<ViewWrite> There, IReadOnlyList<ViewWrite> Others);
 
