@@ -179,6 +179,9 @@ public sealed class PostgresStorage : IStorage
     public Task<IAsyncDisposable?> TryOwnRebuildAsync(string view, CancellationToken ct) => RebuildLock.TryAsync(alone, view, ct);
 
     /// <inheritdoc />
+    public Task<long?> LeaveToBuildAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct) => OnBulk(connection => Generations.LeaveToBuildAsync(connection, tables, ct), ct);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<RebuildPart>> BeginRebuildAsync(ViewTable view, bool fresh, CancellationToken ct) =>
         OnBulk(connection => Parts.BeginAsync(connection, view, fresh, ct), ct);
 

@@ -160,6 +160,20 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     public Task<IAsyncDisposable?> TryOwnRebuildAsync(string view, CancellationToken ct) => Task.FromResult(database.Rebuilds.TryOwn(view));
 
     /// <inheritdoc />
+    public Task<long?> LeaveToBuildAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct)
+    {
+        long? switches = null;
+        database.Commit(null, contents =>
+        {
+            var living = tables.Select(table => (table.Name, View: contents.Views[(table.Name, Generation.Living)])).ToArray();
+            if (!contents.Streams.IsEmpty && living.Any(one => one.View.Version.Length > 0)) return contents;
+            switches = contents.Switches;
+            return living.Aggregate(contents, (all, one) => all.With(one.Name, Generation.Living, one.View with { Version = "" }));
+        });
+        return Task.FromResult(switches);
+    }
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<RebuildPart>> BeginRebuildAsync(ViewTable view, bool fresh, CancellationToken ct)
     {
         IReadOnlyList<RebuildPart> parts = [];

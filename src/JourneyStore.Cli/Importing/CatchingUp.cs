@@ -1,5 +1,6 @@
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine;
+using JourneyStore.Engine.Errors;
 
 namespace JourneyStore.Cli.Importing;
 
@@ -11,13 +12,19 @@ internal static class CatchingUp
 
     public static async Task WatchAsync(JourneyEngine engine, long position, TimeProvider time, Meter meter, CancellationToken stop)
     {
-        if (position == 0) return;
         var done = engine.WaitForProjectionsAsync(position, stop);
         var from = -1L;
         while (await Task.WhenAny(done, Task.Delay(Look, time, stop)) != done)
         {
             stop.ThrowIfCancellationRequested();
+            if (engine.Building is { } building)
+            {
+                meter.Show(new Advance(building.What, building.Done, building.Total, building.Done, "event"));
+                continue;
+            }
             var status = await engine.StatusAsync(stop);
+            if (status.Projections.FirstOrDefault(view => view.Freshness == "inline" && view.Problem is not null) is { } stopped)
+                throw new StoreException("view-not-built", $"The events are stored, but view '{stopped.Name}' cannot be built: {stopped.Problem} Mend its fold; the next start builds it.");
             var least = status.Projections.Where(view => view.Freshness == "async").Select(view => view.Position).DefaultIfEmpty(position).Min();
             if (from < 0) from = least;
             var total = Math.Max(1, position - from);

@@ -31,6 +31,9 @@ internal sealed class Import : IVerb
         HelpName = "FILE",
     };
 
+    // A smaller log is folded as it comes sooner than a build has begun.
+    private const long LoadFromBytes = 8 * 1024 * 1024;
+
     public int Place => 40;
 
     public Command Describe() => new Command(
@@ -56,10 +59,11 @@ internal sealed class Import : IVerb
         var start = run.Time.GetTimestamp();
         var rejects = await Meter.WatchAsync(run.Screen, run.Time, async meter =>
         {
-            var written = await ReadAsync(run, store.Engine, files, map, tally, meter);
             // Not beside the import: what a group gets in one fold is written once, and views that are empty are built in bulk.
+            var isLoad = files.Sum(file => file.Length) >= LoadFromBytes && await store.Engine.TryBeginLoadAsync(run.Stop);
+            var written = await ReadAsync(run, store.Engine, files, map, tally, meter);
             store.Engine.BeginProjections();
-            await CatchingUp.WatchAsync(store.Engine, tally.Position, run.Time, meter, run.Stop);
+            if (isLoad || tally.Position > 0) await CatchingUp.WatchAsync(store.Engine, tally.Position, run.Time, meter, run.Stop);
             return written;
         });
         var taken = run.Time.GetElapsedTime(start);

@@ -64,8 +64,12 @@ public sealed class InMemoryDatabase
 
     internal long NextDeliveryNumber() => Interlocked.Increment(ref deliveryNumbers);
 
-    /// <summary>Ends the connections on which processes own shards, as a network does: what they owned is free.</summary>
-    public void CutOwnerships() => Owners.Cut();
+    /// <summary>Ends the connections on which processes own shards and rebuilds, as a network does: what they owned is free.</summary>
+    public void CutOwnerships()
+    {
+        Owners.Cut();
+        Rebuilds.Cut();
+    }
 
     /// <summary>Rows after a position, with the snapshot that shows them.</summary>
     internal LogWindow ReadLog(long after, int limit)

@@ -3,27 +3,33 @@ namespace JourneyStore.Testing.Memory;
 /// <summary>Which views' rebuilds are owned.</summary>
 internal sealed class RebuildOwners
 {
-    private readonly HashSet<string> owned = [];
+    private readonly Dictionary<string, Owned> owned = [];
 
     /// <summary>Null: somebody else owns it.</summary>
     public IAsyncDisposable? TryOwn(string view)
     {
-        lock (owned) return owned.Add(view) ? new Owned(this, view) : null;
+        var one = new Owned(this, view);
+        lock (owned) return owned.TryAdd(view, one) ? one : null;
     }
 
-    private void GiveUp(string view)
+    /// <summary>Everything is free, whoever believes to own it.</summary>
+    public void Cut()
     {
-        lock (owned) owned.Remove(view);
+        lock (owned) owned.Clear();
+    }
+
+    private void GiveUp(string view, Owned one)
+    {
+        // What is disposed of again, or was cut, may be another's by then.
+        lock (owned)
+            if (owned.GetValueOrDefault(view) == one) owned.Remove(view);
     }
 
     private sealed class Owned(RebuildOwners owners, string view) : IAsyncDisposable
     {
-        private bool given;
-
         public ValueTask DisposeAsync()
         {
-            // Once: what is disposed of again may be another's by then.
-            if (!Interlocked.Exchange(ref given, true)) owners.GiveUp(view);
+            owners.GiveUp(view, this);
             return ValueTask.CompletedTask;
         }
     }

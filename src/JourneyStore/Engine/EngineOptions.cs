@@ -14,7 +14,8 @@ public sealed record EngineOptions
 
     /// <summary>
     /// Whether the async projections that this process runs wait for <see cref="JourneyEngine.BeginProjections"/>. Default false. Whoever appends
-    /// a great deal and waits for the views only at the end says true: they are folded in full batches then, or built in bulk, instead of beside it.
+    /// a great deal and waits for the views only at the end says true: they are folded in full batches then, or built in bulk, instead of beside it;
+    /// <see cref="JourneyEngine.TryBeginLoadAsync"/> leaves inline views to that end as well.
     /// </summary>
     public bool HoldProjections { get; init; }
 

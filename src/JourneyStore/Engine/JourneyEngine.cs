@@ -40,8 +40,11 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly LogFeed feed;
     private readonly IReadOnlyList<ProjectionRunner> runners;
     private readonly ShardKeeper keeper;
+    private readonly FirstBuild firstBuild;
+    private readonly InlineBuild inlineBuild;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
+    private volatile BulkLoad? load;
 
     /// <summary>Makes an engine; <see cref="StartAsync"/> starts it.</summary>
     /// <param name="storage">The database; the engine disposes of it.</param>
@@ -67,8 +70,9 @@ public sealed class JourneyEngine : IAsyncDisposable
         replayer = new Replayer(views, storage, reader, time);
         var logger = logs.CreateLogger("JourneyStore.Projections");
         feed = new LogFeed(storage, time, logger);
-        var first = new FirstBuild(replayer.BuildFirstAsync);
-        runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, options.BulkFrom, ct => first.OfAsync(fold.Table.Name, ct), time, logger))];
+        firstBuild = new FirstBuild(replayer.BuildFirstAsync);
+        inlineBuild = new InlineBuild(storage, views.Inline.All.Select(view => view.Name).ToHashSet(), firstBuild, time, logger);
+        runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, options.BulkFrom, ct => firstBuild.OfAsync(fold.Table.Name, ct), time, logger))];
         keeper = new ShardKeeper(storage, runners, time, logger);
         outbox = new Outbox(inventory.Reactions, options.Reactions, storage, reader, time, logs.CreateLogger("JourneyStore.Outbox"));
         Dead = new DeadDeliveries(storage, outbox, time);
@@ -101,6 +105,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     public IReadOnlyList<string> Degraded =>
     [
         .. runners.Where(runner => runner.Problem is not null).Select(runner => $"projection {runner.Name} is stopped"),
+        .. inlineBuild.Problem is null ? Array.Empty<string>() : ["inline views cannot be built"],
         .. keeper.Parked.Where(parked => parked.Value > 0).OrderBy(parked => parked.Key, StringComparer.Ordinal)
             .Select(parked => $"projection {parked.Key} has parked {parked.Value}"),
         .. outbox.Runners.Where(runner => runner.Dead > 0).Select(runner => $"reaction {runner.Name} has failed for good on {runner.Dead}"),
@@ -109,22 +114,43 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>The read models.</summary>
     public IReadOnlyList<ViewInfo> Views => views.Infos;
 
+    /// <summary>How far the first build of views is that this process is about; null: none is.</summary>
+    public WorkProgress? Building => firstBuild.At;
+
     /// <summary>Applies the schema, starts the committers and, unless they are held, the async projections.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
         await storage.PrepareAsync([.. views.Tables.Values], ct);
         intake.Start(() => new BatchStore(
             storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, outbox,
-            new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), ids, Time, Committed, heldBinder.CommitUncertain));
+            new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), () => load, ids, Time, Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
         foreach (var runner in outbox.Runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.HoldProjections) BeginProjections();
     }
 
-    /// <summary>Starts the async projections that were held (<see cref="EngineOptions.HoldProjections"/>); once, by whoever started the engine.</summary>
+    /// <summary>
+    /// Begins a load: until <see cref="BeginProjections"/>, what this engine appends is not folded into inline views, which are built in bulk then, with
+    /// the async ones. Answers about a customer are right meanwhile, folded from the history; pages of view rows wait for the build. A load
+    /// that is broken off is no loss: the next process that runs projections builds what it left.
+    /// </summary>
+    /// <returns>False, and nothing is different: there are customers already, whose rows are to be kept current, or another process loads.</returns>
+    /// <exception cref="InvalidOperationException">The projections of this engine are not held (<see cref="EngineOptions.HoldProjections"/>), so there would be no end.</exception>
+    public async Task<bool> TryBeginLoadAsync(CancellationToken ct)
+    {
+        if (!options.HoldProjections) throw new InvalidOperationException("A load ends with BeginProjections; start the engine with HoldProjections.");
+        return (load ??= await replayer.TryBeginLoadAsync(ct)) is not null;
+    }
+
+    /// <summary>Starts the projections that were held (<see cref="EngineOptions.HoldProjections"/>), and ends a load; once, by whoever started the engine.</summary>
     public void BeginProjections()
     {
+        background.Add(Task.Run(async () =>
+        {
+            if (load is not null) await load.DisposeAsync();
+            await inlineBuild.RunAsync(stopping.Token);
+        }, CancellationToken.None));
         background.Add(Task.Run(() => feed.RunAsync(stopping.Token), CancellationToken.None));
         background.Add(Task.Run(() => keeper.RunAsync(stopping.Token), CancellationToken.None));
         foreach (var runner in runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
@@ -281,11 +307,13 @@ public sealed class JourneyEngine : IAsyncDisposable
     public Task<VerifyReport> VerifyAsync(IReadOnlyList<string>? names, IProgress<WorkProgress>? progress, CancellationToken ct) =>
         replayer.VerifyAsync([.. (names ?? [.. views.Tables.Keys]).Select(viewReader.Table)], progress, ct);
 
-    /// <summary>Waits until every async projection has reached a position.</summary>
+    /// <summary>Waits until every async projection has reached a position, and every inline view has its rows.</summary>
     public async Task WaitForProjectionsAsync(long position, CancellationToken ct)
     {
-        while ((await storage.ReadProgressAsync(ct)).Any(p => p.Generation == Generation.Living && views.IsAsync(p.Projection) && p.Position < position))
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
+        while ((await storage.ReadProgressAsync(ct)).Any(IsBehind)) await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
+
+        bool IsBehind(StoredProgress p) =>
+            p.Generation == Generation.Living && views.Tables.TryGetValue(p.Projection, out var table) && (table.Async ? p.Position < position : p.IsToBuild);
     }
 
     /// <summary>Stops in order: no new appends, the queue is committed, projections end their batch.</summary>
@@ -294,6 +322,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         await intake.DisposeAsync();
         await stopping.CancelAsync();
         await Task.WhenAll(background);
+        if (load is not null) await load.DisposeAsync();
         await storage.DisposeAsync();
         stopping.Dispose();
     }
@@ -314,12 +343,13 @@ public sealed class JourneyEngine : IAsyncDisposable
 
     private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts, long parked)
     {
-        var position = table.Async ? progress?.Position ?? 0 : highest;
+        var isToBuild = progress is { IsToBuild: true };
+        var position = table.Async ? progress?.Position ?? 0 : isToBuild ? 0 : highest;
         var runner = runners.FirstOrDefault(runner => runner.Name == table.Name);
-        var problem = runner?.Problem ?? progress?.Problem;
+        var problem = runner?.Problem ?? (isToBuild ? inlineBuild.Problem : null) ?? progress?.Problem;
         var shards = progress?.Shards.Select((at, i) => new ShardStatus(i + 1, at, runner?.Owned.Contains(i + 1) == true)) ?? [];
         var state = problem is not null ? "stopped"
-            : progress is null || progress.Version != table.Version ? "needs-rebuild"
+            : !isToBuild && progress?.Version != table.Version ? "needs-rebuild"
             : position < highest ? "catching-up" : "current";
         return new ProjectionStatus(
             table.Name, table.Version, table.Async ? "async" : "inline", position, highest - position, counts.Rows.GetValueOrDefault(table.Name), state, problem,

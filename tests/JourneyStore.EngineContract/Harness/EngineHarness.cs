@@ -30,7 +30,7 @@ public abstract class EngineHarness : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>Cuts the connections on which engines own shards, as a network does.</summary>
+    /// <summary>Cuts the connections on which engines own shards and rebuilds, as a network does.</summary>
     public abstract Task CutOwnershipsAsync();
 
     /// <summary>Throws the store away.</summary>

@@ -34,6 +34,8 @@ public sealed class PostgresContextTests() : ContextContract(new PostgresHarness
 
 public sealed class PostgresKeysTests() : KeysContract(new PostgresHarness());
 
+public sealed class PostgresLoadTests() : LoadContract(new PostgresHarness());
+
 public sealed class PostgresRememberedTests() : RememberedContract(new PostgresHarness());
 
 public sealed class PostgresArrivalOrderTests() : ArrivalOrderContract(new PostgresHarness());

@@ -27,11 +27,11 @@ public sealed class PostgresHarness(bool withoutSchema = false) : EngineHarness
     public override async Task CutOwnershipsAsync()
     {
         await using var connection = await ConnectAsync();
-        // The lock that processes hold together is the only one that is shared.
+        // Whoever owns anything, owns it by a session's advisory lock.
         await using var command = new NpgsqlCommand(
             """
             select pg_terminate_backend(l.pid) from pg_locks l
-            where l.locktype = 'advisory' and l.mode = 'ShareLock' and l.database = (select d.oid from pg_database d where d.datname = current_database())
+            where l.locktype = 'advisory' and l.database = (select d.oid from pg_database d where d.datname = current_database())
             """,
             connection);
         await command.ExecuteNonQueryAsync();

@@ -20,7 +20,8 @@ internal sealed class BatchPlan
     /// <param name="works">The batch.</param>
     /// <param name="memory">Customers met lately.</param>
     /// <param name="wary">True: nothing is taken for granted.</param>
-    public static BatchPlan Of(IReadOnlyList<IntakeWork> works, CustomerMemory memory, bool wary)
+    /// <param name="leavesRows">True: nobody will look at rows.</param>
+    public static BatchPlan Of(IReadOnlyList<IntakeWork> works, CustomerMemory memory, bool wary, bool leavesRows)
     {
         var (identifiers, unknown, customers) = (new HashSet<IdentifierKey>(works.Count), new List<IdentifierKey>(), new HashSet<CustomerKey>());
         var (keys, cases) = (new HashSet<TenantKey>(works.Count), new HashSet<TenantKey>());
@@ -45,8 +46,8 @@ internal sealed class BatchPlan
                 if (@event.IsNameless && @event.Case is { } key) cases.Add(new TenantKey(@event.Tenant, key));
             }
         }
-        if (wary || mayBeRefused) return new BatchPlan(new BatchQuery(identifiers, unknown, customers, keys, cases));
-        if (nameless || unknown.Count > 0) return new BatchPlan(new BatchQuery(identifiers, unknown, customers, [], cases, keys.Count));
+        if (wary || mayBeRefused) return new BatchPlan(new BatchQuery(identifiers, leavesRows ? [] : unknown, customers, keys, cases));
+        if (nameless || unknown.Count > 0) return new BatchPlan(new BatchQuery(identifiers, leavesRows ? [] : unknown, customers, [], cases, keys.Count));
         return new BatchPlan(new BatchQuery([], [], [], [], [], keys.Count)) { granted = (known, streams) };
 
         bool Stands(CustomerKey customer)

@@ -3,6 +3,7 @@ using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Reactions;
+using JourneyStore.Engine.Replay;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Events;
 
@@ -13,12 +14,13 @@ namespace JourneyStore.Engine.Intake;
 /// <param name="views">What is folded with each batch.</param>
 /// <param name="outbox">What is to happen because of its events.</param>
 /// <param name="memory">Customers met lately.</param>
+/// <param name="load">The load that is under way; null: none.</param>
 /// <param name="ids">Where ids of new customers come from.</param>
 /// <param name="time">The clock.</param>
 /// <param name="committed">Told after each commit.</param>
 /// <param name="uncertain">Told when a commit was asked for and not answered.</param>
 internal sealed class BatchStore(
-    IAppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, IIdSource ids, TimeProvider time, Action<BatchBinding> committed,
+    IAppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, Func<BulkLoad?> load, IIdSource ids, TimeProvider time, Action<BatchBinding> committed,
     Action uncertain)
     : IAsyncDisposable
 {
@@ -35,8 +37,9 @@ internal sealed class BatchStore(
         using var activity = Telemetry.Traces.StartActivity("journeystore.commit");
         try
         {
-            var plan = BatchPlan.Of(works, memory, wary: waryFor > 0);
+            var plan = BatchPlan.Of(works, memory, wary: waryFor > 0, leavesRows: load() is not null);
             var loaded = plan.Complete(await session.LoadAsync(plan.Query, ct));
+            var leavesRows = load()?.LeavesRows(loaded.Switches) is true;
             waryFor = loaded.Keys.Count > 0 ? WaryFor : Math.Max(0, waryFor - 1);
             memory.SeeSwitches(loaded.Switches);
             var now = Acceptance.ToMicroseconds(time.GetUtcNow());
@@ -46,8 +49,10 @@ internal sealed class BatchStore(
             if (binding.Customers.Count + binding.Held.Count == 0) await session.RollbackAsync();
             else
             {
-                var folds = await FoldsAsync(loaded, binding, now, ct);
-                await CommitAsync(await WritesAsync(binding, folds, now, ct), ct);
+                var states = leavesRows ? Left(binding) : await StatesAsync(loaded, binding, ct);
+                var folds = Folds(binding, states, now);
+                var rows = leavesRows ? views.Leave(folds) : await views.FoldAsync(session, folds, ct);
+                await CommitAsync(Writes(binding, folds, rows, now), ct);
                 Remember(loaded, binding, folds);
                 committed(binding);
                 var stored = binding.Customers.Sum(customer => customer.Added.Count);
@@ -82,8 +87,12 @@ internal sealed class BatchStore(
         }
     }
 
-    /// <summary>The customers of the batch with their views as they stand: remembered, loaded, or read now. In the order of their keys.</summary>
-    private async Task<CustomerFold[]> FoldsAsync(LoadedBatch loaded, BatchBinding binding, DateTimeOffset now, CancellationToken ct)
+    private Dictionary<CustomerKey, CustomerState> Left(BatchBinding binding) => binding.Customers.ToDictionary(
+        customer => customer.Key,
+        customer => memory.TryTake(customer.Key, customer.Before ?? default, out var state) ? state : views.Left(customer.Before ?? default));
+
+    /// <summary>The views of the batch's customers as they stand: remembered, loaded, or read now.</summary>
+    private async Task<Dictionary<CustomerKey, CustomerState>> StatesAsync(LoadedBatch loaded, BatchBinding binding, CancellationToken ct)
     {
         var states = new Dictionary<CustomerKey, CustomerState>(binding.Customers.Count);
         var missing = new List<CustomerKey>();
@@ -99,6 +108,12 @@ internal sealed class BatchStore(
             var read = await session.ReadRowsAsync(missing, ct);
             foreach (var key in missing) states.Add(key, views.Read(loaded.Streams[key], read[key]));
         }
+        return states;
+    }
+
+    /// <summary>What the batch adds, in the order of the customers' keys.</summary>
+    private static CustomerFold[] Folds(BatchBinding binding, Dictionary<CustomerKey, CustomerState> states, DateTimeOffset now)
+    {
         var folds = new CustomerFold[binding.Customers.Count];
         var at = 0;
         foreach (var customer in binding.Customers) folds[at++] = new CustomerFold(customer.Key, states[customer.Key], Events(customer, now), new StreamPlace(customer.Version, now));
@@ -117,9 +132,8 @@ internal sealed class BatchStore(
         return events;
     }
 
-    private async Task<BatchWrites> WritesAsync(BatchBinding binding, CustomerFold[] folds, DateTimeOffset now, CancellationToken ct)
+    private BatchWrites Writes(BatchBinding binding, CustomerFold[] folds, IReadOnlyList<RowWrites> rows, DateTimeOffset now)
     {
-        var rows = await views.FoldAsync(session, folds, ct);
         var events = new List<NewEvent>(folds.Length);
         var (begun, grown) = (new List<(CustomerKey Customer, long)>(), new List<(CustomerKey Customer, StreamPlace, long)>(folds.Length));
         foreach (var customer in binding.Customers)

@@ -22,6 +22,9 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     private const int FirstPage = 128;
     private const int HistoriesAtOnce = 32;
 
+    // What a customer without rows takes in memory, about.
+    private const int BytesWithoutRows = 256;
+
     public IReadOnlyList<ICustomerProjection> All => all;
 
     /// <summary>The views of a customer without events.</summary>
@@ -39,6 +42,21 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         for (var i = 0; i < views.Length; i++)
             if (rows.Views[i] is { } row && row.Version == stream.Version) views[i] = all[i].Read(row.Json);
         return new CustomerState(stream, rows.Newest, views) { HasRows = Array.TrueForAll(rows.Views, row => row is not null) };
+    }
+
+    /// <summary>A customer whose rows are left as they are.</summary>
+    public CustomerState Left(StreamPlace stream) => new(stream, null, new object?[all.Count]);
+
+    /// <summary>Leaves the rows of a batch's customers as they are; whoever needs them before they are built folds the history.</summary>
+    public IReadOnlyList<RowWrites> Leave(IReadOnlyList<CustomerFold> folds)
+    {
+        foreach (var (_, state, added, after) in folds)
+        {
+            if (added.Length > 1) Array.Sort(added, ByOccurrence);
+            Array.Clear(state.Views);
+            (state.Stream, state.HasRows, state.Bytes) = (after, false, BytesWithoutRows);
+        }
+        return [.. all.Select(_ => new RowWrites([], []))];
     }
 
     /// <summary>Folds a batch; gives each customer's rows, view by view.</summary>
@@ -84,6 +102,8 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
                 while (next < added.Length && PlaceOf(added[next]).CompareTo(stored.Place) < 0) Apply(views, added[next++], wanted: null);
                 Apply(views, reader.Read(stored), wanted);
             }
+            // What was known of the newest may have been nothing.
+            if (page.Count > 0) fold.State.Newest = OccurrencePlace.Later(fold.State.Newest, page[^1].Place);
             if (page.Count < size) break;
             page = await session.ReadHistoryAsync(new HistoryQuery(key.Tenant, key.Customer, null, page[^1].Place, null, null, null, Page), ct);
         }

@@ -29,9 +29,9 @@ internal sealed class ViewReader(IStorage storage, IReadOnlyDictionary<string, V
 
     private async Task<long> PositionAsync(ViewTable table, CancellationToken ct)
     {
-        if (!table.Async) return await storage.ReadHighestPositionAsync(ct);
-        var progress = await storage.ReadProgressAsync(ct);
-        return progress.FirstOrDefault(p => p.Projection == table.Name && p.Generation == Generation.Living)?.Position ?? 0;
+        var progress = (await storage.ReadProgressAsync(ct)).FirstOrDefault(p => p.Projection == table.Name && p.Generation == Generation.Living);
+        if (table.Async) return progress?.Position ?? 0;
+        return progress is null or { IsToBuild: true } ? 0 : await storage.ReadHighestPositionAsync(ct);
     }
 
     private static string Write(RankedRow row) =>

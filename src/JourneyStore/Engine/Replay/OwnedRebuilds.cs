@@ -18,5 +18,6 @@ internal sealed class OwnedRebuilds(IStorage storage) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var one in owned) await one.DisposeAsync();
+        owned.Clear();
     }
 }

@@ -33,22 +33,44 @@ internal sealed class Replayer
     }
 
     /// <summary>
-    /// Builds the async views that have folded nothing yet, together, or goes on where that was broken off; but no view that somebody is about
+    /// Builds the views that have folded nothing yet, together, or goes on where that was broken off; but no view that somebody is about
     /// already: a rebuild that is at work, or a shadow that somebody made to look at.
     /// </summary>
     /// <returns>Names of those that were built.</returns>
-    public async Task<IReadOnlySet<string>> BuildFirstAsync(CancellationToken ct)
+    public async Task<IReadOnlySet<string>> BuildFirstAsync(IProgress<WorkProgress>? working, CancellationToken ct)
     {
         var progress = await storage.ReadProgressAsync(ct);
         var first = new List<FoldedView>();
         await using var owned = new OwnedRebuilds(storage);
-        foreach (var fold in views.Async)
+        foreach (var table in views.Tables.Values)
         {
-            if (HasBegun(progress, fold.Table) || (HasNext(progress, fold.Table) && (await storage.ReadPartsAsync(fold.Table, ct)).Count == 0)) continue;
-            if (await owned.TryAddAsync(fold.Table, ct)) first.Add(FoldedView.Of(fold));
+            if (HasBegun(progress, table) || (HasNext(progress, table) && (await storage.ReadPartsAsync(table, ct)).Count == 0)) continue;
+            if (await owned.TryAddAsync(table, ct)) first.Add(FoldedOf(table));
         }
-        if (first.Count > 0) await rebuilder.BuildAsync(first, new RebuildOptions(), null, ct);
+        if (first.Count > 0) await rebuilder.BuildAsync(first, new RebuildOptions(), working, ct);
         return first.Select(view => view.Table.Name).ToHashSet();
+    }
+
+    /// <summary>Begins a load; null: inline views have rows to keep, or somebody is about one of them.</summary>
+    public async Task<BulkLoad?> TryBeginLoadAsync(CancellationToken ct)
+    {
+        ViewTable[] inline = [.. views.Tables.Values.Where(table => !table.Async)];
+        var owned = new OwnedRebuilds(storage);
+        try
+        {
+            foreach (var table in inline)
+                if (!await owned.TryAddAsync(table, ct)) return null;
+            if (await storage.LeaveToBuildAsync(inline, ct) is not { } switches) return null;
+            // What an earlier load's build has done would have to be caught up with, customer by customer.
+            foreach (var table in inline) await storage.DiscardAsync(table, ct);
+            var load = new BulkLoad(owned, switches);
+            owned = null;
+            return load;
+        }
+        finally
+        {
+            if (owned is not null) await owned.DisposeAsync();
+        }
     }
 
     public async Task<RebuildReport> PromoteAsync(ViewTable table, CancellationToken ct)
@@ -79,8 +101,8 @@ internal sealed class Replayer
         ? FoldedView.Of(follow)
         : FoldedView.Of(views.Inline.All.First(view => view.Name == table.Name), table);
 
-    private static bool HasBegun(IReadOnlyList<StoredProgress> progress, ViewTable table) =>
-        progress.Any(p => p.Projection == table.Name && p.Generation == Generation.Living && p.Shards.Any(position => position > 0));
+    private static bool HasBegun(IReadOnlyList<StoredProgress> progress, ViewTable table) => progress.Any(
+        p => p.Projection == table.Name && p.Generation == Generation.Living && (table.Async ? p.Shards.Any(position => position > 0) : !p.IsToBuild));
 
     private static bool HasNext(IReadOnlyList<StoredProgress> progress, ViewTable table) =>
         progress.Any(p => p.Projection == table.Name && p.Generation == Generation.Next);

@@ -9,6 +9,12 @@ public interface IRebuildStorage
     Task<IAsyncDisposable?> TryOwnRebuildAsync(string view, CancellationToken ct);
 
     /// <summary>
+    /// Records that the rows of inline views are still to be built, all of them: when there is no customer yet, or when that is so already.
+    /// </summary>
+    /// <returns>How often rebuilt rows have been put into use so far (<see cref="LoadedBatch.Switches"/>); null: nothing was recorded, the views have rows to keep.</returns>
+    Task<long?> LeaveToBuildAsync(IReadOnlyList<ViewTable> views, CancellationToken ct);
+
+    /// <summary>
     /// Begins or goes on: the parts of a rebuild of the same version of the fold that was broken off; or, when there is none or a fresh one
     /// is asked for, no parts, and empty tables beside those of the view, nothing parked.
     /// </summary>

@@ -40,6 +40,24 @@ public sealed class ImportCrashTests : IDisposable
         (await RowsAsync(stormy)).ShouldBe(await RowsAsync(calm));
     }
 
+    [Fact]
+    public async Task The_server_that_starts_after_a_killed_import_builds_the_views_that_it_left()
+    {
+        await using var database = await FreshDatabase.CreateAsync();
+        await using (var import = JourneyProcess.Start(database.ConnectionString, "import", WriteLog()))
+        {
+            await Eventually.Async(async () => await StoredAsync(database) >= 3_000);
+            await import.KillAsync();
+        }
+        await Eventually.Async(async () => await Audit.NumberAsync(database.ConnectionString, Sessions) == 0);
+        (await Audit.NumberAsync(database.ConnectionString, "select count(*) from mt_doc_profile")).ShouldBe(0, "a load leaves the rows to its end");
+
+        await using (var service = await JourneyService.StartAsync(database.ConnectionString, "--dev"))
+            await Eventually.Async(async () => (await service.Client.GetJsonAsync("/v1/status")).List("projections").All(view => view.Text("state") == "current"));
+        (await JourneyProcess.RunAsync(database.ConnectionString, "verify")).ShouldBeDone();
+        (await Audit.NumberAsync(database.ConnectionString, "select count(*) from mt_doc_profile")).ShouldBe(400);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static async Task<JsonElement> ImportAsync(FreshDatabase database, string file) =>

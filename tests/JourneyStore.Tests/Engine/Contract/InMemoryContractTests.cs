@@ -35,6 +35,8 @@ public sealed class InMemoryContextTests() : ContextContract(new InMemoryHarness
 
 public sealed class InMemoryKeysTests() : KeysContract(new InMemoryHarness());
 
+public sealed class InMemoryLoadTests() : LoadContract(new InMemoryHarness());
+
 public sealed class InMemoryRememberedTests() : RememberedContract(new InMemoryHarness());
 
 public sealed class InMemoryArrivalOrderTests() : ArrivalOrderContract(new InMemoryHarness());
