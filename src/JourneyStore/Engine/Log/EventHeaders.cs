@@ -5,7 +5,7 @@ namespace JourneyStore.Engine.Log;
 
 /// <summary>
 /// The <c>headers</c> column: all of an event's envelope that has no column of its own, one JSON object. Absent parts are left out.
-/// The names are the storage format, for ever.
+/// The names are the storage format, for ever; they are written in the order in which a <c>jsonb</c> keeps them (<see cref="Projections.JsonbOrder"/>).
 /// </summary>
 internal static class EventHeaders
 {
@@ -17,38 +17,26 @@ internal static class EventHeaders
     {
         var (json, buffer) = ReusedJson.Begin();
         json.WriteStartObject();
-        json.WriteString("source"u8, candidate.Source);
         json.WriteString("id"u8, candidate.Id);
-        json.WriteString("occurredAt"u8, occurredAt.UtcDateTime);
-        WriteIdentifiers(json, "customer", candidate.Customer);
-        WriteIdentifiers(json, "account", candidate.Account);
-        Text(json, "process", candidate.Process);
-        Text(json, "caseId", candidate.CaseId);
-        Text(json, "activity", candidate.Activity);
         Text(json, "actor", candidate.Actor);
-        Text(json, "channel", candidate.Channel);
-        Text(json, "traceparent", candidate.TraceParent);
-        Text(json, "subject", candidate.Subject);
-        Text(json, "dataSchema", candidate.DataSchema);
-        Text(json, "dataContentType", candidate.DataContentType);
-        if (candidate.DataIsBase64) json.WriteBoolean("dataBase64"u8, true);
-        if (candidate.SchemaVersion != 1) json.WriteNumber("schemaVersion"u8, candidate.SchemaVersion);
+        Text(json, "caseId", candidate.CaseId);
         if (candidate.Data.IsEmpty) json.WriteBoolean("noData"u8, true);
-        if (withLinks)
-        {
-            Text(json, "correlationId", candidate.CorrelationId);
-            Text(json, "causationId", candidate.CausationId);
-        }
-        if (candidate.Extensions is { Count: > 0 } extensions)
-        {
-            json.WriteStartObject("extensions"u8);
-            foreach (var (name, value) in extensions.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            {
-                json.WritePropertyName(name);
-                json.WriteRawValue(value);
-            }
-            json.WriteEndObject();
-        }
+        json.WriteString("source"u8, candidate.Source);
+        WriteIdentifiers(json, "account", candidate.Account);
+        Text(json, "channel", candidate.Channel);
+        Text(json, "process", candidate.Process);
+        Text(json, "subject", candidate.Subject);
+        Text(json, "activity", candidate.Activity);
+        WriteIdentifiers(json, "customer", candidate.Customer);
+        if (candidate.DataIsBase64) json.WriteBoolean("dataBase64"u8, true);
+        Text(json, "dataSchema", candidate.DataSchema);
+        WriteExtensions(json, candidate.Extensions);
+        json.WriteString("occurredAt"u8, occurredAt.UtcDateTime);
+        if (withLinks) Text(json, "causationId", candidate.CausationId);
+        Text(json, "traceparent", candidate.TraceParent);
+        if (withLinks) Text(json, "correlationId", candidate.CorrelationId);
+        if (candidate.SchemaVersion != 1) json.WriteNumber("schemaVersion"u8, candidate.SchemaVersion);
+        Text(json, "dataContentType", candidate.DataContentType);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
@@ -128,6 +116,18 @@ internal static class EventHeaders
         json.WriteStartArray(name);
         foreach (var identifier in identifiers) json.WriteStringValue(identifier.ToString());
         json.WriteEndArray();
+    }
+
+    private static void WriteExtensions(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? extensions)
+    {
+        if (extensions is not { Count: > 0 }) return;
+        json.WriteStartObject("extensions"u8);
+        foreach (var (name, value) in extensions.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(value);
+        }
+        json.WriteEndObject();
     }
 
     private static Identifier[] ReadIdentifiers(ref Utf8JsonReader json)

@@ -109,7 +109,7 @@ public abstract class AggregateProjection<TState, TRow> : IAggregateProjection w
 
     object IAggregateProjection.ReadState(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<TState>(json, StateJson.Options)!;
 
-    byte[] IAggregateProjection.WriteRow(object row) => JsonSerializer.SerializeToUtf8Bytes((TRow)row, ViewJson.Options);
+    byte[] IAggregateProjection.WriteRow(object row) => JsonSerializer.SerializeToUtf8Bytes((TRow)row, RowJson.Options);
 
-    object IAggregateProjection.ReadRow(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<TRow>(json, ViewJson.Options)!;
+    object IAggregateProjection.ReadRow(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<TRow>(json, RowJson.Options)!;
 }

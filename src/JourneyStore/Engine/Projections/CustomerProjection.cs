@@ -47,8 +47,8 @@ public abstract class CustomerProjection<TView> : ICustomerProjection where TVie
     /// <summary>The row after one more event, in the order events occurred. Pure; may change and return its argument.</summary>
     public abstract TView Apply(TView view, JourneyEvent @event);
 
-    /// <summary>How rows are written; default: <see cref="ViewJson.Options"/>.</summary>
-    protected virtual JsonSerializerOptions Json => ViewJson.Options;
+    /// <summary>How rows are written; default: <see cref="RowJson.Options"/>.</summary>
+    protected virtual JsonSerializerOptions Json => RowJson.Options;
 
     object ICustomerProjection.Start(string customer) => Start(customer);
 

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace JourneyStore.Engine.Projections;
 
 /// <summary>
-/// How states are written that only their own fold reads: as <see cref="ViewJson"/>, without what a new object has anyway. A state is
+/// How states are written that only their own fold reads: as <see cref="RowJson"/>, without what a new object has anyway. A state is
 /// written with every event, so its size is part of what an event costs.
 /// </summary>
 public static class StateJson
@@ -15,7 +15,7 @@ public static class StateJson
 
     private static JsonSerializerOptions Make()
     {
-        var options = new JsonSerializerOptions(ViewJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } } };
+        var options = new JsonSerializerOptions(ViewJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut, JsonbOrder.Apply } } };
         options.MakeReadOnly();
         return options;
     }

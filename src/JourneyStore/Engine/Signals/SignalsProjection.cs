@@ -13,6 +13,12 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
     /// <summary>The view's name.</summary>
     public const string ViewName = "signals";
 
+    private const string Newest = "newestOccurredAt";
+
+    // Property by property as a row has them: a signal's place, or -1 for the newest event's time.
+    private readonly int[] written =
+        [.. Enumerable.Range(-1, signals.Count + 1).OrderBy(at => at < 0 ? Newest : signals[at].Name, Comparer<string>.Create(JsonbOrder.Compare))];
+
     /// <inheritdoc />
     public string Name => ViewName;
 
@@ -55,11 +61,11 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
         var states = (SignalStates)view;
         var (json, buffer) = ReusedJson.Begin();
         json.WriteStartObject();
-        json.WriteString("newestOccurredAt"u8, states.NewestOccurredAt.UtcDateTime);
-        for (var i = 0; i < signals.Count; i++)
+        foreach (var at in written)
         {
-            json.WritePropertyName(signals[i].Name);
-            signals[i].WriteState(json, states.States[i]);
+            json.WritePropertyName(at < 0 ? Newest : signals[at].Name);
+            if (at < 0) json.WriteStringValue(states.NewestOccurredAt.UtcDateTime);
+            else signals[at].WriteState(json, states.States[at]);
         }
         json.WriteEndObject();
         json.Flush();
@@ -73,7 +79,7 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var at = reader.ValueTextEquals("newestOccurredAt"u8) ? -1 : IndexOf(ref reader);
+            var at = reader.ValueTextEquals(Newest) ? -1 : IndexOf(ref reader);
             reader.Read();
             if (at is -1) states.NewestOccurredAt = reader.GetDateTimeOffset();
             else if (at is { } signal) states.States[signal] = signals[signal].ReadState(ref reader);

@@ -16,7 +16,7 @@ public sealed class StateJsonTests
     public void What_differs_from_a_new_object_is_written_even_when_it_is_zero_or_empty()
     {
         var state = new State { Weight = 0, Count = 3, Names = { "a" }, Words = [] };
-        Written(state).ShouldBe("""{"count":3,"weight":0,"names":["a"],"words":[]}""");
+        Written(state).ShouldBe("""{"count":3,"names":["a"],"words":[],"weight":0}""");
         Read(Written(state)).ShouldBeEquivalentTo(state);
     }
 
