@@ -10,7 +10,7 @@ if (Options.Read(args) is not { } options)
 }
 IScenario[] scenarios =
 [
-    new IngestInProcess(256, 0.75), new IngestInProcess(64, 0.50), new IngestInProcess(1, 0.60),
+    new IngestInProcess(256, 0.75), new IngestInProcess(64, 0.50), new IngestByOne(),
     new HttpIngest(64, 1, 0.50), new HttpIngest(4, 500, 0.70),
     new ImportOfFile(),
     new ContextInProcess(), new ContextOverHttp(),

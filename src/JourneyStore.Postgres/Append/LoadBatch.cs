@@ -37,9 +37,7 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         order by s.tenant_id collate "C", s.id collate "C" for update of s
         """;
 
-    // What the lock of a stream does as well: a rebuilt view is put into use before this batch or after it, not meanwhile.
-    private const string HoldSwitches = "lock table mt_streams in row share mode";
-
+    // Behind the locks: a rebuilt view is put into use before this batch or after it, not meanwhile.
     private const string CountSwitches = "select coalesce(sum(switches), 0)::bigint from js_views";
 
     // One look at the index for each key: what is there, or else a position.
@@ -72,9 +70,11 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(TakeId);
         var locks = identifiers.Length + query.Customers.Count + query.Cases.Count > 0;
-        if (locks) AddLocks(batch, identifiers, query);
-        else batch.Add(HoldSwitches);
-        batch.Add(CountSwitches);
+        if (locks)
+        {
+            AddLocks(batch, identifiers, query);
+            batch.Add(CountSwitches);
+        }
         if (hasRows) Rows.AddTo(batch, query.RowsOf, query.Customers, query.Cases);
         if (keys.Length > 0) batch.Add(FindKeysOrDraw, Sql.Texts(keys.Column(k => (string?)k.Tenant)), Sql.Ids(keys.Column(k => k.Key)));
         if (query.Positions > 0) batch.Add(Draw, Sql.Number(query.Positions));
@@ -83,14 +83,15 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var (resolved, streams) = (new Dictionary<IdentifierKey, string>(identifiers.Length), new Dictionary<CustomerKey, StreamPlace>(identifiers.Length));
+        long? switches = null;
         if (locks)
         {
             await reader.NextResultAsync(ct);
             await ReadLocksAsync(reader, identifiers, resolved, streams, ct);
+            await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            switches = reader.GetInt64(0);
         }
-        await reader.NextResultAsync(ct);
-        await reader.ReadAsync(ct);
-        var switches = reader.GetInt64(0);
         var loaded = new Dictionary<CustomerKey, LoadedRows>(query.RowsOf.Count + query.Customers.Count);
         if (hasRows)
         {

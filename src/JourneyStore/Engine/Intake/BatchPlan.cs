@@ -10,7 +10,7 @@ namespace JourneyStore.Engine.Intake;
 internal sealed class BatchPlan
 {
     // Set when customers are taken as they were met lately, and nothing of them is asked.
-    private (Dictionary<IdentifierKey, string> Identifiers, Dictionary<CustomerKey, StreamPlace> Streams)? granted;
+    private (Dictionary<IdentifierKey, string> Identifiers, Dictionary<CustomerKey, StreamPlace> Streams, long Switches)? granted;
 
     private BatchPlan(BatchQuery query) => Query = query;
 
@@ -48,7 +48,7 @@ internal sealed class BatchPlan
         }
         if (wary || mayBeRefused) return new BatchPlan(new BatchQuery(identifiers, leavesRows ? [] : unknown, customers, keys, cases));
         if (nameless || unknown.Count > 0) return new BatchPlan(new BatchQuery(identifiers, leavesRows ? [] : unknown, customers, [], cases, keys.Count));
-        return new BatchPlan(new BatchQuery([], [], [], [], [], keys.Count)) { granted = (known, streams) };
+        return new BatchPlan(new BatchQuery([], [], [], [], [], keys.Count)) { granted = (known, streams, memory.Switches) };
 
         bool Stands(CustomerKey customer)
         {
@@ -61,5 +61,8 @@ internal sealed class BatchPlan
 
     /// <summary>What was loaded, with what is taken for granted.</summary>
     public LoadedBatch Complete(LoadedBatch loaded) =>
-        granted is { } known ? loaded with { Identifiers = known.Identifiers, Streams = known.Streams } : loaded;
+        granted is { } known ? loaded with { Identifiers = known.Identifiers, Streams = known.Streams, Switches = known.Switches } : loaded;
+
+    /// <summary>What the commit has to find, because it was not asked; null: nothing.</summary>
+    public long? SwitchesToFind => granted?.Switches;
 }

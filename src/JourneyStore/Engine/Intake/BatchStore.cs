@@ -39,9 +39,9 @@ internal sealed class BatchStore(
         {
             var plan = BatchPlan.Of(works, memory, wary: waryFor > 0, leavesRows: load() is not null);
             var loaded = plan.Complete(await session.LoadAsync(plan.Query, ct));
-            var leavesRows = load()?.LeavesRows(loaded.Switches) is true;
+            if (loaded.Switches is { } switches) memory.SeeSwitches(switches);
+            var leavesRows = load()?.LeavesRows(memory.Switches) is true;
             waryFor = loaded.Keys.Count > 0 ? WaryFor : Math.Max(0, waryFor - 1);
-            memory.SeeSwitches(loaded.Switches);
             var now = Acceptance.ToMicroseconds(time.GetUtcNow());
             var binding = new BatchBinding(loaded, ids, now);
             var results = new AppendResult[works.Count][];
@@ -52,7 +52,7 @@ internal sealed class BatchStore(
                 var states = leavesRows ? Left(binding) : await StatesAsync(loaded, binding, ct);
                 var folds = Folds(binding, states, now);
                 var rows = leavesRows ? views.Leave(folds) : await views.FoldAsync(session, folds, ct);
-                await CommitAsync(Writes(binding, folds, rows, now), ct);
+                await CommitAsync(Writes(plan, binding, folds, rows, now), ct);
                 Remember(loaded, binding, folds);
                 committed(binding);
                 var stored = binding.Customers.Sum(customer => customer.Added.Count);
@@ -132,7 +132,7 @@ internal sealed class BatchStore(
         return events;
     }
 
-    private BatchWrites Writes(BatchBinding binding, CustomerFold[] folds, IReadOnlyList<RowWrites> rows, DateTimeOffset now)
+    private BatchWrites Writes(BatchPlan plan, BatchBinding binding, CustomerFold[] folds, IReadOnlyList<RowWrites> rows, DateTimeOffset now)
     {
         var events = new List<NewEvent>(folds.Length);
         var (begun, grown) = (new List<(CustomerKey Customer, long)>(), new List<(CustomerKey Customer, StreamPlace, long)>(folds.Length));
@@ -159,6 +159,7 @@ internal sealed class BatchStore(
             GrownStreams = grown,
             Events = events,
             Views = rows,
+            Switches = plan.SwitchesToFind,
             Held = [.. binding.Held.Select(held => Held(held, binding))],
             Released = binding.Released,
             Outbox = outbox.Of(folds),

@@ -14,7 +14,9 @@ internal sealed class CustomerMemory(long maxBytes)
 {
     private readonly Recent<CustomerKey, CustomerState> states = new(maxBytes);
     private readonly Recent<IdentifierKey, CustomerKey> names = new(maxBytes / 8);
-    private long switches;
+
+    /// <summary>How often rebuilt views had been put into use when what is held was met.</summary>
+    public long Switches { get; private set; }
 
     /// <summary>Whom an identifier names. An identifier is bound once and for all.</summary>
     public bool TryFind(IdentifierKey identifier, out CustomerKey customer)
@@ -40,7 +42,7 @@ internal sealed class CustomerMemory(long maxBytes)
     /// <summary>Forgets everything when a rebuilt view has been put into use since the batch before.</summary>
     public void SeeSwitches(long now)
     {
-        if (switches != now) states.Clear();
-        switches = now;
+        if (Switches != now) states.Clear();
+        Switches = now;
     }
 }

@@ -27,7 +27,9 @@ public interface IAppendSession : IAsyncDisposable
     Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct);
 
     /// <summary>Writes everything and commits. After a return, all of it is durable.</summary>
-    /// <exception cref="ConflictException">A stream does not stand where it was taken to, a row is not there, or a key or identifier is; nothing is written.</exception>
+    /// <exception cref="ConflictException">
+    /// A stream does not stand where it was taken to, a rebuilt view has been put into use, a row is not there, or a key or identifier is; nothing is written.
+    /// </exception>
     Task CommitAsync(BatchWrites writes, CancellationToken ct);
 
     /// <summary>Gives the transaction up. Never throws.</summary>
@@ -78,8 +80,11 @@ public sealed record LoadedBatch
     /// <summary>What was asked for of the customers; may hold more than the locked ones, which is not to be used.</summary>
     public required Dictionary<CustomerKey, LoadedRows> Rows { get; init; }
 
-    /// <summary>Grows when a rebuilt view is put into use: rows remembered from before are then to be forgotten.</summary>
-    public required long Switches { get; init; }
+    /// <summary>
+    /// Grows when a rebuilt view is put into use: rows remembered from before are then to be forgotten. It stands until the batch's end. Null: nothing was
+    /// locked, so it would say nothing; what the batch takes it to be, its commit has to check (<see cref="BatchWrites.Switches"/>).
+    /// </summary>
+    public required long? Switches { get; init; }
 
     /// <summary>Keys that are there.</summary>
     public required Dictionary<TenantKey, KnownKey> Keys { get; init; }
@@ -137,6 +142,9 @@ public sealed record BatchWrites
 
     /// <summary>Keys of held events that this batch binds.</summary>
     public required IReadOnlyList<TenantKey> Released { get; init; }
+
+    /// <summary>What <see cref="LoadedBatch.Switches"/> is taken to be; null: it is known to stand.</summary>
+    public long? Switches { get; init; }
 
     /// <summary>What reactions want of the events.</summary>
     public IReadOnlyList<NewDelivery> Outbox { get; init; } = [];
