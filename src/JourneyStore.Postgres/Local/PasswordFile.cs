@@ -12,23 +12,14 @@ internal static class PasswordFile
     {
         try
         {
-            return Find(name, File.ReadLines(Path));
+            // name:password:uid:gid:…
+            var account = File.ReadLines(Path).Select(line => line.Split(':')).FirstOrDefault(parts => parts.Length > 3 && parts[0] == name);
+            return account is not null && IsNumber(account[2]) && IsNumber(account[3]) ? (account[2], account[3]) : null;
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
             return null;
         }
-    }
-
-    internal static (string Uid, string Gid)? Find(string name, IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-        {
-            // name:password:uid:gid:…
-            var parts = line.Split(':');
-            if (parts.Length > 3 && parts[0] == name) return IsNumber(parts[2]) && IsNumber(parts[3]) ? (parts[2], parts[3]) : null;
-        }
-        return null;
     }
 
     private static bool IsNumber(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
