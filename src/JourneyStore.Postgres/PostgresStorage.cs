@@ -372,6 +372,7 @@ public sealed class PostgresStorage : IStorage
         given.Options = $"{given.Options} {settings} {NoticeTheDead}".Trim();
         if (!pooled) given.Pooling = false;
         given.ApplicationName ??= "journeystore";
-        return new NpgsqlDataSourceBuilder(given.ConnectionString).UseLoggerFactory(logs).Build();
+        // PostgreSQL's own types are known without asking the server for all that it has, and no others are used.
+        return new NpgsqlDataSourceBuilder(given.ConnectionString).UseLoggerFactory(logs).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
     }
 }

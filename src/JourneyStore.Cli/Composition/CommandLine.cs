@@ -9,12 +9,14 @@ namespace JourneyStore.Cli.Composition;
 /// <summary>From arguments to an exit code.</summary>
 internal static class CommandLine
 {
-    /// <summary>The command with every verb of this assembly.</summary>
-    public static RootCommand Root()
+    /// <summary>The command with every verb of this assembly, or, where the arguments begin with a verb's name, with this one: to describe all takes longer than some need to run.</summary>
+    /// <param name="args">As the process got them.</param>
+    public static RootCommand Root(params string[] args)
     {
         var root = new RootCommand("JourneyStore: the customer-journey backbone. Events in, experience out, decisions with reasons.");
         foreach (var flag in Flags.OfEveryVerb) root.Add(flag);
-        foreach (var verb in Verbs()) root.Add(verb.Describe());
+        if (Named(args.FirstOrDefault()) is { } named) root.Add(named);
+        else foreach (var verb in Verbs()) root.Add(verb.Describe());
         return root;
     }
 
@@ -24,7 +26,7 @@ internal static class CommandLine
     /// <param name="stop">Asks the verb to stop in order.</param>
     public static async Task<int> RunAsync(string[] args, Surroundings around, CancellationToken stop)
     {
-        var parsed = Root().Parse(args);
+        var parsed = Root(args).Parse(args);
         if (parsed.Action is null or ParseErrorAction) return SayUsage(parsed, around);
         try
         {
@@ -37,10 +39,21 @@ internal static class CommandLine
         }
     }
 
-    private static IEnumerable<IVerb> Verbs() => Assembly.GetExecutingAssembly().GetTypes()
-        .Where(type => type.IsAssignableTo(typeof(IVerb)) && type is { IsAbstract: false, IsInterface: false })
-        .Select(type => (IVerb)Activator.CreateInstance(type, nonPublic: true)!)
-        .OrderBy(verb => verb.Place);
+    private static IEnumerable<IVerb> Verbs() => Types().Select(Make).OrderBy(verb => verb.Place);
+
+    /// <summary>A verb's class bears its name, alone or with "Verb" behind it.</summary>
+    private static Command? Named(string? word)
+    {
+        var type = word is null ? null : Types().FirstOrDefault(type => Is(type.Name, word) || Is(type.Name, word + "Verb"));
+        return type is not null && Make(type).Describe() is var command && command.Name == word ? command : null;
+
+        static bool Is(string name, string word) => name.Equals(word, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<Type> Types() => Assembly.GetExecutingAssembly().GetTypes()
+        .Where(type => type.IsAssignableTo(typeof(IVerb)) && type is { IsAbstract: false, IsInterface: false });
+
+    private static IVerb Make(Type verb) => (IVerb)Activator.CreateInstance(verb, nonPublic: true)!;
 
     private static int SayUsage(ParseResult parsed, Surroundings around)
     {

@@ -9,11 +9,12 @@ internal static class GivenDatabase
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Returns when the database answers.</summary>
+    /// <summary>Returns when the database answers; hands its address on before, as soon as it has been seen to be one.</summary>
     /// <exception cref="StoreException">It does not: code <c>database-away</c>, or <c>database-refused</c> when waiting cannot help.</exception>
-    public static async Task ReachAsync(string connection, Invocation run)
+    public static async Task ReachAsync(string connection, Action<string> found, Invocation run)
     {
         Check(connection);
+        found(connection);
         var start = run.Time.GetTimestamp();
         for (var first = true; ; first = false)
         {

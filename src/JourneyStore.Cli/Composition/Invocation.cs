@@ -45,8 +45,24 @@ internal sealed class Invocation
     public Task<Store> OpenToReadAsync() => OpenAsync(new EngineOptions { RunProjections = false });
 
     /// <summary>Opens the store with the engine's options given, and with the reactions that have their settings.</summary>
-    public Task<Store> OpenAsync(EngineOptions options) =>
-        Store.OpenAsync(this, options with { Reactions = Settings.Webhook is { } webhook ? [webhook] : [] }, Task.Run(() => Inventory.Discover(), Stop));
+    public async Task<Store> OpenAsync(EngineOptions options)
+    {
+        var store = await FindAsync(options);
+        try
+        {
+            await store.StartAsync();
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="OpenAsync"/>, for a verb with something to do while the engine starts: that is left to it.</summary>
+    public Task<Store> FindAsync(EngineOptions options) =>
+        Store.FindAsync(this, options with { Reactions = Settings.Webhook is { } webhook ? [webhook] : [] }, Task.Run(() => Inventory.Discover(), Stop));
 
     /// <summary>The same run with other settings.</summary>
     public Invocation With(Settings settings) => new(Parsed, Around, Logs, settings, Screen, Stop);

@@ -4,63 +4,78 @@ using JourneyStore.Postgres.Local;
 
 namespace JourneyStore.Cli.Composition;
 
-/// <summary>An open store: the engine, and the private server under it when no database was given.</summary>
+/// <summary>A store: the engine, and the private server under it when no database was given.</summary>
 internal sealed class Store : IAsyncDisposable
 {
-    private readonly LocalServer? _server;
+    private readonly Invocation _run;
+    private readonly Task<LocalServer?> _reaching;
 
-    private Store(JourneyEngine engine, LocalServer? server, string place)
+    private Store(JourneyEngine engine, Task<LocalServer?> reaching, Invocation run, string connection)
     {
-        Engine = engine;
-        _server = server;
-        Place = place;
+        (Engine, _reaching, _run) = (engine, reaching, run);
+        Place = GivenDatabase.Describe(connection);
     }
 
     public JourneyEngine Engine { get; }
 
     /// <summary>Which database this is, for people; without its password.</summary>
-    public string Place { get; }
+    public string Place { get; private set; }
 
-    /// <summary>Opens the given database, or starts or joins the embedded server.</summary>
+    /// <summary>
+    /// Finds out where the database is: the given one, or the embedded server, which is started or joined. Whether it lets us in shows
+    /// when the engine starts.
+    /// </summary>
     /// <param name="run">Which database, and where to say what is slow.</param>
     /// <param name="options">How the engine runs.</param>
     /// <param name="discovering">What the rooms hold; looked for while the server starts.</param>
-    public static async Task<Store> OpenAsync(Invocation run, EngineOptions options, Task<Inventory> discovering)
+    public static async Task<Store> FindAsync(Invocation run, EngineOptions options, Task<Inventory> discovering)
     {
-        var server = run.Settings.Database is null ? await StartServerAsync(run) : null;
+        var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reaching = ReachAsync(run, found.SetResult);
+        // Without an address there is a reason, and it is thrown here.
+        if (await Task.WhenAny(found.Task, reaching) != found.Task) await reaching;
         try
         {
-            var connection = server?.ConnectionString ?? run.Settings.Database!;
-            if (server is null) await GivenDatabase.ReachAsync(connection, run);
+            var connection = await found.Task;
             var storage = PostgresStorage.Open(connection, run.Time, run.Logs);
-            var engine = new JourneyEngine(storage, await discovering, options, run.Time, run.Around.Ids, run.Logs);
-            try
-            {
-                await engine.StartAsync(run.Stop);
-                var place = server is null ? GivenDatabase.Describe(connection) : $"embedded PostgreSQL {server.ServerVersion}, {Folder(run)}";
-                return new Store(engine, server, place);
-            }
-            catch
-            {
-                await engine.DisposeAsync();
-                throw;
-            }
+            return new Store(new JourneyEngine(storage, await discovering, options, run.Time, run.Around.Ids, run.Logs), reaching, run, connection);
         }
         catch
         {
-            if (server is not null) await server.DisposeAsync();
+            await LeaveAsync(reaching);
             throw;
         }
+    }
+
+    /// <summary>Starts the engine, once.</summary>
+    public async Task StartAsync()
+    {
+        if (await _reaching is { } server) Place = $"embedded PostgreSQL {server.ServerVersion}, {Folder(_run)}";
+        await Engine.StartAsync(_run.Stop);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
-        if (_server is not null) await _server.DisposeAsync();
+        await LeaveAsync(_reaching);
+    }
+
+    private static async Task<LocalServer?> ReachAsync(Invocation run, Action<string> found)
+    {
+        if (run.Settings.Database is { } given)
+        {
+            await GivenDatabase.ReachAsync(given, found, run);
+            return null;
+        }
+        return await LocalServer.StartAsync(
+            new LocalServerOptions { DataFolder = Folder(run), Progress = run.Screen.Passing, Time = run.Time, Found = found }, run.Stop);
+    }
+
+    private static async Task LeaveAsync(Task<LocalServer?> reaching)
+    {
+        await Task.WhenAny(reaching);
+        if (reaching.IsCompletedSuccessfully && reaching.Result is { } server) await server.DisposeAsync();
     }
 
     private static string Folder(Invocation run) => Path.GetFullPath(run.Settings.DataFolder ?? LocalServer.DefaultDataFolder());
-
-    private static Task<LocalServer> StartServerAsync(Invocation run) => LocalServer.StartAsync(
-        new LocalServerOptions { DataFolder = Folder(run), Progress = run.Screen.Passing, Time = run.Time }, run.Stop);
 }

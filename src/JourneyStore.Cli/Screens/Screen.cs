@@ -11,23 +11,26 @@ internal sealed class Screen
     public const int PipedWidth = 100;
 
     private readonly Surroundings _around;
+    private readonly Lazy<IAnsiConsole> _out;
+    private readonly Lazy<IAnsiConsole> _remarks;
 
     public Screen(Surroundings around, bool json)
     {
         _around = around;
         Json = json;
-        Out = Canvas(around.Output, around.OutputIsTerminal);
-        Remarks = Canvas(around.Error, around.ErrorIsTerminal);
+        // A verb that prints plain lines draws nothing, and does not wait for what can.
+        _out = new(() => Canvas(around.Output, around.OutputIsTerminal));
+        _remarks = new(() => Canvas(around.Error, around.ErrorIsTerminal));
     }
 
     /// <summary>True when one JSON document is asked for.</summary>
     public bool Json { get; }
 
     /// <summary>Answers.</summary>
-    public IAnsiConsole Out { get; }
+    public IAnsiConsole Out => _out.Value;
 
     /// <summary>Remarks and errors.</summary>
-    public IAnsiConsole Remarks { get; }
+    public IAnsiConsole Remarks => _remarks.Value;
 
     /// <summary>Where progress goes: beside the answers, unless those are JSON.</summary>
     public IAnsiConsole ProgressCanvas => Json ? Remarks : Out;

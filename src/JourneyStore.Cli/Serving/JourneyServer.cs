@@ -6,22 +6,29 @@ using JourneyStore.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace JourneyStore.Cli.Serving;
 
-/// <summary>The HTTP face of an engine, listening. Disposing of it lets requests under way end first.</summary>
+/// <summary>The HTTP face of an engine. Disposing of it lets requests under way end first.</summary>
 internal sealed class JourneyServer : IAsyncDisposable
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
-    private readonly WebApplication _app;
+    private readonly TaskCompletionSource _opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<WebApplication> _making;
+    private readonly Task _starting;
 
-    private JourneyServer(WebApplication app) => _app = app;
+    private JourneyServer(Func<Task, WebApplication> make, CancellationToken stop)
+    {
+        _making = Task.Run(() => make(_opening.Task), CancellationToken.None);
+        _starting = StartAsync(stop);
+    }
 
-    /// <summary>The addresses listened on, with the ports that were given by the system.</summary>
-    public IReadOnlyList<string> Addresses => [.. _app.Urls];
+    /// <summary>The addresses listened on, with the ports that were given by the system; when it is open.</summary>
+    public IReadOnlyList<string> Addresses { get; private set; } = [];
 
     /// <summary>Makes ready all that needs no engine yet.</summary>
     public static WebApplicationBuilder Prepare(IReadOnlyList<string> urls, bool dev, Invocation run)
@@ -37,41 +44,70 @@ internal sealed class JourneyServer : IAsyncDisposable
         return builder;
     }
 
+    /// <summary>Makes all ready but listens to nobody: the engine need not have started.</summary>
+    public static JourneyServer Begin(JourneyEngine engine, WebApplicationBuilder builder, Invocation run) => new(
+        opening =>
+        {
+            // An instance, because the container would dispose of what a factory made; the engine outlives the server.
+            builder.Services.AddSingleton(engine);
+            var listening = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;
+            builder.Services.AddSingleton<IServer>(services => new RehearsedServer((IServer)ActivatorUtilities.CreateInstance(services, listening), opening));
+            var app = builder.Build();
+            app.MapJourneyHttp();
+            return app;
+        },
+        run.Stop);
+
     /// <summary>Starts listening.</summary>
     /// <exception cref="StoreException">Codes <c>address-in-use</c>, <c>address-refused</c>.</exception>
-    public static Task<JourneyServer> StartAsync(JourneyEngine engine, IReadOnlyList<string> urls, bool dev, Invocation run) =>
-        StartAsync(engine, Prepare(urls, dev, run), run);
-
-    /// <summary>Starts listening with what was made ready.</summary>
-    /// <exception cref="StoreException">Codes <c>address-in-use</c>, <c>address-refused</c>.</exception>
-    public static async Task<JourneyServer> StartAsync(JourneyEngine engine, WebApplicationBuilder builder, Invocation run)
+    public static async Task<JourneyServer> StartAsync(JourneyEngine engine, IReadOnlyList<string> urls, bool dev, Invocation run)
     {
-        // An instance, because the container would dispose of what a factory made; the engine outlives the server.
-        builder.Services.AddSingleton(engine);
-        var app = builder.Build();
-        app.MapJourneyHttp();
+        var server = Begin(engine, Prepare(urls, dev, run), run);
         try
         {
-            await app.StartAsync(run.Stop);
-            return new JourneyServer(app);
+            await server.OpenAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts listening; the engine has started.</summary>
+    /// <exception cref="StoreException">Codes <c>address-in-use</c>, <c>address-refused</c>.</exception>
+    public async Task OpenAsync()
+    {
+        _opening.TrySetResult();
+        var app = await _making;
+        try
+        {
+            await _starting;
         }
         catch (Exception problem)
         {
-            await app.DisposeAsync();
-            throw Explain(problem, builder) ?? problem;
+            throw Explain(problem, app.Configuration[WebHostDefaults.ServerUrlsKey]) ?? problem;
         }
+        Addresses = [.. app.Urls];
     }
 
     public async ValueTask DisposeAsync()
     {
+        // What was never opened is not to open any more.
+        _opening.TrySetCanceled();
+        await Task.WhenAny(_starting);
+        if (!_making.IsCompletedSuccessfully) return;
+        await using var app = await _making;
         // The host's own time-out bounds it.
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
+        if (_starting.IsCompletedSuccessfully) await app.StopAsync(CancellationToken.None);
     }
 
-    private static StoreException? Explain(Exception problem, WebApplicationBuilder builder)
+    private async Task StartAsync(CancellationToken stop) => await (await _making).StartAsync(stop);
+
+    private static StoreException? Explain(Exception problem, string? urls)
     {
-        var listed = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)?.Replace(";", ", ", StringComparison.Ordinal);
+        var listed = urls?.Replace(";", ", ", StringComparison.Ordinal);
         return problem switch
         {
             IOException { InnerException: AddressInUseException } => new StoreException(

@@ -25,20 +25,22 @@ internal sealed class Serve : IVerb
     {
         var dev = run.Get(Dev);
         ListenAddresses.Check(run.Settings.Urls, loopbackOnly: dev);
-        // While the database starts, the other core makes the web server ready.
+        // While the database starts and is opened, the other core makes the web server ready.
         var preparing = Task.Run(() => JourneyServer.Prepare(run.Settings.Urls, dev, run), run.Stop);
-        await using var store = await run.OpenAsync(new EngineOptions { Intake = run.Settings.Intake });
+        await using var store = await run.FindAsync(new EngineOptions { Intake = run.Settings.Intake, HoldProjections = true });
+        await using var server = JourneyServer.Begin(store.Engine, await preparing, run);
+        await store.StartAsync();
         if (!dev && !await store.Engine.Keys.AnyAsync(run.Stop))
             throw new StoreException(
                 "no-keys",
                 "There is no API key yet, and without keys nobody could call. Make one:  journey keys create --name NAME --scopes ingest,read,decide  " +
                 "Or serve this machine only, without keys:  journey serve --dev");
-        await using (var server = await JourneyServer.StartAsync(store.Engine, await preparing, run))
-        {
-            run.Screen.Plain($"JourneyStore is ready at {string.Join(", ", server.Addresses)}  ({store.Place}{(dev ? "; no keys asked" : "")})");
-            await run.UntilStoppedAsync();
-            run.Screen.Remark("Stopping: what is under way is brought to its end.");
-        }
+        await server.OpenAsync();
+        run.Screen.Plain($"JourneyStore is ready at {string.Join(", ", server.Addresses)}  ({store.Place}{(dev ? "; no keys asked" : "")})");
+        // Who waits for the line above is served first.
+        store.Engine.BeginProjections();
+        await run.UntilStoppedAsync();
+        run.Screen.Remark("Stopping: what is under way is brought to its end.");
         return ExitCodes.Done;
     }
 }

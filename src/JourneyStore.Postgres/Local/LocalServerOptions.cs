@@ -25,6 +25,12 @@ public sealed record LocalServerOptions
     /// <summary>Receives one line of plain words before each slow step. Default: nobody listens.</summary>
     public Action<string>? Progress { get; init; }
 
+    /// <summary>
+    /// Receives the connection string as soon as the server says that it is ready; whether it lets us in, and has the database, is known
+    /// only when the start ends. For what can be made ready meanwhile. Default: nobody listens.
+    /// </summary>
+    public Action<string>? Found { get; init; }
+
     /// <summary>The clock that waits and time limits are measured with. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -52,7 +52,7 @@ internal sealed class LocalServerStart(LocalServerOptions options)
         for (var told = false; PostmasterFile.Read(_folder) is { } server && server.Alive(_folder); told = true)
         {
             if (server.Ready)
-                return await ServerDoor.EnterAsync(_folder, server, ServerState.Load(_folder) ?? throw ServerDoor.PasswordLost(_folder, server), startedHere: false, ct);
+                return await EnterAsync(server, ServerState.Load(_folder) ?? throw ServerDoor.PasswordLost(_folder, server), startedHere: false, ct);
             // Its starter was killed while it recovers, or somebody is stopping it: either ends by itself.
             if (_deadline.Passed)
                 throw new LocalServerException(LocalServerFailure.StartTimeout,
@@ -71,45 +71,67 @@ internal sealed class LocalServerStart(LocalServerOptions options)
                 $"The data folder {_folder.Root} is in use on '{state.Machine}', and this is '{Environment.MachineName}': two servers on one folder would destroy the data. " +
                 "Stop the other one, or choose another data folder with JOURNEYSTORE_DATA.");
 
-        var account = await ServerAccount.ChooseAsync(state?.Account, ct);
-        await RefuseClosedFolderAsync(account, ct);
-        var choice = new BinaryChoice(options, _folder, account);
-        if (choice.LastUsed() is { } lastUsed)
-        {
-            try
-            {
-                return await LaunchAsync(state, account, lastUsed, ct);
-            }
-            catch (LocalServerException failed) when (failed.Code == LocalServerFailure.StartFailed)
-            {
-                // Perhaps the programs were exchanged for those of another version; only what they say themselves tells.
-                if (await choice.ChooseAsync(ct) == lastUsed) throw;
-            }
-        }
-        return await LaunchAsync(state, account, await choice.ChooseAsync(ct), ct);
-    }
-
-    private async Task<RunningServer> LaunchAsync(ServerState? known, ServerAccount account, ServerBinaries binaries, CancellationToken ct)
-    {
-        var state = await PrepareAsync(known, account, binaries, ct);
-        ForgetStrangerInPostmasterFile();
-
-        var (server, started) = await new ServerLaunch(options, _folder, account, binaries).StartAsync(state, _deadline, ct);
+        var (launched, refused) = await AsLastTimeAsync(state, ct);
+        launched ??= await WithCareAsync(state, refused, ct);
         try
         {
-            return await ServerDoor.EnterAsync(_folder, server, started, startedHere: true, ct);
+            return await EnterAsync(launched.Server, launched.State, startedHere: true, ct);
         }
         catch
         {
-            await new ServerStop(options, _folder, account, binaries).StopAsync(CancellationToken.None);
+            await new ServerStop(options, _folder, launched.Account, launched.Binaries).StopAsync(CancellationToken.None);
             throw;
         }
     }
 
-    private async Task<ServerState> PrepareAsync(ServerState? state, ServerAccount account, ServerBinaries binaries, CancellationToken ct)
+    /// <summary>
+    /// The quick way: who ran the server last and with which programs is taken to be so still, and nothing is run to ask. What has
+    /// changed since makes PostgreSQL refuse at once, and then the careful way finds out what it is.
+    /// </summary>
+    private async Task<(Launched? Launched, Refusal? Refused)> AsLastTimeAsync(ServerState? state, CancellationToken ct)
     {
+        if (state is null || ServerAccount.AsLastTime(state.Account) is not { } account
+            || new BinaryChoice(options, _folder, account).LastUsed() is not { } binaries) return default;
+        try
+        {
+            var launched = await LaunchAsync(state, account, binaries, ct);
+            account.Proved();
+            return (launched, null);
+        }
+        catch (LocalServerException failed) when (failed.Code is LocalServerFailure.StartFailed or LocalServerFailure.NoAccess)
+        {
+            return (null, new Refusal(account, binaries, failed));
+        }
+    }
+
+    private async Task<Launched> WithCareAsync(ServerState? state, Refusal? refused, CancellationToken ct)
+    {
+        var account = await ServerAccount.ChooseAsync(state?.Account, ct);
+        await RefuseClosedFolderAsync(account, ct);
         var exists = _folder.DataMajor() is not null;
-        if (exists && !await account.OwnsAsync(_folder.Data, ct)) await account.OwnAsync(_folder.Data, recursive: true, ct);
+        var taken = exists && await account.TakeAsync(_folder.Data, ct);
+        taken |= Directory.Exists(_folder.LogFolder) && await account.TakeAsync(_folder.LogFolder, ct);
+        var binaries = await new BinaryChoice(options, _folder, account).ChooseAsync(ct);
+        // Everything is as it was taken to be: it would only fail once more.
+        if (refused is not null && !taken && refused.Account.IsSame(account) && refused.Binaries == binaries) throw refused.Why;
+        return await LaunchAsync(await PrepareAsync(state, exists, account, binaries, ct), account, binaries, ct);
+    }
+
+    private async Task<Launched> LaunchAsync(ServerState state, ServerAccount account, ServerBinaries binaries, CancellationToken ct)
+    {
+        ForgetStrangerInPostmasterFile();
+        var (server, started) = await new ServerLaunch(options, _folder, account, binaries).StartAsync(state, _deadline, ct);
+        return new Launched(server, started, account, binaries);
+    }
+
+    private Task<RunningServer> EnterAsync(PostmasterFile server, ServerState state, bool startedHere, CancellationToken ct)
+    {
+        options.Found?.Invoke(ServerDoor.ConnectionString(server, state, LocalServer.DatabaseName));
+        return ServerDoor.EnterAsync(_folder, server, state, startedHere, ct);
+    }
+
+    private async Task<ServerState> PrepareAsync(ServerState? state, bool exists, ServerAccount account, ServerBinaries binaries, CancellationToken ct)
+    {
         if (state is null || !exists)
         {
             // The password is on disk before the data is: a cluster without a password would lock its owner out.
@@ -139,4 +161,8 @@ internal sealed class LocalServerStart(LocalServerOptions options)
         if (PostmasterFile.Read(_folder) is { } stale && stale.ProcessExists(out _) && !stale.Alive(_folder))
             File.Delete(PostmasterFile.PathIn(_folder));
     }
+
+    private sealed record Launched(PostmasterFile Server, ServerState State, ServerAccount Account, ServerBinaries Binaries);
+
+    private sealed record Refusal(ServerAccount Account, ServerBinaries Binaries, LocalServerException Why);
 }

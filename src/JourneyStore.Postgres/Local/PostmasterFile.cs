@@ -14,6 +14,8 @@ internal sealed record PostmasterFile(int Pid, long StartedAt, int Port, string 
     public static PostmasterFile? Read(ClusterFolder folder)
     {
         string[] lines;
+        // Asked every few milliseconds while a server starts, and to throw costs more than to look.
+        if (!File.Exists(PathIn(folder))) return null;
         try
         {
             using var stream = new FileStream(PathIn(folder), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

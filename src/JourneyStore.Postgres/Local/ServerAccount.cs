@@ -9,9 +9,10 @@ namespace JourneyStore.Postgres.Local;
 /// </summary>
 internal sealed class ServerAccount
 {
-    // Finding a way down takes several small programs, and the answer does not change while this process lives.
+    // Finding a way down takes small programs, and the answer does not change while this process lives.
     private static readonly ConcurrentDictionary<string, ServerAccount> Ways = new();
 
+    private const string Root = "0";
     private readonly string[] _stepDown;
     private readonly bool _quoted;
 
@@ -37,6 +38,26 @@ internal sealed class ServerAccount
             "Run this program as an ordinary user, install one of those tools, or set JOURNEYSTORE_DB to a database of yours.");
     }
 
+    /// <summary>
+    /// The account that ran the server last, with the way down that most systems have; nothing is run to find out whether it leads
+    /// there. Null when that takes asking.
+    /// </summary>
+    public static ServerAccount? AsLastTime(string owner)
+    {
+        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess) return new ServerAccount(Environment.UserName, []);
+        if (Ways.TryGetValue(owner, out var known)) return known;
+        return PasswordFile.Find(owner) is { } ids && ids.Uid != Root ? BySetpriv(owner, ids) : null;
+    }
+
+    /// <summary>Remembers that the way down of this account led there.</summary>
+    public void Proved()
+    {
+        if (IsAnother) Ways.TryAdd(Name, this);
+    }
+
+    /// <summary>Whether both run a program in the same way.</summary>
+    public bool IsSame(ServerAccount other) => Name == other.Name && _stepDown.SequenceEqual(other._stepDown);
+
     public Task<CommandOutcome> RunAsync(
         string workingFolder, CancellationToken ct, string program, IReadOnlyList<string> arguments, string? input = null, bool capture = true) =>
         Command.RunAsync(CommandLine([program, .. arguments]), workingFolder, ct, input, capture);
@@ -49,9 +70,13 @@ internal sealed class ServerAccount
         if (!outcome.Succeeded) throw ServerTrouble.Explain(LocalServerFailure.NoAccess, $"{path} could not be given to the account '{Name}'.", outcome.Output);
     }
 
-    /// <summary>Whether this account owns the file or folder, as PostgreSQL demands of its data.</summary>
-    public async Task<bool> OwnsAsync(string path, CancellationToken ct) =>
-        !IsAnother || (await RunAsync("/", ct, "/bin/sh", ["-c", "[ -O \"$1\" ]", "sh", path])).Succeeded;
+    /// <summary>Makes a folder and all in it belong to this account, as PostgreSQL demands of its data; false when the folder does already.</summary>
+    public async Task<bool> TakeAsync(string path, CancellationToken ct)
+    {
+        if (!IsAnother || (await RunAsync("/", ct, "/bin/sh", ["-c", "[ -O \"$1\" ]", "sh", path])).Succeeded) return false;
+        await OwnAsync(path, recursive: true, ct);
+        return true;
+    }
 
     /// <summary>The outermost folder on the way to <paramref name="path"/> that this account may not enter, or null.</summary>
     public async Task<string?> BlockedAtAsync(string path, CancellationToken ct)
@@ -72,12 +97,10 @@ internal sealed class ServerAccount
 
     private static async Task<ServerAccount?> StepDownToAsync(string name, CancellationToken ct)
     {
-        // A process each, and none needs the other's answer.
-        var (asked, alsoAsked) = (IdAsync("-u", name, ct), IdAsync("-g", name, ct));
-        if (await asked is not { } uid || uid == "0" || await alsoAsked is not { } gid) return null;
+        if ((PasswordFile.Find(name) ?? await AskAsync(name, ct)) is not { } ids || ids.Uid == Root) return null;
         ServerAccount[] ways =
         [
-            new(name, ["setpriv", $"--reuid={uid}", $"--regid={gid}", "--clear-groups", "--"]),
+            BySetpriv(name, ids),
             new(name, ["runuser", "-u", name, "--"]),
             new(name, ["su", "-s", "/bin/sh", name, "-c"], quoted: true),
             new(name, ["sudo", "-n", "-u", name, "--"]),
@@ -86,10 +109,17 @@ internal sealed class ServerAccount
         {
             // Small systems carry tools of the same names that can do less: only trying tells.
             var outcome = await way.RunAsync("/", ct, "id", ["-u"]);
-            if (outcome.Succeeded && outcome.Output.Trim() == uid) return way;
+            if (outcome.Succeeded && outcome.Output.Trim() == ids.Uid) return way;
         }
         return null;
     }
+
+    private static ServerAccount BySetpriv(string name, (string Uid, string Gid) ids) =>
+        new(name, ["setpriv", $"--reuid={ids.Uid}", $"--regid={ids.Gid}", "--clear-groups", "--"]);
+
+    /// <summary>For accounts that a directory service or the system keeps elsewhere.</summary>
+    private static async Task<(string Uid, string Gid)?> AskAsync(string name, CancellationToken ct) =>
+        await IdAsync("-u", name, ct) is { } uid && await IdAsync("-g", name, ct) is { } gid ? (uid, gid) : null;
 
     private static async Task<string?> IdAsync(string option, string name, CancellationToken ct)
     {

@@ -46,8 +46,9 @@ internal static class ServerDoor
     private static async Task<RunningServer> OpenAsync(PostmasterFile server, ServerState state, bool startedHere, CancellationToken ct)
     {
         var connectionString = ConnectionString(server, state, LocalServer.DatabaseName);
-        await using var connection = new NpgsqlConnection(Unpooled(connectionString));
-        await connection.OpenAsync(ct);
+        // Nothing is read here, so the server need not be asked for its types.
+        await using var door = new NpgsqlDataSourceBuilder(Unpooled(connectionString)).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
+        await using var connection = await door.OpenConnectionAsync(ct);
         return new RunningServer(server, connectionString, connection.PostgreSqlVersion, startedHere);
     }
 

@@ -16,8 +16,8 @@ internal sealed class ServerLog(ClusterFolder folder)
             Directory.CreateDirectory(folder.LogFolder);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(folder.LogFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            await account.OwnAsync(folder.LogFolder, recursive: false, ct);
         }
-        if (!await account.OwnsAsync(folder.LogFolder, ct)) await account.OwnAsync(folder.LogFolder, recursive: true, ct);
         if (Length > LargeEnough) File.Move(folder.Log, folder.Log + ".1", overwrite: true);
     }
 

@@ -3,7 +3,7 @@ using JourneyStore.Postgres.Local;
 
 namespace JourneyStore.Postgres.Tests.Local;
 
-public sealed class LocalServerAccountTests : DataFolderFixture
+public sealed class LocalServerAccountTests(PreparedCluster cluster) : DataFolderFixture, IClassFixture<PreparedCluster>
 {
     [SkippableFact]
     public async Task As_root_the_server_runs_as_another_account_that_cannot_read_the_password()
@@ -14,6 +14,28 @@ public sealed class LocalServerAccountTests : DataFolderFixture
         uid.ShouldNotBe("0");
         Outside.RunAsServersAccount("test", "-r", Path.Combine(Folder, "server.json")).ShouldBeFalse();
         Outside.RunAsServersAccount("test", "-O", Path.Combine(Folder, "pgdata")).ShouldBeTrue();
+    }
+
+    [SkippableTheory]
+    [InlineData("pgdata")]
+    [InlineData("log")]
+    public async Task What_has_come_to_belong_to_root_since_the_last_start_is_given_back_to_the_servers_account(string part)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root runs the server as somebody else");
+        cluster.CopyTo(Folder);
+        await (await LocalServer.StartAsync(Options, Soon)).DisposeAsync();
+        Outside.Run("chown", "-R", "root:root", Path.Combine(Folder, part)).ShouldBeTrue();
+        await using var server = await LocalServer.StartAsync(Options, Soon);
+        server.Owned.ShouldBeTrue();
+        Outside.RunAsServersAccount("test", "-O", Path.Combine(Folder, part)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_address_is_told_before_the_door_is_tried_and_is_the_one_that_leads_in()
+    {
+        cluster.CopyTo(Folder);
+        var told = new List<string>();
+        await using (var server = await LocalServer.StartAsync(Options with { Found = told.Add }, Soon)) told.ShouldBe([server.ConnectionString]);
     }
 
     [SkippableFact]

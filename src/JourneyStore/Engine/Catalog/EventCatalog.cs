@@ -10,7 +10,7 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Catalog;
 
 /// <summary>
-/// The event types that have a record: found once at start, looked up without reflection afterwards. Immutable, safe for many threads.
+/// The event types that have a record: found once at start, looked up afterwards without reflection but for the first event of a type. Immutable, safe for many threads.
 /// </summary>
 public sealed class EventCatalog
 {
@@ -52,7 +52,7 @@ public sealed class EventCatalog
             var info = Inspect(type, attribute);
             if (entries.TryGetValue(info.Name, out var other))
                 throw new InvalidOperationException($"Event type '{info.Name}' has two records: {other.Info.ClrType} and {type}.");
-            entries[info.Name] = new Entry(info, EventJson.Options.GetTypeInfo(type), upcasters.Take(info));
+            entries[info.Name] = new Entry(info, upcasters.Take(info));
         }
         upcasters.ThrowIfAnyIsLeft();
         return new EventCatalog(entries);
@@ -151,5 +151,11 @@ public sealed class EventCatalog
     private static string InWords(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString())) + ".";
 
-    private sealed record Entry(EventTypeInfo Info, JsonTypeInfo Json, IUpcaster[] Upcasters);
+    private sealed record Entry(EventTypeInfo Info, IUpcaster[] Upcasters)
+    {
+        private JsonTypeInfo? _json;
+
+        /// <summary>How the record is read; made when the first event of the type is, which few processes meet all of.</summary>
+        public JsonTypeInfo Json => _json ??= EventJson.Options.GetTypeInfo(Info.ClrType);
+    }
 }

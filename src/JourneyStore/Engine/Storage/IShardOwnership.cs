@@ -20,7 +20,7 @@ public interface IShardOwnership : IAsyncDisposable
 /// <summary>A shard of a projection.</summary>
 /// <param name="Projection">The projection.</param>
 /// <param name="Shard">Its number, from 1.</param>
-public readonly record struct ShardKey(string Projection, int Shard)
+public sealed record ShardKey(string Projection, int Shard)
 {
     /// <summary>As people and tables see it: <c>steps:2</c>.</summary>
     public override string ToString() => $"{Projection}:{Shard}";
