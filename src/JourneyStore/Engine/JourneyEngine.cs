@@ -298,8 +298,9 @@ public sealed class JourneyEngine : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private void Committed(BatchBinding binding)
+    private void Committed(BatchBinding binding, CommittedFolds folds)
     {
+        customers.Follow(folds);
         if (binding.Held.Count > 0) heldBinder.Held(binding.Held.Where(held => held.Case is not null).Select(held => new TenantKey(held.Tenant, held.Case!.Value)));
         heldBinder.CasesBound(binding.Cases);
     }

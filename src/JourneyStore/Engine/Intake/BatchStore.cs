@@ -18,8 +18,8 @@ namespace JourneyStore.Engine.Intake;
 /// <param name="committed">Told after each commit.</param>
 /// <param name="uncertain">Told when a commit was asked for and not answered.</param>
 internal sealed class BatchStore(
-    IAppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, IIdSource ids, TimeProvider time, Action<BatchBinding> committed,
-    Action uncertain)
+    IAppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, IIdSource ids, TimeProvider time,
+    Action<BatchBinding, CommittedFolds> committed, Action uncertain)
     : IAsyncDisposable
 {
     // What was sent twice once is often sent twice for a while.
@@ -49,7 +49,7 @@ internal sealed class BatchStore(
                 var folds = await FoldsAsync(loaded, binding, now, ct);
                 await CommitAsync(await WritesAsync(binding, folds, now, ct), ct);
                 Remember(loaded, binding, folds);
-                committed(binding);
+                committed(binding, new CommittedFolds(folds, Renamed(binding), loaded.Switches));
                 var stored = binding.Customers.Sum(customer => customer.Added.Count);
                 Telemetry.EventsStored.Add(stored);
                 Telemetry.CommitBatchSize.Record(stored);
@@ -101,7 +101,10 @@ internal sealed class BatchStore(
         }
         var folds = new CustomerFold[binding.Customers.Count];
         var at = 0;
-        foreach (var customer in binding.Customers) folds[at++] = new CustomerFold(customer.Key, states[customer.Key], Events(customer, now), new StreamPlace(customer.Version, now));
+        foreach (var customer in binding.Customers)
+            folds[at++] = new CustomerFold(
+                customer.Key, states[customer.Key], Events(customer, now), customer.Before ?? default, new StreamPlace(customer.Version, now), customer.Added[^1].Position,
+                new byte[views.All.Count][]);
         Array.Sort(folds, (a, b) => a.Customer.CompareTo(b.Customer));
         return folds;
     }
@@ -159,6 +162,13 @@ internal sealed class BatchStore(
             foreach (var (accepted, _, _) in customer.Added)
                 foreach (var identifier in accepted.Identifiers)
                     memory.Put(identifier, new CustomerKey(identifier.Tenant, loaded.Identifiers[identifier]));
+    }
+
+    private static HashSet<CustomerKey> Renamed(BatchBinding binding)
+    {
+        var renamed = new HashSet<CustomerKey>(binding.Bound.Count);
+        foreach (var (identifier, customer) in binding.Bound) renamed.Add(new CustomerKey(identifier.Tenant, customer));
+        return renamed;
     }
 
     private static NewHeld Held(AcceptedEvent held, BatchBinding binding)
