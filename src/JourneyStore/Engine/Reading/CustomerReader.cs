@@ -37,6 +37,13 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
         return new TimelinePage(id, entries, page.Count > query.Limit ? TimelineCursor.Write(page[query.Limit - 1].Place) : null);
     }
 
+    /// <summary>
+    /// A customer as remembered, which may be true no longer: whoever goes by it has the commit of what follows from it prove that the mark held. Null: nothing
+    /// is remembered.
+    /// </summary>
+    public (CustomerContext Context, CustomerMark Mark)? Recall(string tenant, CustomerRef customer) =>
+        memory.Find(tenant, customer) is { } known ? (Answer(known, time.GetUtcNow()), known.Mark) : null;
+
     /// <summary>Lets what is remembered go on with what this process has committed.</summary>
     public void Follow(CommittedFolds commit) => memory.Follow(commit, Read);
 
