@@ -33,7 +33,7 @@ internal sealed class Decider(
         var facts = request.Facts ?? NoFacts;
         if (facts.ValueKind != JsonValueKind.Object) throw new BadParameterException("facts", $"facts is a JSON object, found {facts.ValueKind}.");
         // Decided on what is remembered; the commit that records it proves that it was so, or the customer is read and it is decided anew.
-        var receipt = request.MinPosition is null && customers.Recall(tenant, customer) is { } remembered
+        var receipt = customers.Recall(tenant, customer) is { } remembered && (request.MinPosition ?? 0) <= remembered.Context.Position
             ? await DecideOnAsync(tenant, policy, remembered.Context, remembered.Mark, facts, ct)
             : null;
         receipt ??= await DecideOnAsync(
@@ -97,8 +97,7 @@ internal sealed class Decider(
         };
         var result = (await append(new AppendRequest(tenant, [candidate]), basis, ct)).Results[0];
         if (basis is not null && result.Code == RejectionCodes.VersionConflict) return false;
-        return result.Status == AppendStatus.Stored
-            ? true
-            : throw new StoreException(result.Code ?? "not-recorded", $"The decision could not be recorded: {result.Reason ?? result.Status.ToString()}.");
+        if (result.Status == AppendStatus.Stored) return true;
+        throw new StoreException(result.Code ?? "not-recorded", $"The decision could not be recorded: {result.Reason ?? result.Status.ToString()}.");
     }
 }

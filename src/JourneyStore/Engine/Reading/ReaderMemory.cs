@@ -11,6 +11,9 @@ namespace JourneyStore.Engine.Reading;
 /// <param name="maxBytes">Most bytes of rows, as they are stored.</param>
 internal sealed class ReaderMemory(long maxBytes)
 {
+    // What a name takes beside its characters, about.
+    private const int NameBytes = 128;
+
     private readonly Lock gate = new();
     private readonly Recent<CustomerKey, KnownCustomer> customers = new(maxBytes);
     private readonly Recent<(string Tenant, CustomerRef Name), CustomerKey> names = new(maxBytes / 8);
@@ -32,7 +35,7 @@ internal sealed class ReaderMemory(long maxBytes)
         lock (gate)
         {
             customers.Put(customer, known, bytes);
-            if (name.OwnId is null) names.Put((tenant, name), customer, name.Identifier.Value.Length);
+            if (name.OwnId is null) names.Put((tenant, name), customer, NameBytes + name.Identifier.Value.Length);
         }
     }
 
