@@ -32,8 +32,8 @@ public sealed record EngineOptions
     public long BulkFrom { get; init; } = 20_000;
 
     /// <summary>
-    /// Bytes of view rows (as stored) of customers asked for lately that are remembered, so as not to read and parse them again while nothing
-    /// has happened; in memory they take two to three times as much. Default 96 MiB, room for some 40,000 customers; range 0 (remember nothing) to 4 GiB.
+    /// Bytes of view rows (as stored) of customers asked for or decided on lately that are remembered, so as not to read them again while nothing
+    /// has happened but what this process stored; in memory they take two to three times as much. Default 96 MiB, room for some 40,000 customers; range 0 (remember nothing) to 4 GiB.
     /// </summary>
     public long RememberedContextBytes { get; init; } = 96L * 1024 * 1024;
 

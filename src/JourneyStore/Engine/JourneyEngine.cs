@@ -62,11 +62,11 @@ public sealed class JourneyEngine : IAsyncDisposable
         reader = new EventReader(Catalog);
         views = new ViewSet(inventory, reader, options.Shards);
         var acceptance = new Acceptance(Catalog, options.Intake);
-        heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
+        heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
-        decider = new Decider(inventory.Policies, customers, storage, reader, AppendAsync, time, ids);
+        decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids);
         replayer = new Replayer(views, storage, reader, time);
         var logger = logs.CreateLogger("JourneyStore.Projections");
         feed = new LogFeed(storage, time, logger);
@@ -161,7 +161,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     /// <exception cref="StoreSlowException">The receipt did not come within <see cref="IntakeOptions.MaxWait"/>.</exception>
     /// <exception cref="BadParameterException">Too many events in one request.</exception>
-    public Task<AppendReceipt> AppendAsync(AppendRequest request, CancellationToken ct) => intake.AppendAsync(request, ct);
+    public Task<AppendReceipt> AppendAsync(AppendRequest request, CancellationToken ct) => intake.AppendAsync(request, null, ct);
 
     /// <summary>All that is known of a customer, in one round trip.</summary>
     /// <exception cref="NotFoundException">No such customer.</exception>
@@ -327,8 +327,9 @@ public sealed class JourneyEngine : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private void Committed(BatchBinding binding)
+    private void Committed(BatchBinding binding, CommittedFolds folds)
     {
+        customers.Follow(folds);
         if (binding.Held.Count > 0) heldBinder.Held(binding.Held.Where(held => held.Case is not null).Select(held => new TenantKey(held.Tenant, held.Case!.Value)));
         heldBinder.CasesBound(binding.Cases);
     }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Reading;
 using JourneyStore.EngineContract.Harness;
 using JourneyStore.Events.Service;
@@ -111,6 +113,29 @@ public abstract class RememberedContract(EngineHarness harness) : Contract(harne
         (await EventsAsync()).ShouldBe(1);
 
         async Task<long> EventsAsync() => (await Engine.ContextAsync(Tenant, Ref(Ann), new ContextQuery(), Soon)).View<CustomerProfile>("profile")!.Events;
+    }
+
+    [Fact]
+    public async Task A_context_shows_what_was_just_stored_whatever_name_the_customer_is_asked_for_by()
+    {
+        var forgetful = await SecondEngineAsync(new EngineOptions { RememberedContextBytes = 0, Intake = new IntakeOptions { RememberedRowBytes = 0 } });
+        var chance = new Random(5);
+        var ann = $"id:{(await StoreAsync(Event(Ann, new CallReceived(), at: Time.Now.AddDays(-30)))).Customer}";
+        List<string> names = [Ann, ann];
+        for (var i = 0; i < 60; i++)
+        {
+            // Some are late, and some say a name that was not known.
+            if (i % 10 == 5) names.Add($"card:{i}");
+            await StoreAsync(Event(i % 10 == 5 ? $"{Ann},{names[^1]}" : names[chance.Next(names.Count)], Bodies.Any(chance), at: Time.Now.AddHours(-chance.Next(400)), @case: $"C{i % 4}"));
+            Time.Advance(TimeSpan.FromMinutes(7));
+            foreach (var name in (string[])[Ann, ann, names[^1]]) (await TextAsync(Engine, name)).ShouldBe(await TextAsync(forgetful, name));
+        }
+
+        async Task<string> TextAsync(JourneyEngine engine, string name)
+        {
+            var context = await engine.ContextAsync(Tenant, Ref(name), new ContextQuery(), Soon);
+            return JsonSerializer.Serialize(context with { Views = context.Views.OrderBy(view => view.Key).ToDictionary() }, ViewJson.Options);
+        }
     }
 
     private async Task ShouldBeOneStreamAsync(int events)

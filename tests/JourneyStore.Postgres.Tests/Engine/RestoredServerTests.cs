@@ -1,5 +1,7 @@
+using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Reading;
 using JourneyStore.EngineContract.Harness;
+using JourneyStore.Events.Feedback;
 using JourneyStore.Events.Service;
 using JourneyStore.Views;
 using Npgsql;
@@ -39,6 +41,19 @@ public sealed class RestoredServerTests() : Contract(new PostgresHarness())
         context.View<CustomerProfile>("profile")!.EventsByType["call.received"].ShouldBe(1);
         await StoreAsync(Event(Ann, new CallReceived()));
         (await Engine.VerifyAsync(["profile", "signals"], null, Soon)).Clean.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_decision_does_not_rest_on_an_event_that_is_lost()
+    {
+        await StoreAsync(Event(Ann, new CallReceived(), at: Time.Now.AddDays(-40)));
+        await StoreAsync(Event(Ann, new ComplaintFiled { Subject = "wet" }));
+        (await DecideAsync()).Outcome.ShouldBe("suppress");
+        for (var lost = 0; lost < 2; lost++) await LoseNewestAsync();
+        (await DecideAsync()).Outcome.ShouldBe("send");
+        (await StreamAsync(Ann)).Select(e => e.Type).ShouldBe(["call.received", "decision.made"]);
+
+        Task<DecisionReceipt> DecideAsync() => Engine.DecideAsync(Tenant, "contact-suppression", new DecisionRequest(Ann), Soon);
     }
 
     /// <summary>The newest event is gone, and the customer's rows are as they were before it.</summary>

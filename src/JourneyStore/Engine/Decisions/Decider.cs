@@ -1,6 +1,7 @@
 using System.Text.Json;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Reading;
@@ -12,7 +13,7 @@ namespace JourneyStore.Engine.Decisions;
 /// <summary>Loads, decides, records; and derives a recorded decision again.</summary>
 internal sealed class Decider(
     IReadOnlyList<Policy> policies, CustomerReader customers, IReadStorage storage, EventReader reader,
-    Func<AppendRequest, CancellationToken, Task<AppendReceipt>> append, TimeProvider time, IIdSource ids)
+    Func<AppendRequest, CustomerMark?, CancellationToken, Task<AppendReceipt>> append, TimeProvider time, IIdSource ids)
 {
     /// <summary>Source of the events that record decisions.</summary>
     public const string Source = "urn:journeystore:decisions";
@@ -31,13 +32,14 @@ internal sealed class Decider(
         if (!CustomerRef.TryParse(request.Customer, out var customer, out var problem)) throw new BadParameterException("customer", $"customer: {problem}.");
         var facts = request.Facts ?? NoFacts;
         if (facts.ValueKind != JsonValueKind.Object) throw new BadParameterException("facts", $"facts is a JSON object, found {facts.ValueKind}.");
-        var context = await customers.ContextAsync(tenant, customer, new ContextQuery(MinPosition: request.MinPosition), ct);
-        var asOf = Acceptance.ToMicroseconds(context.AsOf);
-        var id = ids.New(asOf).ToString();
-        var receipt = Decide(policy, id, context with { AsOf = asOf }, facts);
-        await RecordAsync(tenant, receipt, ct);
+        // Decided on what is remembered; the commit that records it proves that it was so, or the customer is read and it is decided anew.
+        var receipt = customers.Recall(tenant, customer) is { } remembered && (request.MinPosition ?? 0) <= remembered.Context.Position
+            ? await DecideOnAsync(tenant, policy, remembered.Context, remembered.Mark, facts, ct)
+            : null;
+        receipt ??= await DecideOnAsync(
+            tenant, policy, await customers.ContextAsync(tenant, customer, new ContextQuery(MinPosition: request.MinPosition), ct), null, facts, ct);
         Telemetry.DecisionDuration.Record(time.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("policy", policyName));
-        return receipt;
+        return receipt!;
     }
 
     public async Task<DecisionReceipt> FindAsync(string tenant, string decisionId, CancellationToken ct)
@@ -59,6 +61,15 @@ internal sealed class Decider(
         return new DecisionExplanation(recorded, replayed, same, remark);
     }
 
+    /// <summary>The decision as recorded; null: the customer does not stand where it is taken to, and nothing is recorded.</summary>
+    private async Task<DecisionReceipt?> DecideOnAsync(
+        string tenant, Policy policy, CustomerContext context, CustomerMark? basis, JsonElement facts, CancellationToken ct)
+    {
+        var asOf = Acceptance.ToMicroseconds(context.AsOf);
+        var receipt = Decide(policy, ids.New(asOf).ToString(), context with { AsOf = asOf }, facts);
+        return await TryRecordAsync(tenant, receipt, basis, ct) ? receipt : null;
+    }
+
     private Policy? Find(string name) => policies.FirstOrDefault(policy => policy.Name == name);
 
     private static DecisionReceipt Decide(Policy policy, string id, CustomerContext context, JsonElement facts)
@@ -72,7 +83,7 @@ internal sealed class Decider(
             id, context.Customer, policy.Name, policy.Version, verdict.Outcome, verdict.Reasons, verdict.Evidence, context.Position, context.AsOf, facts);
     }
 
-    private async Task RecordAsync(string tenant, DecisionReceipt receipt, CancellationToken ct)
+    private async Task<bool> TryRecordAsync(string tenant, DecisionReceipt receipt, CustomerMark? basis, CancellationToken ct)
     {
         var candidate = new EventCandidate
         {
@@ -84,8 +95,9 @@ internal sealed class Decider(
             Actor = $"policy:{receipt.Policy}",
             Data = JsonSerializer.SerializeToUtf8Bytes(receipt, ViewJson.Options),
         };
-        var result = (await append(new AppendRequest(tenant, [candidate]), ct)).Results[0];
-        if (result.Status != AppendStatus.Stored)
-            throw new StoreException(result.Code ?? "not-recorded", $"The decision could not be recorded: {result.Reason ?? result.Status.ToString()}.");
+        var result = (await append(new AppendRequest(tenant, [candidate]), basis, ct)).Results[0];
+        if (basis is not null && result.Code == RejectionCodes.VersionConflict) return false;
+        if (result.Status == AppendStatus.Stored) return true;
+        throw new StoreException(result.Code ?? "not-recorded", $"The decision could not be recorded: {result.Reason ?? result.Status.ToString()}.");
     }
 }

@@ -39,9 +39,20 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
                 results[i] = AlreadyThere(work.Events[i]) ?? Rejected(work.Events[i], RejectionCodes.VersionConflict, reason);
             return results;
         }
+        if (work.Basis is { } basis && !Stands(work.Events[0].Tenant, basis))
+        {
+            for (var i = 0; i < results.Length; i++)
+                results[i] = Rejected(work.Events[i], RejectionCodes.VersionConflict, "something has happened to the customer since: read it again and decide anew");
+            return results;
+        }
         for (var i = 0; i < results.Length; i++) results[i] = Bind(work.Events[i]);
         return results;
     }
+
+    /// <summary>True when nothing has happened to a customer since, in this batch neither.</summary>
+    private bool Stands(string tenant, CustomerMark mark) =>
+        new CustomerKey(tenant, mark.Customer) is var key && !customers.ContainsKey(key)
+        && loaded.Streams.TryGetValue(key, out var place) && place == mark.Stream && loaded.Switches == mark.Switches;
 
     private AppendResult Bind(AcceptedEvent @event)
     {

@@ -31,6 +31,8 @@ internal sealed class BatchPlan
         foreach (var work in works)
         {
             mayBeRefused |= work.ExpectedVersion is not null;
+            // Either what it rests on is over, or this committer has missed something: the lock tells.
+            if (work.Basis is { } basis) mayBeRefused |= memory.PlaceOf(new CustomerKey(work.Events[0].Tenant, basis.Customer)) != basis.Stream;
             foreach (var @event in work.Events)
             {
                 keys.Add(@event.Key);

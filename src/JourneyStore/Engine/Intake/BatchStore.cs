@@ -20,8 +20,8 @@ namespace JourneyStore.Engine.Intake;
 /// <param name="committed">Told after each commit.</param>
 /// <param name="uncertain">Told when a commit was asked for and not answered.</param>
 internal sealed class BatchStore(
-    IAppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, Func<BulkLoad?> load, IIdSource ids, TimeProvider time, Action<BatchBinding> committed,
-    Action uncertain)
+    IAppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, Func<BulkLoad?> load, IIdSource ids, TimeProvider time,
+    Action<BatchBinding, CommittedFolds> committed, Action uncertain)
     : IAsyncDisposable
 {
     // What was sent twice once is often sent twice for a while.
@@ -54,7 +54,7 @@ internal sealed class BatchStore(
                 var rows = leavesRows ? views.Leave(folds) : await views.FoldAsync(session, folds, ct);
                 await CommitAsync(Writes(plan, binding, folds, rows, now), ct);
                 Remember(loaded, binding, folds);
-                committed(binding);
+                committed(binding, new CommittedFolds(leavesRows ? [] : folds, Renamed(binding), memory.Switches));
                 var stored = binding.Customers.Sum(customer => customer.Added.Count);
                 Telemetry.EventsStored.Add(stored);
                 Telemetry.CommitBatchSize.Record(stored);
@@ -112,11 +112,14 @@ internal sealed class BatchStore(
     }
 
     /// <summary>What the batch adds, in the order of the customers' keys.</summary>
-    private static CustomerFold[] Folds(BatchBinding binding, Dictionary<CustomerKey, CustomerState> states, DateTimeOffset now)
+    private CustomerFold[] Folds(BatchBinding binding, Dictionary<CustomerKey, CustomerState> states, DateTimeOffset now)
     {
         var folds = new CustomerFold[binding.Customers.Count];
         var at = 0;
-        foreach (var customer in binding.Customers) folds[at++] = new CustomerFold(customer.Key, states[customer.Key], Events(customer, now), new StreamPlace(customer.Version, now));
+        foreach (var customer in binding.Customers)
+            folds[at++] = new CustomerFold(
+                customer.Key, states[customer.Key], Events(customer, now), customer.Before ?? default, new StreamPlace(customer.Version, now), customer.Added[^1].Position,
+                new byte[views.All.Count][]);
         Array.Sort(folds, (a, b) => a.Customer.CompareTo(b.Customer));
         return folds;
     }
@@ -174,6 +177,13 @@ internal sealed class BatchStore(
             foreach (var (accepted, _, _) in customer.Added)
                 foreach (var identifier in accepted.Identifiers)
                     memory.Put(identifier, new CustomerKey(identifier.Tenant, loaded.Identifiers[identifier]));
+    }
+
+    private static HashSet<CustomerKey> Renamed(BatchBinding binding)
+    {
+        var renamed = new HashSet<CustomerKey>(binding.Bound.Count);
+        foreach (var (identifier, customer) in binding.Bound) renamed.Add(new CustomerKey(identifier.Tenant, customer));
+        return renamed;
     }
 
     private static NewHeld Held(AcceptedEvent held, BatchBinding binding)

@@ -19,12 +19,7 @@ internal sealed class CustomerMemory(long maxBytes)
     public long Switches { get; private set; }
 
     /// <summary>Whom an identifier names. An identifier is bound once and for all.</summary>
-    public bool TryFind(IdentifierKey identifier, out CustomerKey customer)
-    {
-        if (!names.TryTake(identifier, out customer)) return false;
-        Put(identifier, customer);
-        return true;
-    }
+    public bool TryFind(IdentifierKey identifier, out CustomerKey customer) => names.TryRenew(identifier, out customer);
 
     /// <summary>Where a customer's stream stood lately; null: not known.</summary>
     public StreamPlace? PlaceOf(CustomerKey customer) => states.TryPeek(customer, out var state) ? state.Stream : null;

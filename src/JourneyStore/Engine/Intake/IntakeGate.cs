@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Engine.Intake;
@@ -24,7 +25,10 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
         }
     }
 
-    public async Task<AppendReceipt> AppendAsync(AppendRequest request, CancellationToken ct)
+    /// <param name="request">The events.</param>
+    /// <param name="basis">What they rest on (<see cref="IntakeWork.Basis"/>); then all are of the one customer, named by our id.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<AppendReceipt> AppendAsync(AppendRequest request, CustomerMark? basis, CancellationToken ct)
     {
         if (request.Events.Count > options.MaxEventsPerRequest)
             throw new BadParameterException("events", $"A request has at most {options.MaxEventsPerRequest} events, found {request.Events.Count}.");
@@ -39,7 +43,7 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
         }
         if (accepted.Count > 0)
         {
-            var stored = await SubmitAsync(accepted, request.ExpectedVersion, ct);
+            var stored = await SubmitAsync(accepted, request.ExpectedVersion, basis, ct);
             var next = 0;
             for (var i = 0; i < results.Length; i++) results[i] ??= stored[next++];
         }
@@ -49,13 +53,13 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
     }
 
     /// <summary>Puts accepted events into the queue and waits until all are committed.</summary>
-    public async Task<AppendResult[]> SubmitAsync(IReadOnlyList<AcceptedEvent> events, long? expectedVersion, CancellationToken ct)
+    public async Task<AppendResult[]> SubmitAsync(IReadOnlyList<AcceptedEvent> events, long? expectedVersion, CustomerMark? basis, CancellationToken ct)
     {
         var began = time.GetTimestamp();
         var lane = queue.LaneOf(events[0]);
         if (expectedVersion is not null || AllIn(lane, events))
         {
-            List<(int Lane, IntakeWork Work)> only = [(lane, new IntakeWork(events, expectedVersion))];
+            List<(int Lane, IntakeWork Work)> only = [(lane, new IntakeWork(events, expectedVersion, basis))];
             queue.Put(only);
             return await InTimeAsync(only[0].Work, began, only, ct);
         }

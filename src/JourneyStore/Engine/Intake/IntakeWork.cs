@@ -1,7 +1,9 @@
+using JourneyStore.Engine.Storage;
+
 namespace JourneyStore.Engine.Intake;
 
 /// <summary>The part of a request that one committer handles, in whole or not at all in one transaction.</summary>
-internal sealed class IntakeWork(IReadOnlyList<AcceptedEvent> events, long? expectedVersion)
+internal sealed class IntakeWork(IReadOnlyList<AcceptedEvent> events, long? expectedVersion, CustomerMark? basis = null)
 {
     private const int Waiting = 0;
     private const int Begun = 1;
@@ -12,6 +14,9 @@ internal sealed class IntakeWork(IReadOnlyList<AcceptedEvent> events, long? expe
     public IReadOnlyList<AcceptedEvent> Events => events;
 
     public long? ExpectedVersion => expectedVersion;
+
+    /// <summary>What the events rest on: they are stored only as the next ones of a customer who still stands there. Null: on nothing.</summary>
+    public CustomerMark? Basis => basis;
 
     /// <summary>Ends after the commit, with one result an event.</summary>
     public Task<AppendResult[]> Done => done.Task;

@@ -21,6 +21,20 @@ internal sealed class Recent<TKey, TValue>(long maxBytes) where TKey : notnull
         return found;
     }
 
+    /// <summary>Looks at it, which makes it young again.</summary>
+    public bool TryRenew(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        if (young.TryGetValue(key, out var held))
+        {
+            value = held.Value;
+            return true;
+        }
+        var found = old.TryGetValue(key, out held);
+        value = held.Value;
+        if (found) Put(key, held.Value, held.Bytes);
+        return found;
+    }
+
     /// <summary>Takes it out.</summary>
     public bool TryTake(TKey key, [MaybeNullWhen(false)] out TValue value)
     {

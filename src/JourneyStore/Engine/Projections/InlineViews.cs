@@ -8,8 +8,18 @@ namespace JourneyStore.Engine.Projections;
 /// <param name="Customer">The customer.</param>
 /// <param name="State">The views before the batch; folded further in place.</param>
 /// <param name="Added">The new events, in any order.</param>
+/// <param name="Before">Where the stream stands before the batch.</param>
 /// <param name="After">Where the stream stands after the batch.</param>
-internal readonly record struct CustomerFold(CustomerKey Customer, CustomerState State, JourneyEvent[] Added, StreamPlace After);
+/// <param name="LastPosition">Position of the newest event by version.</param>
+/// <param name="Rows">Filled by the fold: the rows as written, a view each.</param>
+internal readonly record struct CustomerFold(
+    CustomerKey Customer, CustomerState State, JourneyEvent[] Added, StreamPlace Before, StreamPlace After, long LastPosition, byte[][] Rows);
+
+/// <summary>What a batch has committed of the inline views.</summary>
+/// <param name="Folds">The customers that it added to.</param>
+/// <param name="Renamed">Those of them that go by a new identifier from now on.</param>
+/// <param name="Switches">How often rebuilt rows were put into use before it.</param>
+internal sealed record CommittedFolds(IReadOnlyList<CustomerFold> Folds, IReadOnlySet<CustomerKey> Renamed, long Switches);
 
 /// <summary>
 /// Keeps the inline views of customers current inside the append's transaction. Events that follow everything folded so far are applied
@@ -50,11 +60,11 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     /// <summary>Leaves the rows of a batch's customers as they are; whoever needs them before they are built folds the history.</summary>
     public IReadOnlyList<RowWrites> Leave(IReadOnlyList<CustomerFold> folds)
     {
-        foreach (var (_, state, added, after) in folds)
+        foreach (var fold in folds)
         {
-            if (added.Length > 1) Array.Sort(added, ByOccurrence);
-            Array.Clear(state.Views);
-            (state.Stream, state.HasRows, state.Bytes) = (after, false, BytesWithoutRows);
+            if (fold.Added.Length > 1) Array.Sort(fold.Added, ByOccurrence);
+            Array.Clear(fold.State.Views);
+            (fold.State.Stream, fold.State.HasRows, fold.State.Bytes) = (fold.After, false, BytesWithoutRows);
         }
         return [.. all.Select(_ => new RowWrites([], []))];
     }
@@ -119,6 +129,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         for (var i = 0; i < all.Count; i++)
         {
             var row = all[i].Write(state.Views[i]!);
+            fold.Rows[i] = row;
             state.Bytes += row.Length;
             (state.HasRows ? rows[i].There : rows[i].Others).Add(new ViewWrite(fold.Customer.Tenant, fold.Customer.Customer, row, fold.After.Version));
         }

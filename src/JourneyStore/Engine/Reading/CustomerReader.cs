@@ -37,6 +37,16 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
         return new TimelinePage(id, entries, page.Count > query.Limit ? TimelineCursor.Write(page[query.Limit - 1].Place) : null);
     }
 
+    /// <summary>
+    /// A customer as remembered, which may be true no longer: whoever goes by it has the commit of what follows from it prove that the mark held. Null: nothing
+    /// is remembered.
+    /// </summary>
+    public (CustomerContext Context, CustomerMark Mark)? Recall(string tenant, CustomerRef customer) =>
+        memory.Find(tenant, customer) is { } known ? (Answer(known, time.GetUtcNow()), known.Mark) : null;
+
+    /// <summary>Lets what is remembered go on with what this process has committed.</summary>
+    public void Follow(CommittedFolds commit) => memory.Follow(commit, Read);
+
     public static NotFoundException Unknown(CustomerRef customer) => new("unknown-customer", $"No customer is known as '{customer}'.");
 
     private async Task<KnownCustomer> NowAsync(string tenant, CustomerRef customer, CancellationToken ct)
@@ -70,18 +80,32 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
         return Answer(Known(stored.Mark, stored.Details!, past.Rows, past.Events, past.LastPosition), asOf);
     }
 
-    private KnownCustomer Known(CustomerMark mark, CustomerDetails details, object[] rows, long version, long position)
+    private KnownCustomer Known(CustomerMark mark, CustomerDetails details, object[] rows, long version, long position) =>
+        new(mark, version, position, Parse(details.Identifiers), new Lazy<KnownViews>(Show(rows)));
+
+    private KnownViews Read(byte[][] written)
+    {
+        var rows = new object[written.Length];
+        for (var i = 0; i < rows.Length; i++) rows[i] = views.All[i].Read(written[i]);
+        return Show(rows);
+    }
+
+    private KnownViews Show(object[] rows)
     {
         var byName = new Dictionary<string, object>(rows.Length);
         object? states = null;
         for (var i = 0; i < rows.Length; i++)
             if (views.All[i] == signals) states = rows[i];
             else byName.Add(names[i], rows[i]);
-        return new KnownCustomer(mark, version, position, Parse(details.Identifiers), byName, states);
+        return new KnownViews(byName, states);
     }
 
-    private CustomerContext Answer(KnownCustomer known, DateTimeOffset asOf) => new(
-        known.Mark.Customer, known.Identifiers, known.Version, known.Position, asOf, known.Views, known.Signals is null ? [] : signals.ReadAll(known.Signals, asOf));
+    private CustomerContext Answer(KnownCustomer known, DateTimeOffset asOf)
+    {
+        var (byName, states) = known.Views.Value;
+        return new CustomerContext(
+            known.Mark.Customer, known.Identifiers, known.Version, known.Position, asOf, byName, states is null ? [] : signals.ReadAll(states, asOf));
+    }
 
     private async Task WaitForAsync(long position, TimeSpan wait, CancellationToken ct)
     {

@@ -1,47 +1,67 @@
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Storage;
-using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Reading;
 
-/// <summary>A customer as read. Many answers share it, so nothing of it is ever changed.</summary>
-/// <param name="Mark">Who, and as of when: it holds while the mark does.</param>
-/// <param name="Version">Events folded.</param>
-/// <param name="Position">Position of the newest event seen.</param>
-/// <param name="Identifiers">Every identifier that resolves to the customer.</param>
-/// <param name="Views">Inline views by name, without the signals.</param>
-/// <param name="Signals">The states of the signals; null: there are none.</param>
-internal sealed record KnownCustomer(
-    CustomerMark Mark, long Version, long Position, IReadOnlyList<Identifier> Identifiers, IReadOnlyDictionary<string, object> Views, object? Signals);
-
 /// <summary>
-/// The customers that were asked for lately, by the name they were asked for. A hint, never a truth: every answer asks the database whether
-/// it is still so, and is spared only the reading and parsing. Safe for concurrent use.
+/// The customers that were asked for lately, moved on with what this process appends to them. A hint, never a truth: whoever uses it has the
+/// database say whether it is still so, and is spared only the reading and parsing. Safe for concurrent use.
 /// </summary>
 /// <param name="maxBytes">Most bytes of rows, as they are stored.</param>
 internal sealed class ReaderMemory(long maxBytes)
 {
-    private readonly Lock gate = new();
-    private readonly Recent<(string Tenant, CustomerRef Customer), (KnownCustomer Known, int Bytes)> customers = new(maxBytes);
+    // What a name takes beside its characters, about.
+    private const int NameBytes = 128;
 
-    /// <summary>What was read last; null: nothing that is remembered.</summary>
-    public KnownCustomer? Find(string tenant, CustomerRef customer)
+    private readonly Lock gate = new();
+    private readonly Recent<CustomerKey, KnownCustomer> customers = new(maxBytes);
+    private readonly Recent<(string Tenant, CustomerRef Name), CustomerKey> names = new(maxBytes / 8);
+
+    /// <summary>What was known last; null: nothing that is remembered.</summary>
+    public KnownCustomer? Find(string tenant, CustomerRef name)
     {
-        lock (gate)
-        {
-            if (!customers.TryTake((tenant, customer), out var found)) return null;
-            customers.Put((tenant, customer), found, found.Bytes);
-            return found.Known;
-        }
+        lock (gate) return Named(tenant, name) is { } customer && customers.TryRenew(customer, out var known) ? known : null;
     }
 
     /// <summary>Holds what was read.</summary>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="customer">The name asked for.</param>
+    /// <param name="name">The name asked for.</param>
     /// <param name="known">What was read.</param>
     /// <param name="bytes">Size of its rows as stored.</param>
-    public void Put(string tenant, CustomerRef customer, KnownCustomer known, int bytes)
+    public void Put(string tenant, CustomerRef name, KnownCustomer known, int bytes)
     {
-        lock (gate) customers.Put((tenant, customer), (known, bytes), bytes);
+        var customer = new CustomerKey(tenant, known.Mark.Customer);
+        lock (gate)
+        {
+            customers.Put(customer, known, bytes);
+            if (name.OwnId is null) names.Put((tenant, name), customer, NameBytes + name.Identifier.Value.Length);
+        }
     }
+
+    /// <summary>Moves customers on with what was just committed. What was not known as it stood before the commit is left: its mark does not hold any more.</summary>
+    /// <param name="commit">What was committed.</param>
+    /// <param name="read">Reads rows, once somebody asks for them.</param>
+    public void Follow(CommittedFolds commit, Func<byte[][], KnownViews> read)
+    {
+        lock (gate)
+            foreach (var fold in commit.Folds)
+            {
+                if (!customers.TryPeek(fold.Customer, out var known) || known.Mark != new CustomerMark(fold.Customer.Customer, fold.Before, commit.Switches)) continue;
+                if (commit.Renamed.Contains(fold.Customer)) continue;
+                var rows = fold.Rows;
+                customers.Put(
+                    fold.Customer,
+                    known with
+                    {
+                        Mark = known.Mark with { Stream = fold.After }, Version = fold.After.Version, Position = fold.LastPosition,
+                        Views = new Lazy<KnownViews>(() => read(rows)),
+                    },
+                    fold.State.Bytes);
+            }
+    }
+
+    private CustomerKey? Named(string tenant, CustomerRef name) =>
+        name.OwnId is { } own ? new CustomerKey(tenant, own)
+        : names.TryRenew((tenant, name), out var customer) ? customer : null;
 }
