@@ -24,8 +24,7 @@ internal sealed class ImportOfFile : IComparison
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        var rounds = ground.Quick ? 2 : ground.Sized(100);
-        series = new LogSeries("c", ground.Quick ? 6_000 : 10_000, rounds, ground.Began.AddDays(-30));
+        series = new LogSeries("c", 10_000, ground.Quick ? 6 : ground.Sized(100), ground.Began.AddDays(-30));
         log = await LogFile.WriteAsync(series);
         few = await LogFile.WriteAsync(series with { Customers = 100, Rounds = 4 });
     }
