@@ -48,7 +48,8 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         left join js_event_index i on i.tenant_id = u.tenant and i.event_key = u.key
         """;
 
-    private const string Draw = "select nextval('mt_events_sequence') from generate_series(1, $1)";
+    // Both in one, for a batch that asks for nothing else: a position is drawn only once the id has been taken.
+    private const string Draw = "select case when pg_current_xact_id() is not null then nextval('mt_events_sequence') end from generate_series(1, $1)";
 
     private const string FindCases =
         """
@@ -68,8 +69,9 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         var hasRows = query.RowsOf.Count + query.Customers.Count + query.Cases.Count > 0;
 
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(TakeId);
         var locks = identifiers.Length + query.Customers.Count + query.Cases.Count > 0;
+        var takesId = locks || keys.Length > 0;
+        if (takesId) batch.Add(TakeId);
         if (locks)
         {
             AddLocks(batch, identifiers, query);
@@ -106,7 +108,7 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         }
         if (query.Positions > 0)
         {
-            await reader.NextResultAsync(ct);
+            if (takesId) await reader.NextResultAsync(ct);
             while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
         }
         positions.Sort();

@@ -20,11 +20,15 @@ public static class Fragile
     /// <summary>Two of them are more than a row of the tally takes.</summary>
     public const string Large = "thing.large";
 
+    /// <summary>The inline view does not take it, until its fold is mended.</summary>
+    public const string Unbearable = "thing.unbearable";
+
     /// <summary>Rooms with the fragile read models and all others.</summary>
     public static Inventory Rooms(bool mended = false)
     {
         var rooms = Inventory.Discover(Assembly.GetExecutingAssembly());
         rooms.CustomerViews.OfType<FragileProjection>().Single().Mended = mended;
+        rooms.CustomerViews.OfType<FragileInlineProjection>().Single().Mended = mended;
         rooms.Aggregates.OfType<FragileTallyProjection>().Single().Mended = mended;
         return rooms;
     }
@@ -60,6 +64,26 @@ public sealed class FragileProjection : CustomerProjection<FragileRow>
     public override FragileRow Apply(FragileRow view, JourneyEvent @event)
     {
         Fragile.Refuse(@event.Type, view.Told.Contains(Fragile.Odd), Mended);
+        view.Told.Add(@event.Type);
+        return view;
+    }
+}
+
+/// <summary>One row a customer, written with each append.</summary>
+public sealed class FragileInlineProjection : CustomerProjection<FragileRow>
+{
+    /// <summary>True when its fault is mended.</summary>
+    public bool Mended { get; set; }
+
+    public override string Name => "fragile-inline";
+
+    public override string Describes => "Chokes on what is unbearable.";
+
+    public override FragileRow Start(string customer) => new();
+
+    public override FragileRow Apply(FragileRow view, JourneyEvent @event)
+    {
+        if (@event.Type == Fragile.Unbearable && !Mended) throw new InvalidDataException("This fold does not bear it.");
         view.Told.Add(@event.Type);
         return view;
     }

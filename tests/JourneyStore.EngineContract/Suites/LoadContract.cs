@@ -121,6 +121,23 @@ public abstract class LoadContract(EngineHarness harness) : Contract(harness)
     }
 
     [Fact]
+    public async Task A_view_that_cannot_be_built_says_why_and_is_built_once_its_fold_is_mended()
+    {
+        await GoOnWithAsync(await SecondEngineAsync(Held, Fragile.Rooms()));
+        (await Engine.TryBeginLoadAsync(Soon)).ShouldBeTrue();
+        var customer = (await AppendAsync(Event("crm:1", new CallReceived()), Event("crm:1", type: Fragile.Unbearable))).Results[1].Customer!;
+        Engine.BeginProjections();
+        await EventuallyAsync(async () => (await Engine.StatusAsync(Soon)).Projections.Single(view => view.Name == "fragile-inline").State == "stopped", "the view cannot be built");
+        (await Engine.StatusAsync(Soon)).Projections.Single(view => view.Name == "fragile-inline").Problem.ShouldNotBeNull().ShouldContain("This fold does not bear it.");
+        Engine.Degraded.ShouldContain("inline views cannot be built");
+
+        await GoOnWithAsync(await SecondEngineAsync(rooms: Fragile.Rooms(mended: true)));
+        await Engine.SettleAsync(Soon);
+        (await Engine.ViewRowAsync(Tenant, "fragile-inline", customer, Soon)).Revision.ShouldBe(2);
+        Engine.Degraded.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Only_an_engine_whose_projections_are_held_can_load() =>
         (await Should.ThrowAsync<InvalidOperationException>(() => Engine.TryBeginLoadAsync(Soon))).Message.ShouldContain("HoldProjections");
 
