@@ -49,7 +49,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
         var contents = database.Contents;
         if (Resolve(contents, tenant, customer) is not { } id) return Task.FromResult<StoredCustomer?>(null);
         var stream = contents.Streams[new CustomerKey(tenant, id)];
-        var mark = new CustomerMark(id, stream.Place, contents.Switches);
+        var mark = new CustomerMark(id, stream.Place, contents.InlineSwitches);
         if (mark == known) return Task.FromResult<StoredCustomer?>(new StoredCustomer(mark, null));
         var identifiers = contents.Identifiers.Where(i => i.Key.Tenant == tenant && i.Value == id).Select(i => i.Key.Identifier).Order(StringComparer.Ordinal);
         return Task.FromResult<StoredCustomer?>(new StoredCustomer(mark, new CustomerDetails(
@@ -167,7 +167,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
         {
             var living = tables.Select(table => (table.Name, View: contents.Views[(table.Name, Generation.Living)])).ToArray();
             if (!contents.Streams.IsEmpty && living.Any(one => one.View.Version.Length > 0)) return contents;
-            switches = contents.Switches;
+            switches = contents.InlineSwitches;
             return living.Aggregate(contents, (all, one) => all.With(one.Name, Generation.Living, one.View with { Version = "" }));
         });
         return Task.FromResult(switches);
@@ -387,6 +387,7 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     {
         Views = contents.Views.SetItem((view.Name, Generation.Living), next.Complete()).Remove((view.Name, Generation.Next)),
         Switches = contents.Switches + 1,
+        InlineSwitches = contents.InlineSwitches + (view.Async ? 0 : 1),
     };
 
     private Task ChangeNext(ViewTable view, Func<MemoryView, MemoryView> change) =>

@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Storage;
+using JourneyStore.Postgres.Schema;
 using Npgsql;
 
 namespace JourneyStore.Postgres.Append;
@@ -38,7 +39,7 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         """;
 
     // Behind the locks: a rebuilt view is put into use before this batch or after it, not meanwhile.
-    private const string CountSwitches = "select coalesce(sum(switches), 0)::bigint from js_views";
+    private readonly string countSwitches = $"select {ViewTables.Switches(views)}";
 
     // One look at the index for each key: what is there, or else a position.
     private const string FindKeysOrDraw =
@@ -75,7 +76,7 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         if (locks)
         {
             AddLocks(batch, identifiers, query);
-            batch.Add(CountSwitches);
+            batch.Add(countSwitches);
         }
         if (hasRows) Rows.AddTo(batch, query.RowsOf, query.Customers, query.Cases);
         if (keys.Length > 0) batch.Add(FindKeysOrDraw, Sql.Texts(keys.Column(k => (string?)k.Tenant)), Sql.Ids(keys.Column(k => k.Key)));

@@ -46,7 +46,7 @@ internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
             from (
               select t.tenant_id, t.id, t.version, t."timestamp", w.switches,
                 t.id = $3 and t.version = $4 and t."timestamp" = $5 and w.switches = $6 as is_known
-              from (select coalesce(sum(switches), 0)::bigint as switches from js_views) w cross join mt_streams t
+              from (select {ViewTables.Switches(views)} as switches) w cross join mt_streams t
               where t.tenant_id = $1 and t.id = {id} offset 0) s
             left join lateral (
               select

@@ -28,12 +28,12 @@ internal static class Generations
     public static async Task<long?> LeaveToBuildAsync(NpgsqlConnection connection, IReadOnlyList<ViewTable> views, CancellationToken ct)
     {
         await using var command = connection.Command(
-            """
+            $"""
             with all_views as (select name, version from js_views where name = any($1) and generation = 'living'),
             left_alone as (
               update js_views set version = '' where name = any($1) and generation = 'living'
               and (not exists (select from mt_streams) or not exists (select from all_views where version <> '')) returning 1)
-            select case when exists (select from left_alone) then (select coalesce(sum(switches), 0)::bigint from js_views) end
+            select case when exists (select from left_alone) then {ViewTables.Switches(views)} end
             """,
             Sql.Texts(views.Column(view => (string?)view.Name)));
         return await command.ExecuteScalarAsync(ct) as long?;

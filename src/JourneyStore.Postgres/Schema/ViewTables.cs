@@ -60,6 +60,11 @@ internal static class ViewTables
     /// <summary>The expression that ranks a view's rows.</summary>
     public static string Rank(ViewTable view) => view.RankedBy is null ? "0::float8" : $"((data->>'{Checked(view.RankedBy)}')::float8)";
 
+    /// <summary>How often rebuilt rows of these views were put into use, as an expression; of other views it says nothing.</summary>
+    public static string Switches(IReadOnlyList<ViewTable> views) => views.Count == 0
+        ? "0::bigint"
+        : $"(select coalesce(sum(switches), 0)::bigint from js_views where name in ({string.Join(", ", views.Select(view => $"'{Checked(view.Name)}'"))}))";
+
     private static string Table(string name) =>
         $"""
         create table if not exists {name} (

@@ -18,7 +18,7 @@ internal static class BatchCommit
         }
         foreach (var (customer, before, _) in writes.GrownStreams)
             if (contents.Streams[customer].Place != before) throw Taken($"stream {customer.Customer} at {contents.Streams[customer].Place}");
-        if (writes.Switches is { } taken && taken != contents.Switches) throw Taken("a rebuilt view");
+        if (writes.Switches is { } taken && taken != contents.InlineSwitches) throw Taken("a rebuilt view");
         contents = Append(contents, writes);
         foreach (var (customer, version) in writes.NewStreams.Concat(writes.GrownStreams.Select(grown => (grown.Customer, grown.Version))))
             if (contents.Streams[customer].Version != version)

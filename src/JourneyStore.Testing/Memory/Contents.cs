@@ -44,6 +44,9 @@ internal sealed record Contents
     /// <summary>How often rebuilt rows were put into use.</summary>
     public long Switches { get; init; }
 
+    /// <summary>How often those of inline views were.</summary>
+    public long InlineSwitches { get; init; }
+
     public long HighestPosition => Log.Count == 0 ? 0 : Log[^1].Stored.Position;
 
     public IReadOnlyList<StoredProgress> Progress =>

@@ -30,7 +30,7 @@ internal sealed class InMemoryAppendSession(InMemoryDatabase database, IReadOnly
             Identifiers = identifiers,
             Streams = locked.ToDictionary(customer => customer, customer => now.Streams[customer].Place),
             Rows = Wanted(query, identifiers).Where(locked.Contains).ToDictionary(customer => customer, customer => Load(now, customer)),
-            Switches = query.Identifiers.Count + query.Customers.Count + query.Cases.Count > 0 ? now.Switches : null,
+            Switches = query.Identifiers.Count + query.Customers.Count + query.Cases.Count > 0 ? now.InlineSwitches : null,
             Keys = known,
             Cases = query.Cases.Where(now.Cases.ContainsKey).ToDictionary(
                 @case => @case, @case => CustomersOf(now, @case) is [var only] ? only : ""),

@@ -1,6 +1,7 @@
 using JourneyStore.Engine;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Reading;
+using JourneyStore.Engine.Replay;
 using JourneyStore.EngineContract.Harness;
 using JourneyStore.Events;
 using JourneyStore.Events.Service;
@@ -96,6 +97,18 @@ public abstract class LoadContract(EngineHarness harness) : Contract(harness)
         (await Engine.TryBeginLoadAsync(Soon)).ShouldBeFalse();
         var customer = (await StoreAsync(Event("crm:1", new CallReceived()))).Customer!;
         (await Engine.ViewRowAsync(Tenant, "profile", customer, Soon)).Revision.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Async_views_that_are_built_and_put_into_use_meanwhile_do_not_end_it()
+    {
+        await LoadAsync();
+        await AppendAsync(Life(11, 40));
+        await Engine.RebuildAsync(["attention", "steps"], new RebuildOptions(), null, Soon);
+        await AppendAsync(Life(12, 40).Select(e => e with { Id = $"{e.Id}-more" }).ToArray());
+        (await Engine.StatusAsync(Soon)).Projections.Single(view => view.Name == "profile").Rows.ShouldBe(0);
+        Engine.BeginProjections();
+        await ShouldEqualTheModelAsync();
     }
 
     [Fact]

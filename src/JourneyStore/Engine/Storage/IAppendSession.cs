@@ -81,7 +81,7 @@ public sealed record LoadedBatch
     public required Dictionary<CustomerKey, LoadedRows> Rows { get; init; }
 
     /// <summary>
-    /// Grows when a rebuilt view is put into use: rows remembered from before are then to be forgotten. It stands until the batch's end. Null: nothing was
+    /// Grows when a rebuilt inline view is put into use: rows remembered from before are then to be forgotten. It stands until the batch's end. Null: nothing was
     /// locked, so it would say nothing; what the batch takes it to be, its commit has to check (<see cref="BatchWrites.Switches"/>).
     /// </summary>
     public required long? Switches { get; init; }

@@ -62,7 +62,7 @@ public sealed record StoredCustomer(CustomerMark Mark, CustomerDetails? Details)
 /// <summary>Tells whether anything of a customer's identifiers and inline views has changed: all of them change with the stream, or with a rebuild.</summary>
 /// <param name="Customer">Our id.</param>
 /// <param name="Stream">Where the stream stands.</param>
-/// <param name="Switches">How often rebuilt rows were put into use.</param>
+/// <param name="Switches">How often rebuilt rows of inline views were put into use.</param>
 public readonly record struct CustomerMark(string Customer, StreamPlace Stream, long Switches);
 
 /// <summary>What is stored of a customer.</summary>
