@@ -10,7 +10,7 @@ internal static class Pairing
     {
         var began = ground.Time.GetTimestamp();
         await scenario.PrepareAsync(ground);
-        await scenario.WarmUpAsync();
+        await scenario.WarmUpAsync(ground);
         var prepared = ground.Time.GetElapsedTime(began);
         var measures = scenario.Measures;
         Say(tell, $"{scenario.Name}");

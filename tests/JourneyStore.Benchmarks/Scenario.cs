@@ -24,10 +24,13 @@ internal interface IScenario : IAsyncDisposable
 
     Task PrepareAsync(Ground ground);
 
-    /// <summary>Both sides once, uncounted: code is compiled, caches are filled.</summary>
-    async Task WarmUpAsync()
+    /// <summary>Uncounted measurements of the engine by <see cref="WarmUpAsync"/>: its code is compiled anew while it runs, until it has been met often enough.</summary>
+    int WarmUps(Ground ground) => 1;
+
+    /// <summary>Both sides, uncounted: code is compiled, caches are filled.</summary>
+    async Task WarmUpAsync(Ground ground)
     {
-        await MeasureEngineAsync();
+        for (var i = 0; i < WarmUps(ground); i++) await MeasureEngineAsync();
         await MeasureBaselineAsync();
     }
 

@@ -30,7 +30,7 @@ internal sealed class ImportOfFile : IComparison
     }
 
     /// <summary>A new process has nothing that could be warm but the pages of its files.</summary>
-    async Task IScenario.WarmUpAsync()
+    async Task IScenario.WarmUpAsync(Ground on)
     {
         await ImportAsync(few!);
         await CopyAsync(few!.Series);

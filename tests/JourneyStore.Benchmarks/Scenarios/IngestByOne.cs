@@ -12,17 +12,12 @@ internal sealed class IngestByOne : IScenario
 
     private int Events => ground.Quick ? 1_000 : 4_000;
 
+    int IScenario.WarmUps(Ground on) => IngestStore.WarmUps(on);
+
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
         store = await IngestStore.OfAsync(ground);
-    }
-
-    /// <summary>More of the engine than one measurement: its code is compiled anew while it runs, until it has been met often enough.</summary>
-    async Task IScenario.WarmUpAsync()
-    {
-        for (var i = 0; i < (ground.Quick ? 3 : 1); i++) await MeasureEngineAsync();
-        await MeasureBaselineAsync();
     }
 
     public Task<double[]> MeasureEngineAsync() => RunAsync(() => store.Engine.AppendAsync(Ground.Request(ground.Event()), default));

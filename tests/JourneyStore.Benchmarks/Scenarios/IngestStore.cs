@@ -18,6 +18,9 @@ internal sealed class IngestStore : IAsyncDisposable
 
     public HandWritten ByHand { get; }
 
+    /// <summary>Measurements before the first that counts: in a quick run they are short.</summary>
+    public static int WarmUps(Ground ground) => ground.Quick ? 3 : 1;
+
     /// <summary>The one of this run.</summary>
     public static Task<IngestStore> OfAsync(Ground ground) => ground.SharedAsync(nameof(IngestStore), () => MakeAsync(ground));
 

@@ -33,7 +33,7 @@ internal abstract class Memory : IScenario
     }
 
     /// <summary>Nothing: a new process is cold every time, and its memory is what is asked for.</summary>
-    public Task WarmUpAsync() => Task.CompletedTask;
+    public Task WarmUpAsync(Ground on) => Task.CompletedTask;
 
     public async Task<double[]> MeasureEngineAsync() => [await PeakAsync(Large)];
 

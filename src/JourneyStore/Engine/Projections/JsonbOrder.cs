@@ -9,18 +9,20 @@ namespace JourneyStore.Engine.Projections;
 /// </summary>
 internal static class JsonbOrder
 {
-    /// <summary>Compares two names.</summary>
-    public static int Compare(string a, string b)
-    {
-        var (left, right) = (Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
-        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.AsSpan().SequenceCompareTo(right);
-    }
+    /// <summary>Compares names.</summary>
+    public static Comparer<string> Names { get; } = Comparer<string>.Create(Compare);
 
     /// <summary>Has a type's properties written in this order.</summary>
     public static void Apply(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
         var place = 0;
-        foreach (var property in type.Properties.OrderBy(property => property.Name, Comparer<string>.Create(Compare)).ToArray()) property.Order = place++;
+        foreach (var property in type.Properties.OrderBy(property => property.Name, Names).ToArray()) property.Order = place++;
+    }
+
+    private static int Compare(string a, string b)
+    {
+        var (left, right) = (Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.AsSpan().SequenceCompareTo(right);
     }
 }

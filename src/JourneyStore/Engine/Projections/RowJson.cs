@@ -7,11 +7,14 @@ namespace JourneyStore.Engine.Projections;
 public static class RowJson
 {
     /// <summary>The one set of options, read-only.</summary>
-    public static JsonSerializerOptions Options { get; } = Make();
+    public static JsonSerializerOptions Options { get; } = Make(JsonbOrder.Apply);
 
-    private static JsonSerializerOptions Make()
+    /// <summary>Options like these, with what is done to types.</summary>
+    internal static JsonSerializerOptions Make(params ReadOnlySpan<Action<JsonTypeInfo>> modifiers)
     {
-        var options = new JsonSerializerOptions(ViewJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { JsonbOrder.Apply } } };
+        var resolver = new DefaultJsonTypeInfoResolver();
+        foreach (var modifier in modifiers) resolver.Modifiers.Add(modifier);
+        var options = new JsonSerializerOptions(ViewJson.Options) { TypeInfoResolver = resolver };
         options.MakeReadOnly();
         return options;
     }

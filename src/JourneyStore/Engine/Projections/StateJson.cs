@@ -11,14 +11,7 @@ namespace JourneyStore.Engine.Projections;
 public static class StateJson
 {
     /// <summary>The one set of options, read-only.</summary>
-    public static JsonSerializerOptions Options { get; } = Make();
-
-    private static JsonSerializerOptions Make()
-    {
-        var options = new JsonSerializerOptions(ViewJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut, JsonbOrder.Apply } } };
-        options.MakeReadOnly();
-        return options;
-    }
+    public static JsonSerializerOptions Options { get; } = RowJson.Make(LeaveOut, JsonbOrder.Apply);
 
     private static void LeaveOut(JsonTypeInfo type)
     {

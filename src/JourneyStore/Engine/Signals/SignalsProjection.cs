@@ -17,7 +17,7 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
 
     // Property by property as a row has them: a signal's place, or -1 for the newest event's time.
     private readonly int[] written =
-        [.. Enumerable.Range(-1, signals.Count + 1).OrderBy(at => at < 0 ? Newest : signals[at].Name, Comparer<string>.Create(JsonbOrder.Compare))];
+        [.. Enumerable.Range(-1, signals.Count + 1).OrderBy(at => at < 0 ? Newest : signals[at].Name, JsonbOrder.Names)];
 
     /// <inheritdoc />
     public string Name => ViewName;
