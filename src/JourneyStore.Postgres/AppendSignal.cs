@@ -20,6 +20,7 @@ internal sealed class AppendSignal : IAsyncDisposable
     private readonly SemaphoreSlim committed = new(0);
     private readonly Lock startLock = new();
     private TaskCompletionSource appended = Make();
+    private volatile int sender;
     private Task? sending;
     private Task? listening;
 
@@ -58,6 +59,7 @@ internal sealed class AppendSignal : IAsyncDisposable
     private async Task SendAsync(CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
+        sender = connection.ProcessID;
         await using var batch = new NpgsqlBatch(connection);
         // A notification is a transaction too, and would wait for the disk in the way of the appends; nothing is lost with it but a wake-up.
         foreach (var statement in (ReadOnlySpan<string>)["begin", "set local synchronous_commit to off", $"notify {Channel}", "commit"]) batch.Add(statement);
@@ -71,7 +73,11 @@ internal sealed class AppendSignal : IAsyncDisposable
     private async Task ListenAsync(CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        connection.Notification += (_, _) => Pulse();
+        // Of its own commits this process knows already.
+        connection.Notification += (_, notification) =>
+        {
+            if (notification.PID != sender) Pulse();
+        };
         await using var command = connection.Command($"listen {Channel}");
         await command.ExecuteNonQueryAsync(ct);
         while (true) await connection.WaitAsync(ct);

@@ -161,8 +161,9 @@ public sealed class PostgresStorage : IStorage
     public Task<IShardOwnership> OpenOwnershipAsync(CancellationToken ct) => Ownership.OpenAsync(alone, ct);
 
     /// <inheritdoc />
-    public Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct) =>
-        ProjectionSession.BeginAsync(lookups, view, generation, shards, ct);
+    public Task<IProjectionSession> BeginProjectionAsync(
+        ViewTable view, Generation generation, IReadOnlyCollection<int> shards, WantedGroups wanted, CancellationToken ct) =>
+        ProjectionSession.BeginAsync(lookups, view, generation, shards, wanted, ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) =>

@@ -141,8 +141,9 @@ public sealed class InMemoryStorage(InMemoryDatabase database) : IStorage
     public Task<IShardOwnership> OpenOwnershipAsync(CancellationToken ct) => Task.FromResult<IShardOwnership>(database.Owners.Open());
 
     /// <inheritdoc />
-    public Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct) =>
-        InMemoryProjectionSession.BeginAsync(database, view, generation, shards, ct);
+    public Task<IProjectionSession> BeginProjectionAsync(
+        ViewTable view, Generation generation, IReadOnlyCollection<int> shards, WantedGroups wanted, CancellationToken ct) =>
+        InMemoryProjectionSession.BeginAsync(database, view, generation, shards, wanted, ct);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) => Task.FromResult(ParkedRows.Page(database.Contents, query));

@@ -20,29 +20,27 @@ internal sealed class ProjectionSession : IProjectionSession
     private readonly Generation generation;
     private readonly string[] names;
     private readonly long[] positions;
-    private readonly string rows;
-    private readonly string states;
+    private readonly ProjectionStatements statements;
     private bool ended;
 
     private ProjectionSession(NpgsqlConnection connection, ViewTable view, Generation generation, string[] names, Standing standing)
     {
         (this.connection, this.view, this.generation, this.names, positions) = (connection, view, generation, names, standing.Positions);
-        (AnyParked, Switches) = (standing.AnyParked, standing.Switches);
-        rows = ViewTables.Rows(view.Name, generation);
-        states = ViewTables.States(view.Name, generation);
+        (Switches, Loaded) = (standing.Switches, standing.Loaded);
+        statements = ProjectionStatements.Of(view, generation);
     }
 
     public IReadOnlyCollection<long> Positions => positions;
 
     public static Task<IProjectionSession> BeginAsync(
-        NpgsqlDataSource source, ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct) =>
+        NpgsqlDataSource source, ViewTable view, Generation generation, IReadOnlyCollection<int> shards, WantedGroups wanted, CancellationToken ct) =>
         Failures.Guard<IProjectionSession>(async () =>
         {
             var names = shards.Select(shard => ViewTables.Progress(view.Name, generation, shard)).Distinct().ToArray();
             var connection = await source.OpenConnectionAsync(ct);
             try
             {
-                var standing = await LockAsync(connection, view, names, ct);
+                var standing = await LockAsync(connection, view, generation, names, wanted, ct);
                 if (standing.Positions.Length != names.Length)
                     throw new StoreException("no-progress", $"The progress of '{view.Name}' is not there: its rows were thrown away, or it was never started.");
                 return new ProjectionSession(connection, view, generation, names, standing);
@@ -54,20 +52,16 @@ internal sealed class ProjectionSession : IProjectionSession
             }
         });
 
-    public bool AnyParked { get; }
-
     public long Switches { get; }
 
-    public Task<LoadedGroups> LoadGroupsAsync(
-        IReadOnlyCollection<GroupKey> groups, IReadOnlyCollection<GroupKey> unknown, bool cases, bool ofStates, long upTo, CancellationToken ct) =>
-        Failures.Guard(() => LoadGroups.RunAsync(connection, view.Name, generation, ofStates ? states : rows, groups, unknown, cases, upTo, ct));
+    public LoadedGroups Loaded { get; }
 
     public Task<Dictionary<GroupKey, byte[]>> LockRowsAsync(IReadOnlyCollection<GroupKey> keys, CancellationToken ct) => Failures.Guard(async () =>
     {
         await using var batch = new NpgsqlBatch(connection);
         // A row that is not there yet cannot be locked, so the view's rows are, as a whole, from here to the end.
-        batch.Add("select pg_advisory_xact_lock($1)", Sql.Number(Ownership.KeyOf($"rows {rows}")));
-        LoadGroups.AddDocuments(batch, rows, keys);
+        batch.Add("select pg_advisory_xact_lock($1)", Sql.Number(statements.RowsLock));
+        LoadGroups.AddDocuments(batch, statements.ReadRows, keys);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         return await LoadGroups.ReadDocumentsAsync(reader, keys.Count, ct);
@@ -86,8 +80,8 @@ internal sealed class ProjectionSession : IProjectionSession
             "update mt_event_progression set last_seq_id = $3, last_updated = transaction_timestamp() where name = any($1) and last_seq_id = $2",
             Sql.Texts(names), Sql.Number(from), Sql.Number(to));
         AddDeletes(batch, writes.DeletedRows);
-        AddUpserts(batch, rows, writes.Rows);
-        AddUpserts(batch, states, writes.States);
+        AddUpserts(batch, statements.WriteRows, writes.Rows);
+        AddUpserts(batch, statements.WriteStates, writes.States);
         WriteParked.Add(batch, view.Name, generation, writes);
         // A crash of the server may take the last batches back, rows and progress together; they are then folded again from the log, which
         // lost nothing. What somebody decided is waited for.
@@ -104,9 +98,10 @@ internal sealed class ProjectionSession : IProjectionSession
         else await EndAsync(connection);
     }
 
-    private static async Task<Standing> LockAsync(NpgsqlConnection connection, ViewTable view, string[] names, CancellationToken ct)
+    private static async Task<Standing> LockAsync(
+        NpgsqlConnection connection, ViewTable view, Generation generation, string[] names, WantedGroups wanted, CancellationToken ct)
     {
-        // Sent with the first statement, not by itself.
+        // Sent with the first statement, not by itself. Each of the following has a snapshot of its own, taken when the locks are held.
         await connection.BeginTransactionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("select coalesce(last_seq_id, 0) from mt_event_progression where name = any($1) order by name for update", Sql.Texts(names));
@@ -116,12 +111,22 @@ internal sealed class ProjectionSession : IProjectionSession
               coalesce((select switches from js_views where name = $1 and generation = 'living'), 0)
             """,
             Sql.Text(view.Name));
-        await using var reader = await batch.ExecuteReaderAsync(ct);
+        LoadGroups.AddUnknown(batch, ProjectionStatements.Of(view, generation), wanted);
         var positions = new List<long>(names.Length);
-        while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
-        await reader.NextResultAsync(ct);
-        await reader.ReadAsync(ct);
-        return new Standing([.. positions], reader.GetBoolean(0), reader.GetInt64(1));
+        bool anyParked;
+        long switches;
+        LoadedGroups loaded;
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
+            await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            (anyParked, switches) = (reader.GetBoolean(0), reader.GetInt64(1));
+            loaded = await LoadGroups.ReadUnknownAsync(reader, wanted, ct);
+        }
+        // Hardly ever is anything parked or skipped, so that is not asked about every time.
+        if (anyParked && wanted.Groups.Count > 0) await LoadGroups.ReadParkedAsync(connection, view.Name, generation, wanted.Groups, loaded, ct);
+        return new Standing([.. positions], switches, loaded);
     }
 
     private static async Task EndAsync(NpgsqlConnection connection)
@@ -130,7 +135,7 @@ internal sealed class ProjectionSession : IProjectionSession
         await connection.DisposeAsync();
     }
 
-    private sealed record Standing(long[] Positions, bool AnyParked, long Switches);
+    private sealed record Standing(long[] Positions, long Switches, LoadedGroups Loaded);
 
     /// <summary>What a rebuild has folded already would hold the event: a decision waits until there is one making of the rows.</summary>
     private async Task RefuseBesideRebuildAsync(CancellationToken ct)
@@ -145,15 +150,15 @@ internal sealed class ProjectionSession : IProjectionSession
     {
         if (keys.Count == 0) return;
         batch.Add(
-            $"delete from {rows} v using unnest($1, $2) u(t, k) where v.tenant_id = u.t and v.id = u.k",
+            statements.DeleteRows,
             Sql.Texts(keys.Column(k => (string?)k.Tenant)), Sql.Texts(keys.Column(k => (string?)k.Key)));
     }
 
-    private void AddUpserts(NpgsqlBatch batch, string table, IReadOnlyList<ViewWrite> writes)
+    private static void AddUpserts(NpgsqlBatch batch, string statement, IReadOnlyList<ViewWrite> writes)
     {
         if (writes.Count == 0) return;
         batch.Add(
-            UpsertRows.Statement(table, view).Replace("$5", "transaction_timestamp()"),
+            statement,
             Sql.Texts(writes.Column(r => (string?)r.Tenant)),
             Sql.Texts(writes.Column(r => (string?)r.Key)),
             Sql.Jsons(writes.Column(r => r.Json)),

@@ -13,28 +13,30 @@ internal sealed class InMemoryProjectionSession : IProjectionSession
     private readonly int[] shards;
     private readonly List<string> locked;
 
-    private InMemoryProjectionSession(InMemoryDatabase database, ViewTable view, Generation generation, int[] shards, IReadOnlyList<string> locked)
+    private InMemoryProjectionSession(
+        InMemoryDatabase database, ViewTable view, Generation generation, int[] shards, WantedGroups wanted, IReadOnlyList<string> locked)
     {
         (this.database, this.view, this.generation, this.shards, this.locked) = (database, view, generation, shards, [.. locked]);
         var stored = database.Contents.Views.GetValueOrDefault((view.Name, generation))?.Shards ?? [];
         if (stored.Length < shards.Max()) throw new StoreException("no-progress", $"The progress of '{view.Name}' is not there.");
         Positions = Array.ConvertAll(shards, shard => stored[shard - 1]);
+        Loaded = Load(wanted);
     }
 
     public IReadOnlyCollection<long> Positions { get; }
 
-    public bool AnyParked => true;
-
     public long Switches => database.Contents.Switches;
 
+    public LoadedGroups Loaded { get; }
+
     public static async Task<IProjectionSession> BeginAsync(
-        InMemoryDatabase database, ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct)
+        InMemoryDatabase database, ViewTable view, Generation generation, IReadOnlyCollection<int> shards, WantedGroups wanted, CancellationToken ct)
     {
         int[] numbers = generation == Generation.Next ? [1] : [.. shards.Order()];
         var locked = await database.Projections.TakeAsync(numbers.Select(shard => ProgressOf(view, generation, shard)), ct);
         try
         {
-            return new InMemoryProjectionSession(database, view, generation, numbers, locked);
+            return new InMemoryProjectionSession(database, view, generation, numbers, wanted, locked);
         }
         catch
         {
@@ -45,19 +47,6 @@ internal sealed class InMemoryProjectionSession : IProjectionSession
 
     /// <summary>The lock of a shard's progress.</summary>
     public static string ProgressOf(ViewTable view, Generation generation, int shard) => $"progress {view.Name} {generation} {shard}";
-
-    public Task<LoadedGroups> LoadGroupsAsync(
-        IReadOnlyCollection<GroupKey> groups, IReadOnlyCollection<GroupKey> unknown, bool cases, bool states, long upTo, CancellationToken ct)
-    {
-        var contents = database.Contents;
-        var stored = contents.Views[(view.Name, generation)];
-        var asked = groups.ToHashSet();
-        return Task.FromResult(new LoadedGroups(
-            Newest(contents, unknown, cases, upTo),
-            Existing(states ? stored.States : stored.Rows, unknown),
-            ParkedRows.Of(contents, view.Name, generation).Where(parked => asked.Contains(parked.Group)).ToDictionary(parked => parked.Group),
-            ParkedRows.SkippedOf(contents, view.Name).Where(skipped => asked.Contains(skipped.Group)).ToDictionary(s => s.Position, s => s.StillStored)));
-    }
 
     public async Task<Dictionary<GroupKey, byte[]>> LockRowsAsync(IReadOnlyCollection<GroupKey> keys, CancellationToken ct)
     {
@@ -89,6 +78,18 @@ internal sealed class InMemoryProjectionSession : IProjectionSession
         database.Projections.Free(locked);
         locked.Clear();
         return ValueTask.CompletedTask;
+    }
+
+    private LoadedGroups Load(WantedGroups wanted)
+    {
+        var contents = database.Contents;
+        var stored = contents.Views[(view.Name, generation)];
+        var asked = wanted.Groups.ToHashSet();
+        return new LoadedGroups(
+            Newest(contents, wanted.Unknown, wanted.Cases, wanted.UpTo),
+            Existing(view.HasState ? stored.States : stored.Rows, wanted.Unknown),
+            ParkedRows.Of(contents, view.Name, generation).Where(parked => asked.Contains(parked.Group)).ToDictionary(parked => parked.Group),
+            ParkedRows.SkippedOf(contents, view.Name).Where(skipped => asked.Contains(skipped.Group)).ToDictionary(s => s.Position, s => s.StillStored));
     }
 
     private static Dictionary<GroupKey, byte[]> Existing(IReadOnlyDictionary<GroupKey, MemoryRow> rows, IEnumerable<GroupKey> keys) =>

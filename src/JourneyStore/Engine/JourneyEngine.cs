@@ -256,10 +256,13 @@ public sealed class JourneyEngine : IAsyncDisposable
         var only = customer is { } reference ? await storage.ResolveAsync(tenant, reference, ct) ?? throw CustomerReader.Unknown(reference) : null;
         var log = new SafeLog(storage);
         var position = after ?? await storage.ReadHighestPositionAsync(ct);
+        Task? woken = null;
         while (!ct.IsCancellationRequested)
         {
+            // Listening begins before the look: what is appended after the look ends the wait.
+            if (woken is null or { IsCompleted: true }) woken = storage.WaitForAppendAsync(TimeSpan.FromSeconds(1), ct);
             var events = await log.ReadAsync(position, 500, ct);
-            if (events.Count == 0) await storage.WaitForAppendAsync(TimeSpan.FromSeconds(1), ct);
+            if (events.Count == 0 && !log.MetHole) await woken;
             foreach (var stored in events)
             {
                 position = stored.Position;

@@ -33,7 +33,7 @@ public static class Tampering
         await storage.PrepareAsync(tables, ct);
         if (table.Async)
         {
-            await using var session = await storage.BeginProjectionAsync(table, Generation.Living, [1], ct);
+            await using var session = await storage.BeginProjectionAsync(table, Generation.Living, [1], WantedGroups.None, ct);
             var position = session.Positions.Single();
             var write = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), position);
             (await session.CommitAsync(new ProjectionWrites([write], [], []), position, position, ct)).ShouldBeTrue();

@@ -72,8 +72,8 @@ public abstract class ShardsContract(EngineHarness harness) : Contract(harness)
     public async Task A_stale_owner_waits_for_the_new_one_and_then_writes_nothing()
     {
         await using var storage = await PrepareAsync();
-        await using var owner = await storage.BeginProjectionAsync(Sums, Generation.Living, [1, 2], Soon);
-        var stale = storage.BeginProjectionAsync(Sums, Generation.Living, [2], Soon);
+        await using var owner = await storage.BeginProjectionAsync(Sums, Generation.Living, [1, 2], WantedGroups.None, Soon);
+        var stale = storage.BeginProjectionAsync(Sums, Generation.Living, [2], WantedGroups.None, Soon);
         (await owner.CommitAsync(Write("by the owner"), 0, 7, Soon)).ShouldBeTrue();
         await owner.DisposeAsync();
         await using var late = await stale;
@@ -89,9 +89,9 @@ public abstract class ShardsContract(EngineHarness harness) : Contract(harness)
     public async Task A_batch_that_is_given_up_leaves_no_trace_and_no_lock()
     {
         await using var storage = await PrepareAsync();
-        await using (var given = await storage.BeginProjectionAsync(Sums, Generation.Living, [1, 2, 3, 4], Soon))
+        await using (var given = await storage.BeginProjectionAsync(Sums, Generation.Living, [1, 2, 3, 4], WantedGroups.None, Soon))
             await given.LockRowsAsync([Row], Soon);
-        await using var next = await storage.BeginProjectionAsync(Sums, Generation.Living, [1, 2, 3, 4], Soon);
+        await using var next = await storage.BeginProjectionAsync(Sums, Generation.Living, [1, 2, 3, 4], WantedGroups.None, Soon);
         (await next.LockRowsAsync([Row], Soon)).ShouldBeEmpty();
         next.Positions.ShouldAllBe(position => position == 0);
     }
@@ -105,8 +105,8 @@ public abstract class ShardsContract(EngineHarness harness) : Contract(harness)
         {
             for (var at = 0; at < Times; at++)
             {
-                await using var session = await storage.BeginProjectionAsync(Sums, Generation.Living, [shard], Soon);
-                await session.LoadGroupsAsync([new GroupKey(Tenant, $"group {shard}")], [], cases: false, states: true, at, Soon);
+                var wanted = new WantedGroups([new GroupKey(Tenant, $"group {shard}")], [], Cases: false, at);
+                await using var session = await storage.BeginProjectionAsync(Sums, Generation.Living, [shard], wanted, Soon);
                 var rows = await session.LockRowsAsync([Row], Soon);
                 var sum = rows.TryGetValue(Row, out var json) ? int.Parse(Encoding.UTF8.GetString(json), CultureInfo.InvariantCulture) : 0;
                 var row = new ViewWrite(Tenant, Row.Key, Encoding.UTF8.GetBytes($"{sum + 1}"), at);

@@ -103,7 +103,7 @@ public sealed class FaultyStorageTests
         {
             try
             {
-                return await storage.BeginProjectionAsync(View, Generation.Living, [1], default);
+                return await storage.BeginProjectionAsync(View, Generation.Living, [1], WantedGroups.None, default);
             }
             catch (StoreUnavailableException) when (tries < 50)
             {

@@ -61,7 +61,7 @@ internal sealed class LogFeed(IReadStorage storage, TimeProvider time, ILogger l
                 Problem = null;
                 Keep(events);
                 Wake();
-                if (events.Count == 0) await woken;
+                if (events.Count < ReadAtOnce && !log.MetHole) await woken;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {

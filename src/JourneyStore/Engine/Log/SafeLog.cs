@@ -15,9 +15,13 @@ internal sealed class SafeLog(IReadStorage storage)
     private long holesNotedBelow;
     private ulong holesDeadFrom;
 
+    /// <summary>True when the last read met a hole for the first time: the next one may find it dead, although nothing is appended meanwhile.</summary>
+    public bool MetHole { get; private set; }
+
     /// <summary>Events after a position, up to the first place that may still be filled.</summary>
     public async Task<IReadOnlyList<StoredEvent>> ReadAsync(long after, int limit, CancellationToken ct)
     {
+        MetHole = false;
         var window = await storage.ReadLogAsync(after, limit, ct);
         var expected = after + 1;
         for (var i = 0; i < window.Events.Count; i++)
@@ -32,7 +36,11 @@ internal sealed class SafeLog(IReadStorage storage)
     private async Task<bool> HoleIsDeadAsync(long below, LogWindow window, CancellationToken ct)
     {
         // One bound serves all holes of the window.
-        if (below > holesNotedBelow) (holesNotedBelow, holesDeadFrom) = (window.Events[^1].Position, await storage.DrawTransactionAsync(ct));
+        if (below > holesNotedBelow)
+        {
+            (holesNotedBelow, holesDeadFrom) = (window.Events[^1].Position, await storage.DrawTransactionAsync(ct));
+            MetHole = true;
+        }
         return window.OldestRunning >= holesDeadFrom;
     }
 }

@@ -22,21 +22,20 @@ internal abstract class AsyncFold(ViewTable table)
     /// <param name="storage">The database.</param>
     /// <param name="generation">Which rows.</param>
     /// <param name="batch">The part.</param>
-    /// <param name="memory">What the caller remembers of groups; it is cleared when the progress was moved by somebody else.</param>
+    /// <param name="memory">What the caller remembers of groups; it is cleared when somebody else moved the progress or replaced the rows.</param>
     /// <param name="ct">Ends it; after that, and after a failure, the memory is to be cleared.</param>
-    /// <returns>False when the progress did not stand where the batch begins; nothing is written then.</returns>
+    /// <returns>False when the progress did not stand where the batch begins, or rows that are remembered have been replaced; nothing is written then.</returns>
     public async Task<bool> CommitAsync(IStorage storage, Generation generation, FoldBatch batch, GroupMemory memory, CancellationToken ct)
     {
         var groups = Group(batch);
-        await using var session = await storage.BeginProjectionAsync(Table, generation, batch.Shards.Numbers, ct);
-        memory.SeeSwitches(session.Switches);
+        var (known, unknown) = Recall(groups, memory);
+        var wanted = new WantedGroups(groups.ConvertAll(group => group.Group), unknown, ByCase, batch.From);
+        await using var session = await storage.BeginProjectionAsync(Table, generation, batch.Shards.Numbers, wanted, ct);
+        if (!memory.SeeSwitches(session.Switches) && known.Count > 0) return Forget(memory);
         if (session.Positions.Any(position => position != batch.From)) return Forget(memory);
         if (groups.Count == 0) return await session.CommitAsync(ProjectionWrites.None, batch.From, batch.To, ct) || Forget(memory);
-        var (known, unknown) = Recall(groups, memory);
-        var asked = session.AnyParked ? groups.ConvertAll(group => group.Group) : unknown;
-        var loaded = asked.Count == 0 ? LoadedGroups.Nothing : await session.LoadGroupsAsync(asked, unknown, ByCase, Table.HasState, batch.From, ct);
-        Leave(groups, loaded);
-        var folded = await FoldAsync(session, groups, known, loaded, batch, ct);
+        Leave(groups, session.Loaded);
+        var folded = await FoldAsync(session, groups, known, session.Loaded, batch, ct);
         if (!await session.CommitAsync(folded.Writes, batch.From, batch.To, ct)) return Forget(memory);
         foreach (var (group, state, bytes) in folded.States) memory.Put(group, state, bytes);
         return true;
@@ -54,9 +53,9 @@ internal abstract class AsyncFold(ViewTable table)
     /// <returns>The group as it is afterwards; null: it is not parked, because it never was or goes on now.</returns>
     public async Task<Retried> RetryAsync(IStorage storage, int count, GroupKey group, Func<ParkedGroup, SkippedEvent>? skip, CancellationToken ct)
     {
-        await using var session = await storage.BeginProjectionAsync(Table, Generation.Living, [Sharding.ShardSet.ShardOf(group, count)], ct);
-        var position = session.Positions.Single();
-        var loaded = await session.LoadGroupsAsync([group], [group], ByCase, Table.HasState, position, ct);
+        var wanted = new WantedGroups([group], [], ByCase, UpTo: 0);
+        await using var session = await storage.BeginProjectionAsync(Table, Generation.Living, [Sharding.ShardSet.ShardOf(group, count)], wanted, ct);
+        var (position, loaded) = (session.Positions.Single(), session.Loaded);
         if (!loaded.Parked.TryGetValue(group, out var parked)) return new Retried(WasParked: false, null);
         IReadOnlyList<SkippedEvent> skipped = skip is null ? [] : [skip(parked)];
         foreach (var one in skipped) loaded.Skipped[one.Position] = one.StillStored;

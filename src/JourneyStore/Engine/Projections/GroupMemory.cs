@@ -28,10 +28,12 @@ internal sealed class GroupMemory(long maxBytes)
     /// <summary>Forgets everything.</summary>
     public void Clear() => states.Clear();
 
-    /// <summary>Forgets everything when rebuilt rows have been put into use since the batch before.</summary>
-    public void SeeSwitches(long now)
+    /// <summary>Forgets everything when rebuilt rows have been put into use since the batch before; false then: what was taken out does not hold either.</summary>
+    public bool SeeSwitches(long now)
     {
-        if (switches != now) states.Clear();
+        if (switches == now) return true;
+        states.Clear();
         switches = now;
+        return false;
     }
 }

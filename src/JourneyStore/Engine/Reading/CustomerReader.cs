@@ -112,13 +112,16 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
         if (wait < TimeSpan.Zero || wait > LongestWait)
             throw new BadParameterException("waitMs", $"waitMs is from 0 to {LongestWait.TotalMilliseconds}, found {wait.TotalMilliseconds}.");
         var until = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+        Task? appended = null;
         while (true)
         {
             var reached = await storage.ReadHighestPositionAsync(ct);
             if (reached >= position) return;
             var left = time.GetElapsedTime(time.GetTimestamp(), until);
             if (left <= TimeSpan.Zero) throw new NotFreshException(position, reached);
-            await storage.WaitForAppendAsync(left < PollEvery ? left : PollEvery, ct);
+            // Every wait began before the look above: what was appended since ends it.
+            if (appended is not null) await appended;
+            appended = storage.WaitForAppendAsync(left < PollEvery ? left : PollEvery, ct);
         }
     }
 

@@ -12,10 +12,16 @@ public interface IProjectionStorage
     Task<IShardOwnership> OpenOwnershipAsync(CancellationToken ct);
 
     /// <summary>
-    /// Begins a batch of some shards of one projection and keeps everybody else from their progress until it ends. The next generation has
-    /// one progress for all; the shards are not looked at then.
+    /// Begins a batch of some shards of one projection and keeps everybody else from their progress until it ends; tells what is known of
+    /// groups, in the same round trip unless some are parked.
     /// </summary>
-    Task<IProjectionSession> BeginProjectionAsync(ViewTable view, Generation generation, IReadOnlyCollection<int> shards, CancellationToken ct);
+    /// <param name="view">The projection's view.</param>
+    /// <param name="generation">Which rows. The next generation has one progress for all; the shards are not looked at then.</param>
+    /// <param name="shards">The shards.</param>
+    /// <param name="wanted">What is wanted of groups.</param>
+    /// <param name="ct">Ends it.</param>
+    Task<IProjectionSession> BeginProjectionAsync(
+        ViewTable view, Generation generation, IReadOnlyCollection<int> shards, WantedGroups wanted, CancellationToken ct);
 }
 
 /// <summary>Which rows of a view: those in use, or those that a rebuild makes beside them.</summary>
@@ -49,21 +55,11 @@ public interface IProjectionSession : IAsyncDisposable
     /// <summary>Where the shards of this session stand.</summary>
     IReadOnlyCollection<long> Positions { get; }
 
-    /// <summary>True when any group of the view is parked or any event of it skipped: only then need groups be asked about that.</summary>
-    bool AnyParked { get; }
-
     /// <summary>Grows when rebuilt rows of the view are put into use: what is remembered of rows from before is then to be forgotten.</summary>
     long Switches { get; }
 
-    /// <summary>What is known of groups, in one round trip.</summary>
-    /// <param name="groups">The groups; of all of them it is told what is parked and skipped.</param>
-    /// <param name="unknown">Those of them whose newest event and stored state or row are wanted.</param>
-    /// <param name="cases">True when they are cases.</param>
-    /// <param name="states">True: their states are loaded; false: their rows.</param>
-    /// <param name="upTo">Newest events are looked for up to this position.</param>
-    /// <param name="ct">Ends it.</param>
-    Task<LoadedGroups> LoadGroupsAsync(
-        IReadOnlyCollection<GroupKey> groups, IReadOnlyCollection<GroupKey> unknown, bool cases, bool states, long upTo, CancellationToken ct);
+    /// <summary>What is known of the groups that were asked about.</summary>
+    LoadedGroups Loaded { get; }
 
     /// <summary>
     /// Rows that groups of all shards add to: from here until the session ends, no other session of this view gets past this call, so that
@@ -84,6 +80,17 @@ public interface IProjectionSession : IAsyncDisposable
 
 /// <summary>A group of events: a customer, or a case (its key as text).</summary>
 public readonly record struct GroupKey(string Tenant, string Key);
+
+/// <summary>What a session is to know of groups.</summary>
+/// <param name="Groups">The groups; of all of them it is told what is parked and skipped.</param>
+/// <param name="Unknown">Those of them whose newest event is wanted, and their stored state, or their row where the view has no states.</param>
+/// <param name="Cases">True when they are cases.</param>
+/// <param name="UpTo">Newest events are looked for up to this position.</param>
+public sealed record WantedGroups(IReadOnlyCollection<GroupKey> Groups, IReadOnlyCollection<GroupKey> Unknown, bool Cases, long UpTo)
+{
+    /// <summary>Nothing.</summary>
+    public static WantedGroups None { get; } = new([], [], Cases: false, 0);
+}
 
 /// <summary>What a session knows of groups.</summary>
 /// <param name="Newest">The place of each group's newest event by time of occurrence, among those asked for; absent: none.</param>

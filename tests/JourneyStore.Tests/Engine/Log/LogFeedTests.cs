@@ -17,13 +17,14 @@ public sealed class LogFeedTests : IAsyncDisposable
     private volatile TaskCompletionSource appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool away;
     private int reads;
+    private ulong oldestRunning;
     private Task? running;
 
     public LogFeedTests()
     {
         (storage, var script) = ScriptedStorage.Make();
         script.Answer(nameof(IStorage.ReadHighestPositionAsync), _ => log.IsEmpty ? 0 : log.Keys.Max());
-        script.Answer(nameof(IStorage.DrawTransactionAsync), _ => 1UL);
+        script.Answer(nameof(IStorage.DrawTransactionAsync), _ => oldestRunning);
         script.Answer(nameof(IStorage.ReadLogAsync), arguments => Read((long)arguments[0]!, (int)arguments[1]!));
         script.Wait(nameof(IStorage.WaitForAppendAsync), () => appended.Task);
         feed = new LogFeed(storage, TimeProvider.System, NullLogger.Instance);
@@ -85,6 +86,16 @@ public sealed class LogFeedTests : IAsyncDisposable
         feed.Problem.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_hole_that_is_met_is_looked_at_again_without_a_further_append()
+    {
+        await RunAsync();
+        log[2] = new StoredEvent { Position = 2 };
+        Append(4, 4);
+        await UntilAsync(4);
+        (await ReadAsync(0, 10)).Select(e => e.Position).ShouldBe([2, 4]);
+    }
+
     private async Task RunAsync()
     {
         var look = feed.NextLook;
@@ -116,6 +127,6 @@ public sealed class LogFeedTests : IAsyncDisposable
     {
         Interlocked.Increment(ref reads);
         if (away) throw new StoreUnavailableException(new IOException("gone"));
-        return new LogWindow([.. log.Values.Where(e => e.Position > after).OrderBy(e => e.Position).Take(limit)], 1_000);
+        return new LogWindow([.. log.Values.Where(e => e.Position > after).OrderBy(e => e.Position).Take(limit)], oldestRunning++);
     }
 }
