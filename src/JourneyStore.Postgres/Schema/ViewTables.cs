@@ -75,7 +75,13 @@ internal static class ViewTables
           mt_dotnet_type varchar,
           mt_version bigint not null default 0,
           constraint pkey_{name}_tenant_id_id primary key (tenant_id, id)
-        ) with (fillfactor = 70);
+        ) with (fillfactor = 70, toast_tuple_target = 4080);
+        do $$ begin
+          if (select 'lz4' = any(enumvals) from pg_settings where name = 'default_toast_compression')
+            and (select attcompression <> 'l' from pg_attribute where attrelid = '{name}'::regclass and attname = 'data') then
+            alter table {name} alter data set compression lz4;
+          end if;
+        end $$;
 
         """;
 

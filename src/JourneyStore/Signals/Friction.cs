@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using JourneyStore.Engine.Signals;
 using JourneyStore.Events;
 using JourneyStore.Events.Orders;
@@ -10,7 +12,22 @@ namespace JourneyStore.Signals;
 /// <param name="At">When it occurred.</param>
 /// <param name="Points">Points at that moment, before any weight.</param>
 /// <param name="What">One line that tells what happened.</param>
-public sealed record FrictionMark(string EventId, long Position, DateTimeOffset At, double Points, string What);
+[JsonConverter(typeof(CompactJson<FrictionMark>))]
+public sealed record FrictionMark(string EventId, long Position, DateTimeOffset At, double Points, string What) : ICompact<FrictionMark>
+{
+    /// <inheritdoc />
+    public void WriteValues(Utf8JsonWriter json)
+    {
+        json.WriteStringValue(EventId);
+        json.WriteNumberValue(Position);
+        json.WriteMoment(At);
+        json.WriteNumberValue(Points);
+        json.WriteStringValue(What);
+    }
+
+    /// <inheritdoc />
+    public static FrictionMark ReadValues(ref Utf8JsonReader json) => new(json.NextText()!, json.NextNumber(), json.NextMoment(), json.NextAmount(), json.NextText()!);
+}
 
 /// <summary>State of the signal <c>friction</c>: the heaviest marks one by one, the others as one decaying sum.</summary>
 public sealed record FrictionState
@@ -60,6 +77,9 @@ public sealed class Friction : Signal<FrictionState>
 
     /// <inheritdoc />
     public override string Name => "friction";
+
+    /// <inheritdoc />
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override string Describes =>

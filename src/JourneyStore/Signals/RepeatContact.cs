@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using JourneyStore.Engine.Signals;
 using JourneyStore.Events;
 using JourneyStore.Events.Contacts;
@@ -11,7 +13,24 @@ namespace JourneyStore.Signals;
 /// <param name="What">One line that tells what happened.</param>
 /// <param name="CaseId">The case; null: none.</param>
 /// <param name="CorrelationId">What it belongs together with; null: not said.</param>
-public sealed record ContactSeen(string EventId, long Position, DateTimeOffset At, string What, string? CaseId, string? CorrelationId);
+[JsonConverter(typeof(CompactJson<ContactSeen>))]
+public sealed record ContactSeen(string EventId, long Position, DateTimeOffset At, string What, string? CaseId, string? CorrelationId) : ICompact<ContactSeen>
+{
+    /// <inheritdoc />
+    public void WriteValues(Utf8JsonWriter json)
+    {
+        json.WriteStringValue(EventId);
+        json.WriteNumberValue(Position);
+        json.WriteMoment(At);
+        json.WriteStringValue(What);
+        json.WriteStringValue(CaseId);
+        json.WriteStringValue(CorrelationId);
+    }
+
+    /// <inheritdoc />
+    public static ContactSeen ReadValues(ref Utf8JsonReader json) =>
+        new(json.NextText()!, json.NextNumber(), json.NextMoment(), json.NextText()!, json.NextText(), json.NextText());
+}
 
 /// <summary>State of the signal <c>repeat-contact</c>.</summary>
 public sealed record RepeatContactState
@@ -41,6 +60,9 @@ public sealed class RepeatContact : Signal<RepeatContactState>
 
     /// <inheritdoc />
     public override string Name => "repeat-contact";
+
+    /// <inheritdoc />
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override string Describes =>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using JourneyStore.Engine.Signals;
 using JourneyStore.Events;
 using JourneyStore.Events.Cases;
@@ -9,7 +11,21 @@ namespace JourneyStore.Signals;
 /// <param name="Position">Its place in the log.</param>
 /// <param name="At">When it occurred.</param>
 /// <param name="What">One line that tells what happened.</param>
-public sealed record BreachSeen(string EventId, long Position, DateTimeOffset At, string What);
+[JsonConverter(typeof(CompactJson<BreachSeen>))]
+public sealed record BreachSeen(string EventId, long Position, DateTimeOffset At, string What) : ICompact<BreachSeen>
+{
+    /// <inheritdoc />
+    public void WriteValues(Utf8JsonWriter json)
+    {
+        json.WriteStringValue(EventId);
+        json.WriteNumberValue(Position);
+        json.WriteMoment(At);
+        json.WriteStringValue(What);
+    }
+
+    /// <inheritdoc />
+    public static BreachSeen ReadValues(ref Utf8JsonReader json) => new(json.NextText()!, json.NextNumber(), json.NextMoment(), json.NextText()!);
+}
 
 /// <summary>Missed service levels of one day that are no longer kept one by one.</summary>
 /// <param name="Newest">When the newest of them occurred.</param>
@@ -43,6 +59,9 @@ public sealed class SlaBreaches : Signal<SlaBreachState>
 
     /// <inheritdoc />
     public override string Name => "sla-breaches";
+
+    /// <inheritdoc />
+    public override int Version => 2;
 
     /// <inheritdoc />
     public override string Describes => "Service levels missed in the last 90 days: a count from 0; some from 1, many from 3.";

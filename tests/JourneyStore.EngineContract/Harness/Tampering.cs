@@ -52,23 +52,21 @@ public static class Tampering
 
     private static bool DamageOne(JsonNode? node)
     {
-        switch (node)
+        var places = node switch
         {
-            case JsonObject o:
-                foreach (var (name, value) in o.ToArray())
-                {
-                    if (value is JsonValue number && number.TryGetValue<double>(out var was))
-                    {
-                        o[name] = was + 1;
-                        return true;
-                    }
-                    if (DamageOne(value)) return true;
-                }
-                return false;
-            case JsonArray a:
-                return a.Any(DamageOne);
-            default:
-                return false;
+            JsonObject o => o.Select(property => (property.Value, Set: (Action<JsonNode>)(value => o[property.Key] = value))).ToArray(),
+            JsonArray array => [.. array.Select((value, at) => (value, Set: (Action<JsonNode>)(changed => array[at] = changed)))],
+            _ => [],
+        };
+        foreach (var (value, set) in places)
+        {
+            if (value is JsonValue number && number.TryGetValue<double>(out var was))
+            {
+                set(was + 1);
+                return true;
+            }
+            if (DamageOne(value)) return true;
         }
+        return false;
     }
 }

@@ -56,6 +56,20 @@ public sealed class MigrationsTests : IAsyncLifetime
         (await new Catalog(connection).ReadAsync("select relname::text from pg_class where relkind = 'r' and relname ~ '^(mt|js)_'")).ShouldBe(["js_held"]);
     }
 
+    [Fact]
+    public async Task Rows_of_views_are_compressed_quickly_where_the_server_can()
+    {
+        await StartAndStopAsync();
+        await using var connection = await harness.ConnectAsync();
+        var can = await new Catalog(connection).ReadAsync("select ('lz4' = any(enumvals))::text from pg_settings where name = 'default_toast_compression'");
+        var compression = await new Catalog(connection).ReadAsync(
+            """
+            select distinct attcompression::text from pg_attribute a join pg_class c on c.oid = a.attrelid
+            where c.relkind = 'r' and c.relname ~ '^(mt_doc|js_state)_' and attname = 'data'
+            """);
+        compression.ShouldBe(can.Single() == "true" ? ["l"] : [""]);
+    }
+
     private async Task StartAndStopAsync()
     {
         await using var storage = harness.OpenStorage();
