@@ -39,14 +39,21 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>How long the events of <see cref="Scenarios.Visible"/> come.</summary>
     public int VisibleSeconds => Quick ? 2 : 10;
 
-    /// <summary>Customers and events of each in the larger store of the growth scenarios.</summary>
-    public (int Customers, int Rounds) Large => options.Huge ? (Customers, Sized(500)) : Quick ? (10_000, 10) : (Customers, Sized(100));
+    /// <summary>Events of each customer in the stores of the growth scenarios that differ in customers.</summary>
+    public int GrowthRounds => Quick ? 10 : 50;
 
-    /// <summary>The same of the smaller one.</summary>
-    public (int Customers, int Rounds) Small => Quick ? (10_000, 1) : (Customers, 5);
+    /// <summary>Customers of the larger one.</summary>
+    public int ManyCustomers => options.Huge ? Sized(200_000) : Quick ? 10_000 : Sized(40_000);
 
-    public static async Task<Ground> OpenAsync(Options options) => new(
-        await TemporaryServer.StartAsync(options.Profile ? ServerTime.Settings : new Dictionary<string, string>(), CancellationToken.None), options);
+    /// <summary>Customers of the smaller one.</summary>
+    public int FewCustomers => Quick ? 1_000 : 2_000;
+
+    public static async Task<Ground> OpenAsync(Options options)
+    {
+        // As much as 'serve' takes on a machine of two gigabytes and more; what tests take would be full at once.
+        var settings = new Dictionary<string, string>(options.Profile ? ServerTime.Settings : []) { ["shared_buffers"] = "512MB" };
+        return new Ground(await TemporaryServer.StartAsync(settings, CancellationToken.None), options);
+    }
 
     /// <summary>A size as this run was asked to have it.</summary>
     public int Sized(int size) => Math.Max(1, (int)(size * options.Scale));
@@ -92,11 +99,7 @@ internal sealed class Ground : IAsyncDisposable
         SharedAsync((customers, rounds), () => FilledStore.MakeAsync(this, customers, rounds));
 
     /// <summary>The store that is read from: customers with a handful of events.</summary>
-    public Task<FilledStore> TypicalAsync()
-    {
-        var (customers, rounds) = Quick ? Large : Small;
-        return FilledAsync(customers, rounds);
-    }
+    public Task<FilledStore> TypicalAsync() => Quick ? FilledAsync(10_000, 10) : FilledAsync(Customers, 5);
 
     /// <summary>A number never given before.</summary>
     public int Next() => Interlocked.Increment(ref next);

@@ -16,8 +16,8 @@ IScenario[] scenarios =
     new ContextInProcess(), new ContextOverHttp(),
     new DecisionInProcess(),
     new CatchUp(), new RebuildAll(), new Visible(),
-    new Growth(Work.Append, longHistory: false), new Growth(Work.Context, longHistory: false),
-    new Growth(Work.Append, longHistory: true), new Growth(Work.Context, longHistory: true), new Growth(Work.Timeline, longHistory: true),
+    new Growth(Work.Append, Grown.Log), new Growth(Work.Context, Grown.Log), new Growth(Work.Append, Grown.LogAndLoad), new Growth(Work.Context, Grown.LogAndLoad),
+    new Growth(Work.Append, Grown.History), new Growth(Work.Context, Grown.History), new Growth(Work.Timeline, Grown.History),
     new ServeToReady(),
     new MemoryOfImport(), new MemoryOfRebuild(),
 ];

@@ -61,7 +61,6 @@ internal static partial class ServerSettings
         ["full_page_writes"] = "on",
         ["max_wal_size"] = "2GB",
         ["checkpoint_timeout"] = "15min",
-        ["wal_compression"] = "on",
         ["autovacuum"] = "on",
         // Compiling plans costs more than it saves on short statements.
         ["jit"] = "off",

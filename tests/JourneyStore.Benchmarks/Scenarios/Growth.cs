@@ -17,10 +17,26 @@ internal enum Work
     Timeline,
 }
 
-/// <summary>The same work on a large and on a small store: what an answer costs must not grow with what is stored.</summary>
-/// <param name="work">The work. Its p99 is measured; of appends to a large log, what an event costs: the time that 64 callers take for many of them.</param>
-/// <param name="longHistory">True: customers with a long history against as many with a short one; false: a large log against a small one.</param>
-internal sealed class Growth(Work work, bool longHistory) : IComparison
+/// <summary>What the larger store has more of.</summary>
+internal enum Grown
+{
+    /// <summary>Customers, all with as many events; as many customers are busy as the smaller store has, spread over all.</summary>
+    Log,
+
+    /// <summary>The same; all customers are busy, so there are more of them too.</summary>
+    LogAndLoad,
+
+    /// <summary>Events a customer.</summary>
+    History,
+}
+
+/// <summary>
+/// The same work on a large and on a small store: what an answer costs must not grow with what is stored. Of reads and of appends to long histories the p99 is
+/// measured, of appends to a large log what an event costs: the time that 64 callers take for many, by their number.
+/// </summary>
+/// <param name="work">The work.</param>
+/// <param name="grown">What there is more of.</param>
+internal sealed class Growth(Work work, Grown grown) : IComparison
 {
     private const int Clients = 4;
     private const int Appending = 64;
@@ -33,7 +49,14 @@ internal sealed class Growth(Work work, bool longHistory) : IComparison
     private string sizes = "";
     private int groups;
 
-    public string Name => IsCost ? $"growth: cost of an event, {Appending} callers, {sizes}" : $"growth: {work.ToString().ToLowerInvariant()} p99, {sizes}";
+    public string Name
+    {
+        get
+        {
+            var what = grown switch { Grown.Log => "the log", Grown.LogAndLoad => "log and load", _ => "histories" };
+            return $"growth of {what}: {(IsCost ? $"cost of an event, {Appending} callers" : $"{work.ToString().ToLowerInvariant()} p99")}, {sizes}";
+        }
+    }
 
     public string Unit => IsCost ? "µs" : "ms";
 
@@ -41,7 +64,7 @@ internal sealed class Growth(Work work, bool longHistory) : IComparison
 
     public bool MoreIsBetter => false;
 
-    private bool IsCost => work == Work.Append && !longHistory;
+    private bool IsCost => work == Work.Append && grown != Grown.History;
 
     private int Calls => (work, IsCost) switch
     {
@@ -53,13 +76,13 @@ internal sealed class Growth(Work work, bool longHistory) : IComparison
     public Task PrepareAsync(Ground on)
     {
         ground = on;
-        return longHistory ? PrepareHistoriesAsync() : PrepareLogsAsync();
+        return grown == Grown.History ? PrepareHistoriesAsync() : PrepareLogsAsync();
     }
 
     public Task<double> EngineAsync() => RunAsync(large, 0);
 
     // An append makes a short history longer: each measurement takes customers that none has appended to, as many as the other side has.
-    public Task<double> BaselineAsync() => RunAsync(small, longHistory && work == Work.Append ? ++groups * LongLived : 0);
+    public Task<double> BaselineAsync() => RunAsync(small, grown == Grown.History && work == Work.Append ? ++groups * LongLived : 0);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -74,18 +97,21 @@ internal sealed class Growth(Work work, bool longHistory) : IComparison
 
     private async Task PrepareLogsAsync()
     {
-        sizes = $"{(long)ground.Large.Customers * ground.Large.Rounds:N0} events against {(long)ground.Small.Customers * ground.Small.Rounds:N0}";
-        large = await ground.FilledAsync(ground.Large.Customers, ground.Large.Rounds);
-        small = await ground.FilledAsync(ground.Small.Customers, ground.Small.Rounds);
+        var (many, few, rounds) = (ground.ManyCustomers, ground.FewCustomers, ground.GrowthRounds);
+        var busy = grown == Grown.Log ? $"{few:N0} customers" : $"{many:N0} customers against {few:N0}";
+        sizes = $"{(long)many * rounds:N0} events against {(long)few * rounds:N0}, {busy} busy";
+        large = await ground.FilledAsync(many, rounds);
+        small = await ground.FilledAsync(few, rounds);
     }
 
     private async Task<double> RunAsync(FilledStore store, int first)
     {
-        var customers = longHistory ? LongLived : store.Customers;
-        Task OneAsync(int n) => DoAsync(store, new Identifier("crm", $"c{first + (int)(n * 7_919L % customers)}"));
+        var busy = grown switch { Grown.History => LongLived, Grown.Log => ground.FewCustomers, _ => store.Customers };
+        var apart = grown == Grown.Log ? store.Customers / busy : 1;
+        Task OneAsync(int n) => DoAsync(store, new Identifier("crm", $"c{first + (int)(n * 7_919L % busy) * apart}"));
         if (IsCost) return 1e6 / await Load.RateAsync(ground.Time, Appending, Calls, _ => OneAsync(ground.Next()));
         // The first visit of a group is not the price of its history.
-        if (longHistory) await Load.RateAsync(ground.Time, Clients, LongLived, OneAsync);
+        if (grown == Grown.History) await Load.RateAsync(ground.Time, Clients, LongLived, OneAsync);
         return Statistics.Percentile(await Load.LatenciesAsync(ground.Time, Clients, Calls, _ => OneAsync(ground.Next())), 0.99);
     }
 

@@ -69,8 +69,18 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
             rows[i] = folded[i];
         }
         var now = Known(stored.Mark, details, rows, stored.Mark.Stream.Version, details.Position);
-        if (folded is null) memory.Put(tenant, customer, now, details.Views.Sum(row => row!.Value.Json.Length));
+        if (folded is null) Remember(tenant, customer, now, details);
         return now;
+    }
+
+    /// <summary>
+    /// Holds the rows as they are stored, and what is read from them once somebody asks again: where more customers are asked for than are remembered, most are
+    /// never asked for again in time, and many small objects that live for a while are what a collection pauses for.
+    /// </summary>
+    private void Remember(string tenant, CustomerRef customer, KnownCustomer known, CustomerDetails details)
+    {
+        var written = details.Views.Select(row => row!.Value.Json).ToArray();
+        memory.Put(tenant, customer, known with { Views = new Lazy<KnownViews>(() => Read(written)) }, written.Sum(row => row.Length));
     }
 
     private async Task<CustomerContext> PastAsync(string tenant, CustomerRef customer, Func<string, HistoryQuery> query, DateTimeOffset asOf, CancellationToken ct)
