@@ -6,9 +6,10 @@ namespace JourneyStore.Benchmarks.Scenarios;
 
 /// <summary>
 /// From the receipt of an event until an async view has it, at 200 events a second, against a NOTIFY heard elsewhere and one select. Three
-/// async views are folded; the one that is looked at is looked at when its projection has ended a batch, as whoever listens would.
+/// async views are folded; the one that is looked at is looked at when its projection has ended a batch, as whoever listens would. And whether
+/// the events came as often as they should.
 /// </summary>
-internal sealed class Visible : IComparison
+internal sealed class Visible : IScenario
 {
     private const string View = "attention";
     private const int EventsPerSecond = 200;
@@ -19,13 +20,10 @@ internal sealed class Visible : IComparison
     private JourneyEngine engine = null!;
     private NpgsqlDataSource source = null!;
 
-    public string Name => $"append to visible in an async view, {EventsPerSecond} events/s, p99";
+    public string Name => $"append to visible in an async view, {EventsPerSecond} events/s";
 
-    public string Unit => "ms";
-
-    public double Target => 4;
-
-    public bool MoreIsBetter => false;
+    public IReadOnlyList<Measure> Measures =>
+        [new Measure($"{Name}, p99", "ms", 4, MoreIsBetter: false, Limit: 20), new Measure($"{Name}, rate", "events/s", 0.98, MoreIsBetter: true)];
 
     private int Events => EventsPerSecond * ground.VisibleSeconds;
 
@@ -38,7 +36,7 @@ internal sealed class Visible : IComparison
         source = Ground.Source(connectionString);
     }
 
-    public async Task<double> EngineAsync()
+    public async Task<double[]> MeasureEngineAsync()
     {
         using var ended = new SemaphoreSlim(0);
         using var batches = new ActivityListener
@@ -64,7 +62,7 @@ internal sealed class Visible : IComparison
         });
     }
 
-    public async Task<double> BaselineAsync()
+    public async Task<double[]> MeasureBaselineAsync()
     {
         await using var listener = await source.OpenConnectionAsync();
         await using var notifier = await source.OpenConnectionAsync();
@@ -87,16 +85,17 @@ internal sealed class Visible : IComparison
         await engine.DisposeAsync();
     }
 
-    /// <summary>One call every few milliseconds, each after the one before; p99 of what they return.</summary>
-    private async Task<double> AtRateAsync(Func<Task<double>> call)
+    /// <summary>One call every few milliseconds, each after the one before; p99 of what they return, and their rate.</summary>
+    private async Task<double[]> AtRateAsync(Func<Task<double>> call)
     {
         var latencies = new double[Events];
+        var began = ground.Time.GetTimestamp();
         using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / EventsPerSecond), ground.Time);
         for (var i = 0; i < latencies.Length; i++)
         {
             await beat.WaitForNextTickAsync();
             latencies[i] = await call();
         }
-        return Statistics.Percentile(latencies, 0.99);
+        return [Statistics.Percentile(latencies, 0.99), Events / ground.Time.GetElapsedTime(began).TotalSeconds];
     }
 }
