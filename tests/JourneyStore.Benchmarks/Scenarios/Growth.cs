@@ -73,6 +73,9 @@ internal sealed class Growth(Work work, Grown grown) : IComparison
         _ => ground.Quick ? 4_000 : 20_000,
     };
 
+    public string? LeftOut(Ground on) =>
+        grown == Grown.LogAndLoad && on.Quick ? "in a quick run all customers fit into what is remembered; a run without --quick" : null;
+
     public Task PrepareAsync(Ground on)
     {
         ground = on;
