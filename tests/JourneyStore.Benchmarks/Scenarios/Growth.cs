@@ -54,7 +54,7 @@ internal sealed class Growth(Work work, Grown grown) : IComparison
         get
         {
             var what = grown switch { Grown.Log => "the log", Grown.LogAndLoad => "log and load", _ => "histories" };
-            return $"growth of {what}: {(IsCost ? $"cost of an event, {Appending} callers" : $"{work.ToString().ToLowerInvariant()} p99")}, {sizes}";
+            return $"growth of {what}: {(IsCost ? $"cost of an event, {Appending} callers" : $"{work.ToString().ToLowerInvariant()} p99")}{sizes}";
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class Growth(Work work, Grown grown) : IComparison
     private async Task PrepareHistoriesAsync()
     {
         var rounds = ground.Quick ? 5_000 : ground.Sized(100_000);
-        sizes = $"{LongLived} customers with {rounds:N0} events against {ShortHistory}";
+        sizes = $", {LongLived} customers with {rounds:N0} events against {ShortHistory}";
         large = await ground.FilledAsync(LongLived, rounds);
         // One group for the reads, one for each measurement of the appends and for its warm-up.
         small = await ground.FilledAsync(LongLived * (2 + ((IScenario)this).Pairs(ground)), ShortHistory);
@@ -102,7 +102,7 @@ internal sealed class Growth(Work work, Grown grown) : IComparison
     {
         var (many, few, rounds) = (ground.ManyCustomers, ground.FewCustomers, ground.GrowthRounds);
         var busy = grown == Grown.Log ? $"{few:N0} customers" : $"{many:N0} customers against {few:N0}";
-        sizes = $"{(long)many * rounds:N0} events against {(long)few * rounds:N0}, {busy} busy";
+        sizes = $", {(long)many * rounds:N0} events against {(long)few * rounds:N0}, {busy} busy";
         large = await ground.FilledAsync(many, rounds);
         small = await ground.FilledAsync(few, rounds);
     }

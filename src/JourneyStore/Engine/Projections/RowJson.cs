@@ -7,13 +7,14 @@ namespace JourneyStore.Engine.Projections;
 public static class RowJson
 {
     /// <summary>The one set of options, read-only.</summary>
-    public static JsonSerializerOptions Options { get; } = Make(JsonbOrder.Apply);
+    public static JsonSerializerOptions Options { get; } = Make();
 
-    /// <summary>Options like these, with what is done to types.</summary>
+    /// <summary>Options like these, with what else is done to types.</summary>
     internal static JsonSerializerOptions Make(params ReadOnlySpan<Action<JsonTypeInfo>> modifiers)
     {
         var resolver = new DefaultJsonTypeInfoResolver();
         foreach (var modifier in modifiers) resolver.Modifiers.Add(modifier);
+        resolver.Modifiers.Add(JsonbOrder.Apply);
         var options = new JsonSerializerOptions(ViewJson.Options) { TypeInfoResolver = resolver };
         options.MakeReadOnly();
         return options;

@@ -11,7 +11,7 @@ namespace JourneyStore.Engine.Projections;
 public static class StateJson
 {
     /// <summary>The one set of options, read-only.</summary>
-    public static JsonSerializerOptions Options { get; } = RowJson.Make(LeaveOut, JsonbOrder.Apply);
+    public static JsonSerializerOptions Options { get; } = RowJson.Make(LeaveOut);
 
     private static void LeaveOut(JsonTypeInfo type)
     {
