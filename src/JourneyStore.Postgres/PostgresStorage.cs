@@ -35,11 +35,15 @@ public sealed class PostgresStorage : IStorage
     // A statement of a rebuild takes as long as the log is long; Ctrl-C ends it.
     private const int NoLimit = 0;
 
+    // With more connections at once each carries fewer questions, and the processors have more processes to share; with fewer, one core waits while the other answers.
+    private const int QuestionsUnderWay = 2;
+    private const int MostQuestions = 256;
+
     private readonly NpgsqlDataSource lookups;
     private readonly NpgsqlDataSource bulk;
     private readonly NpgsqlDataSource alone;
     private readonly AppendSignal signal;
-    private readonly ConcurrentDictionary<string, ReadCustomer> readCustomer = [];
+    private readonly ConcurrentDictionary<string, (ReadCustomer Whole, Gathered<(string Tenant, CustomerMark Mark), bool> Standing)> customers = [];
     private Dictionary<string, ViewTable> views = [];
 
     private PostgresStorage(NpgsqlDataSource lookups, NpgsqlDataSource bulk, NpgsqlDataSource alone, AppendSignal signal) =>
@@ -68,7 +72,7 @@ public sealed class PostgresStorage : IStorage
         foreach (var table in tables) await ViewTables.EnsureAsync(connection, table, ct);
         await transaction.CommitAsync(ct);
         views = tables.ToDictionary(table => table.Name);
-        readCustomer.Clear();
+        customers.Clear();
         return true;
     }, ct);
 
@@ -94,10 +98,12 @@ public sealed class PostgresStorage : IStorage
     }
 
     /// <inheritdoc />
-    public Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CustomerMark? known, CancellationToken ct)
+    public async Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CustomerMark? known, CancellationToken ct)
     {
-        var read = readCustomer.GetOrAdd(string.Join(',', names), _ => new ReadCustomer([.. names.Select(Table)]));
-        return Ask(lookups, connection => read.RunAsync(connection, tenant, customer, known, ct), ct);
+        var question = customers.GetOrAdd(string.Join(',', names), _ => Customers([.. names.Select(Table)]));
+        // Most that are asked for again have not moved. An identifier is bound once and for all, so our id stands for it.
+        if (known is { } mark && await question.Standing.AskAsync((tenant, mark), ct)) return new StoredCustomer(mark, null);
+        return await Ask(lookups, connection => question.Whole.RunAsync(connection, tenant, customer, ct), ct);
     }
 
     /// <inheritdoc />
@@ -318,6 +324,13 @@ public sealed class PostgresStorage : IStorage
     }
 
     private ViewTable Table(string name) => views[name];
+
+    private (ReadCustomer, Gathered<(string, CustomerMark), bool>) Customers(ViewTable[] tables)
+    {
+        var standing = new FindStanding(tables);
+        return (new ReadCustomer(tables), new(QuestionsUnderWay, MostQuestions, known =>
+            Ask(lookups, connection => standing.RunAsync(connection, known, CancellationToken.None), CancellationToken.None)));
+    }
 
     /// <summary>Reads; when the connection turns out to be lost, once more on a new one: it may have been lost long ago, while it lay idle.</summary>
     private async Task<T> Ask<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)

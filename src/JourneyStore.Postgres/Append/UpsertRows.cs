@@ -8,7 +8,7 @@ internal static class UpsertRows
     public static string Statement(string table, ViewTable view) =>
         $"""
         insert into {table} (tenant_id, id, data, mt_version, mt_last_modified, mt_dotnet_type)
-        select u.t, u.k, u.d, u.v, $5, '{ViewMark.Of(view)}' from unnest($1, $2, $3, $4) u(t, k, d, v)
+        select u.t, u.k, u.d, u.v, $5, '{ViewMark.Of(view)}' from {Sql.Rows("t", "k", "d", "v")} u
         on conflict (tenant_id, id) do update set
           data = excluded.data, mt_version = excluded.mt_version,
           mt_last_modified = excluded.mt_last_modified, mt_dotnet_type = excluded.mt_dotnet_type
@@ -19,7 +19,7 @@ internal static class UpsertRows
         $"""
         with written as (
           update {table} r set data = u.d, mt_version = u.v, mt_last_modified = $5
-          from unnest($1, $2, $3, $4) u(t, k, d, v) where r.tenant_id = u.t and r.id = u.k returning 1)
+          from {Sql.Rows("t", "k", "d", "v")} u where r.tenant_id = u.t and r.id = u.k returning 1)
         select case when count(*) <> $6 then js_expect(count(*), $6, 'rows of {table} that are there') end from written
         """;
 }

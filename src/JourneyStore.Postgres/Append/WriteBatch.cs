@@ -10,16 +10,16 @@ namespace JourneyStore.Postgres.Append;
 /// </summary>
 internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
 {
-    private const string BindIdentifiers =
-        """
+    private static readonly string BindIdentifiers =
+        $"""
         insert into js_identifiers (tenant_id, identifier, customer_id, bound_at)
-        select u.t, u.i, u.c, $4 from unnest($1, $2, $3) u(t, i, c)
+        select u.t, u.i, u.c, $4 from {Sql.Rows("t", "i", "c")} u
         """;
 
-    private const string BeginStreams =
-        """
+    private static readonly string BeginStreams =
+        $"""
         insert into mt_streams (tenant_id, id, version, "timestamp", created)
-        select u.t, u.c, u.v, $4, $4 from unnest($1, $2, $3) u(t, c, v)
+        select u.t, u.c, u.v, $4, $4 from {Sql.Rows("t", "c", "v")} u
         """;
 
     // What is as expected calls no function. It takes the lock for which a switch of rebuilt views waits before it takes its snapshot, so the switches that it counts stand until the commit.
@@ -27,7 +27,7 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         $"""
         with grown as (
           update mt_streams s set version = u.v, "timestamp" = $6
-          from unnest($1, $2, $3, $4, $5) u(t, c, v, was, at)
+          from {Sql.Rows("t", "c", "v", "was", "at")} u
           where s.tenant_id = u.t and s.id = u.c and s.version = u.was and s."timestamp" = u.at returning 1)
         select
           case when count(*) <> $7 then js_expect(count(*), $7, 'streams that stand where the batch takes them to stand') end,
@@ -42,30 +42,30 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         delete from js_event_index i using released r where i.tenant_id = r.tenant_id and i.event_key = r.event_key and i.seq_id is null
         """;
 
-    private const string AppendEvents =
-        """
+    private static readonly string AppendEvents =
+        $"""
         insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, correlation_id, causation_id, headers)
         select u.p, u.k, u.c, u.v, u.d, u.ty, $11, u.t, u.co, u.ca, u.h
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) u(p, k, c, v, d, ty, t, co, ca, h)
+        from {Sql.Rows("p", "k", "c", "v", "d", "ty", "t", "co", "ca", "h")} u
         """;
 
-    private const string IndexEvents =
-        """
+    private static readonly string IndexEvents =
+        $"""
         insert into js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at, case_key)
-        select * from unnest($1, $2, $3, $4, $5, $6)
+        select * from {Sql.Rows("t", "k", "s", "c", "o", "ca")} u
         """;
 
-    private const string Hold =
-        """
+    private static readonly string Hold =
+        $"""
         insert into js_held (tenant_id, event_key, case_key, type, occurred_at, recorded_at, headers, data, code, reason)
         select u.t, u.k, u.c, u.ty, u.o, $10, u.h, u.d, u.co, u.re
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) u(t, k, c, ty, o, h, d, co, re)
+        from {Sql.Rows("t", "k", "c", "ty", "o", "h", "d", "co", "re")} u
         """;
 
-    private const string Want =
-        """
+    private static readonly string Want =
+        $"""
         insert into js_outbox (reaction, tenant_id, customer_id, seq_id, reason, dead, due_at)
-        select u.r, u.t, u.c, u.s, u.w, u.w is not null, $6 from unnest($1, $2, $3, $4, $5) u(r, t, c, s, w)
+        select u.r, u.t, u.c, u.s, u.w, u.w is not null, $6 from {Sql.Rows("r", "t", "c", "s", "w")} u
         """;
 
     public async Task RunAsync(NpgsqlConnection connection, BatchWrites writes, CancellationToken ct)

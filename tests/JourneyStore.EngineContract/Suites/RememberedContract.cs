@@ -102,6 +102,20 @@ public abstract class RememberedContract(EngineHarness harness) : Contract(harne
     }
 
     [Fact]
+    public async Task Customers_who_are_asked_for_all_at_once_are_each_shown_as_they_stand()
+    {
+        var other = await SecondEngineAsync();
+        var names = Enumerable.Range(0, 60).Select(i => $"crm:c{i}").ToArray();
+        foreach (var name in names) await StoreAsync(Event(name, new CallReceived()));
+        (await VersionsAsync()).ShouldAllBe(version => version == 1);
+        for (var i = 0; i < names.Length; i += 3) await AppendToAsync(other, Event(names[i], new CallReceived()));
+        (await VersionsAsync()).ShouldBe(names.Select((_, i) => i % 3 == 0 ? 2L : 1L));
+
+        async Task<long[]> VersionsAsync() =>
+            await Task.WhenAll(names.Select(async name => (await Engine.ContextAsync(Tenant, Ref(name), new ContextQuery(), Soon)).Version));
+    }
+
+    [Fact]
     public async Task A_context_asked_for_again_shows_a_row_that_a_rebuild_has_mended()
     {
         var ann = (await StoreAsync(Event(Ann, new CallReceived()))).Customer!;

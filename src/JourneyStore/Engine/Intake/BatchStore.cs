@@ -53,7 +53,7 @@ internal sealed class BatchStore(
                 var folds = Folds(binding, states, now);
                 var rows = leavesRows ? views.Leave(folds) : await views.FoldAsync(session, folds, ct);
                 await CommitAsync(Writes(plan, binding, folds, rows, now), ct);
-                Remember(loaded, binding, folds);
+                Remember(plan, loaded, binding, folds);
                 committed(binding, new CommittedFolds(leavesRows ? [] : folds, Renamed(binding), memory.Switches));
                 var stored = binding.Customers.Sum(customer => customer.Added.Count);
                 Telemetry.EventsStored.Add(stored);
@@ -170,9 +170,11 @@ internal sealed class BatchStore(
         };
     }
 
-    private void Remember(LoadedBatch loaded, BatchBinding binding, CustomerFold[] folds)
+    private void Remember(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, CustomerFold[] folds)
     {
         foreach (var fold in folds) memory.Put(fold.Customer, fold.State);
+        // Whom they name is remembered already.
+        if (plan.SwitchesToFind is not null) return;
         foreach (var customer in binding.Customers)
             foreach (var (accepted, _, _) in customer.Added)
                 foreach (var identifier in accepted.Identifiers)
