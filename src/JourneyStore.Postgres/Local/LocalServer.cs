@@ -4,7 +4,7 @@ namespace JourneyStore.Postgres.Local;
 
 /// <summary>
 /// A private PostgreSQL server of the user's own: started when it is not running, joined when it is. It listens on 127.0.0.1
-/// only, on a port of its own, behind a random password that only the owner of the data folder can read.
+/// only, on a port of its own, and on a socket file in its data folder, behind a random password that only the owner of the data folder can read.
 /// <para>
 /// Any number of processes may use one server. Whoever disposes last stops it, no matter who started it: nobody loses the
 /// server under his feet, and none is left behind after the last orderly end. A process that is killed leaves the server
@@ -30,7 +30,7 @@ public sealed class LocalServer : IAsyncDisposable
         ProcessId = running.Postmaster.Pid;
     }
 
-    /// <summary>For Npgsql: the database <c>journeystore</c>, as the cluster's superuser. It contains the password.</summary>
+    /// <summary>For Npgsql: the database <c>journeystore</c>, as the cluster's superuser, by the socket file where there is one. It contains the password.</summary>
     public string ConnectionString { get; }
 
     /// <summary>The version the server reports.</summary>

@@ -120,13 +120,14 @@ internal sealed class LocalServerStart(LocalServerOptions options)
     private async Task<Launched> LaunchAsync(ServerState state, ServerAccount account, ServerBinaries binaries, CancellationToken ct)
     {
         ForgetStrangerInPostmasterFile();
+        ServerSocket.Forget(_folder);
         var (server, started) = await new ServerLaunch(options, _folder, account, binaries).StartAsync(state, _deadline, ct);
         return new Launched(server, started, account, binaries);
     }
 
     private Task<RunningServer> EnterAsync(PostmasterFile server, ServerState state, bool startedHere, CancellationToken ct)
     {
-        options.Found?.Invoke(ServerDoor.ConnectionString(server, state, LocalServer.DatabaseName));
+        options.Found?.Invoke(ServerDoor.ConnectionString(_folder, server, state, LocalServer.DatabaseName));
         return ServerDoor.EnterAsync(_folder, server, state, startedHere, ct);
     }
 

@@ -4,7 +4,12 @@ using System.Globalization;
 namespace JourneyStore.Postgres.Local;
 
 /// <summary>What a running server says about itself in <c>pgdata/postmaster.pid</c>.</summary>
-internal sealed record PostmasterFile(int Pid, long StartedAt, int Port, string Status)
+/// <param name="Pid">Its process.</param>
+/// <param name="StartedAt">When it started, seconds since 1970.</param>
+/// <param name="Port">Its port, also part of the name of its socket file.</param>
+/// <param name="SocketFolder">The folder of its socket file; empty: it has none.</param>
+/// <param name="Status"><c>ready</c>, or what else it does.</param>
+internal sealed record PostmasterFile(int Pid, long StartedAt, int Port, string SocketFolder, string Status)
 {
     public bool Ready => Status == "ready";
 
@@ -31,7 +36,7 @@ internal sealed record PostmasterFile(int Pid, long StartedAt, int Port, string 
             || !long.TryParse(lines[2], NumberStyles.Integer, CultureInfo.InvariantCulture, out var startedAt)
             || !int.TryParse(lines[3], NumberStyles.Integer, CultureInfo.InvariantCulture, out var port))
             return null;
-        return new PostmasterFile(pid, startedAt, port, lines.Length > 7 ? lines[7].Trim() : "starting");
+        return new PostmasterFile(pid, startedAt, port, lines.Length > 4 ? lines[4].Trim() : "", lines.Length > 7 ? lines[7].Trim() : "starting");
     }
 
     /// <summary>Whether that server is really running: the process exists and is not another that got the same number.</summary>

@@ -10,12 +10,12 @@ internal static class ServerDoor
     {
         try
         {
-            return await OpenAsync(server, state, startedHere, ct);
+            return await OpenAsync(folder, server, state, startedHere, ct);
         }
         catch (PostgresException absent) when (absent.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
-            await CreateDatabaseAsync(server, state, LocalServer.DatabaseName, ct);
-            return await OpenAsync(server, state, startedHere, ct);
+            await CreateDatabaseAsync(folder, server, state, LocalServer.DatabaseName, ct);
+            return await OpenAsync(folder, server, state, startedHere, ct);
         }
         catch (PostgresException wrong) when (wrong.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
@@ -33,9 +33,9 @@ internal static class ServerDoor
         $"A PostgreSQL server, process {server.Pid}, runs on {folder.Data}, but {folder.State} does not hold its password any more. " +
         $"End that process and delete {folder.State}: the next start sets a new password and keeps the data.", inner);
 
-    public static string ConnectionString(PostmasterFile server, ServerState state, string database) => new NpgsqlConnectionStringBuilder
+    public static string ConnectionString(ClusterFolder folder, PostmasterFile server, ServerState state, string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = "127.0.0.1",
+        Host = ServerSocket.Folder(folder, server.SocketFolder) ?? "127.0.0.1",
         Port = server.Port,
         Username = LocalServer.UserName,
         Password = state.Password,
@@ -43,18 +43,18 @@ internal static class ServerDoor
         SslMode = SslMode.Disable, // never leaves the machine; and the user's PGSSLMODE is about other servers
     }.ConnectionString;
 
-    private static async Task<RunningServer> OpenAsync(PostmasterFile server, ServerState state, bool startedHere, CancellationToken ct)
+    private static async Task<RunningServer> OpenAsync(ClusterFolder folder, PostmasterFile server, ServerState state, bool startedHere, CancellationToken ct)
     {
-        var connectionString = ConnectionString(server, state, LocalServer.DatabaseName);
+        var connectionString = ConnectionString(folder, server, state, LocalServer.DatabaseName);
         // Nothing is read here, so the server need not be asked for its types.
         await using var door = new NpgsqlDataSourceBuilder(Unpooled(connectionString)).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
         await using var connection = await door.OpenConnectionAsync(ct);
         return new RunningServer(server, connectionString, connection.PostgreSqlVersion, startedHere);
     }
 
-    private static async Task CreateDatabaseAsync(PostmasterFile server, ServerState state, string name, CancellationToken ct)
+    private static async Task CreateDatabaseAsync(ClusterFolder folder, PostmasterFile server, ServerState state, string name, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(Unpooled(ConnectionString(server, state, "postgres")));
+        await using var connection = new NpgsqlConnection(Unpooled(ConnectionString(folder, server, state, "postgres")));
         await connection.OpenAsync(ct);
         await using var create = new NpgsqlCommand($"create database {name}", connection);
         await create.ExecuteNonQueryAsync(ct);

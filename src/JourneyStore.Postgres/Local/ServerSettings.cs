@@ -33,6 +33,7 @@ internal static partial class ServerSettings
     public static void Write(ClusterFolder folder, LocalServerOptions options, int port)
     {
         var settings = Defaults();
+        settings["unix_socket_directories"] = ServerSocket.Setting(folder);
         foreach (var (name, value) in options.Settings) settings[name] = value;
         settings["port"] = port.ToString(CultureInfo.InvariantCulture);
 
@@ -49,9 +50,8 @@ internal static partial class ServerSettings
 
     private static Dictionary<string, string> Defaults() => new(StringComparer.OrdinalIgnoreCase)
     {
-        // Only this machine, only by TCP: a socket file has a length limit that deep data folders break.
+        // Only this machine.
         ["listen_addresses"] = "127.0.0.1",
-        ["unix_socket_directories"] = "",
         ["password_encryption"] = "scram-sha-256",
         ["max_connections"] = "100",
         ["shared_buffers"] = SharedBuffers(),

@@ -72,6 +72,27 @@ public sealed class LocalServerLifeTests(PreparedCluster cluster) : DataFolderFi
         (await QueryAsync<string>(server.ConnectionString, "select datcollate from pg_database where datname = 'journeystore'")).ShouldBe("C");
     }
 
+    [SkippableFact]
+    public async Task It_is_reached_by_its_socket_file_and_by_tcp_as_well()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there are no socket files on Windows");
+        cluster.CopyTo(Folder);
+        await using var server = await StartAsync();
+        const string BySocket = "select inet_server_addr() is null";
+        (await QueryAsync<bool>(server.ConnectionString, BySocket)).ShouldBeTrue();
+        var byTcp = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Host = "127.0.0.1" }.ConnectionString;
+        (await QueryAsync<bool>(byTcp, BySocket)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task In_a_folder_too_deep_for_a_socket_file_it_is_reached_by_tcp()
+    {
+        var deep = Beside(new string('d', 80));
+        cluster.CopyTo(deep);
+        await using var server = await LocalServer.StartAsync(Options with { DataFolder = deep }, Soon);
+        (await QueryAsync<bool>(server.ConnectionString, "select inet_server_addr() is null")).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Nobody_enters_without_the_password_which_only_the_owner_can_read()
     {

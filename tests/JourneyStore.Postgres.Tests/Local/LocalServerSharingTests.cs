@@ -58,6 +58,9 @@ public sealed class LocalServerSharingTests(PreparedCluster cluster) : DataFolde
         await (await StartAsync()).DisposeAsync();
         var file = Path.Combine(Folder, "pgdata", "postmaster.pid");
         await File.WriteAllTextAsync(file, $"{Environment.ProcessId}\n{Folder}/pgdata\n1700000000\n5432\n\n127.0.0.1\n  1 1\nready   \n", Soon);
+        var port = ServerState.Load(new ClusterFolder(Folder))!.Port;
+        var socketLock = Path.Combine(Folder, "pgdata", $".s.PGSQL.{port}.lock");
+        await File.WriteAllTextAsync(socketLock, $"{Environment.ProcessId}\n{Folder}/pgdata\n1700000000\n{port}\n.\n", Soon);
         await using var server = await StartAsync();
         server.Owned.ShouldBeTrue();
     }

@@ -10,6 +10,8 @@ namespace JourneyStore.Postgres.Tests.Faults.Cuts;
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
+    private const string Loopback = "127.0.0.1";
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly (string Host, int Port) server;
     private readonly Lock gate = new();
@@ -29,13 +31,14 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public static CuttingProxy To(string connectionString)
     {
         var direct = new NpgsqlConnectionStringBuilder(connectionString);
-        return new CuttingProxy(direct.Host!, direct.Port) { Direct = direct };
+        // A path is the folder of a server's socket file; it listens on this machine's own address as well.
+        return new CuttingProxy(Path.IsPathRooted(direct.Host) ? Loopback : direct.Host!, direct.Port) { Direct = direct };
     }
 
     /// <summary>How to reach the database through this proxy.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(Direct.ConnectionString)
     {
-        Host = "127.0.0.1",
+        Host = Loopback,
         Port = ((IPEndPoint)listener.LocalEndpoint).Port,
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
