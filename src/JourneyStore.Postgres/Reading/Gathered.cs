@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace JourneyStore.Postgres.Reading;
 
 /// <summary>
@@ -45,6 +47,8 @@ internal sealed class Gathered<TQuestion, TAnswer>(int atOnce, int most, Func<IR
             {
                 foreach (var (_, answer) in together) answer.TrySetException(exception);
             }
+            // What goes next was asked by others: it is no part of the first one's trace.
+            Activity.Current = null;
         }
     }
 
