@@ -51,22 +51,23 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client)
     /// </param>
     public void Reset(bool hasServerRead = true)
     {
+        // To its end before anybody else comes by: who finds it reset may close what is left.
         lock (gate)
         {
             if (isReset) return;
             isReset = true;
+            hasClientGone = true;
+            client.LingerState = new LingerOption(enable: true, seconds: 0);
+            client.Close();
+            if (!hasServerRead && server.Connected)
+            {
+                // A reset could overtake what the server has not read yet.
+                server.Shutdown(SocketShutdown.Send);
+                return;
+            }
+            server.LingerState = new LingerOption(enable: true, seconds: 0);
+            server.Close();
         }
-        hasClientGone = true;
-        client.LingerState = new LingerOption(enable: true, seconds: 0);
-        client.Close();
-        if (!hasServerRead && server.Connected)
-        {
-            // A reset could overtake what the server has not read yet.
-            server.Shutdown(SocketShutdown.Send);
-            return;
-        }
-        server.LingerState = new LingerOption(enable: true, seconds: 0);
-        server.Close();
     }
 
     private async Task PumpAsync(Socket from, Socket to, Side sender)
