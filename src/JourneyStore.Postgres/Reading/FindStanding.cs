@@ -9,8 +9,7 @@ internal sealed class FindStanding(IReadOnlyList<ViewTable> views)
 {
     private readonly string statement =
         $"""
-        select u.n from (
-          select unnest($1) t, unnest($2) c, unnest($3) v, unnest($4) at, unnest($5) switches, generate_subscripts($1, 1) - 1 n) u
+        select u.n from {Sql.Rows("t", "c", "v", "at", "switches", "n")} u
         join mt_streams s on s.tenant_id = u.t and s.id = u.c
         where s.version = u.v and s."timestamp" = u.at and u.switches = {ViewTables.Switches(views)}
         """;
@@ -23,10 +22,11 @@ internal sealed class FindStanding(IReadOnlyList<ViewTable> views)
             Sql.Texts(known.Column(k => (string?)k.Mark.Customer)),
             Sql.Numbers(known.Column(k => k.Mark.Stream.Version)),
             Sql.Moments(known.Column(k => k.Mark.Stream.At.UtcDateTime)),
-            Sql.Numbers(known.Column(k => k.Mark.Switches)));
+            Sql.Numbers(known.Column(k => k.Mark.Switches)),
+            Sql.Numbers([.. Enumerable.Range(0, known.Count).Select(n => (long)n)]));
         await using var reader = await command.ExecuteReaderAsync(ct);
         var standing = new bool[known.Count];
-        while (await reader.ReadAsync(ct)) standing[reader.GetInt32(0)] = true;
+        while (await reader.ReadAsync(ct)) standing[reader.GetInt64(0)] = true;
         return standing;
     }
 }

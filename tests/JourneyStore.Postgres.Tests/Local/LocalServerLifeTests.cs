@@ -5,6 +5,8 @@ namespace JourneyStore.Postgres.Tests.Local;
 
 public sealed class LocalServerLifeTests(PreparedCluster cluster) : DataFolderFixture, IClassFixture<PreparedCluster>
 {
+    private const string BySocket = "select inet_server_addr() is null";
+
     [Fact]
     public async Task A_first_start_creates_the_cluster_and_a_second_finds_its_data()
     {
@@ -78,7 +80,6 @@ public sealed class LocalServerLifeTests(PreparedCluster cluster) : DataFolderFi
         Skip.If(OperatingSystem.IsWindows(), "there are no socket files on Windows");
         cluster.CopyTo(Folder);
         await using var server = await StartAsync();
-        const string BySocket = "select inet_server_addr() is null";
         (await QueryAsync<bool>(server.ConnectionString, BySocket)).ShouldBeTrue();
         var byTcp = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Host = "127.0.0.1" }.ConnectionString;
         (await QueryAsync<bool>(byTcp, BySocket)).ShouldBeFalse();
@@ -90,7 +91,7 @@ public sealed class LocalServerLifeTests(PreparedCluster cluster) : DataFolderFi
         var deep = Beside(new string('d', 80));
         cluster.CopyTo(deep);
         await using var server = await LocalServer.StartAsync(Options with { DataFolder = deep }, Soon);
-        (await QueryAsync<bool>(server.ConnectionString, "select inet_server_addr() is null")).ShouldBeFalse();
+        (await QueryAsync<bool>(server.ConnectionString, BySocket)).ShouldBeFalse();
     }
 
     [Fact]

@@ -65,6 +65,9 @@ internal sealed class BatchPlan
     public LoadedBatch Complete(LoadedBatch loaded) =>
         granted is { } known ? loaded with { Identifiers = known.Identifiers, Streams = known.Streams, Switches = known.Switches } : loaded;
 
+    /// <summary>True when customers are taken as they were met lately.</summary>
+    public bool IsGranted => granted is not null;
+
     /// <summary>What the commit has to find, because it was not asked; null: nothing.</summary>
     public long? SwitchesToFind => granted?.Switches;
 }

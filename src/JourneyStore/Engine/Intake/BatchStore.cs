@@ -174,7 +174,7 @@ internal sealed class BatchStore(
     {
         foreach (var fold in folds) memory.Put(fold.Customer, fold.State);
         // Whom they name is remembered already.
-        if (plan.SwitchesToFind is not null) return;
+        if (plan.IsGranted) return;
         foreach (var customer in binding.Customers)
             foreach (var (accepted, _, _) in customer.Added)
                 foreach (var identifier in accepted.Identifiers)
