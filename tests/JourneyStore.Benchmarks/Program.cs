@@ -1,6 +1,7 @@
 using System.Text.Json;
 using JourneyStore.Benchmarks;
 using JourneyStore.Benchmarks.Scenarios;
+using JourneyStore.Postgres;
 
 // dotnet run -c Release --project tests/JourneyStore.Benchmarks -- --quick
 if (Options.Read(args) is not { } options)
@@ -21,6 +22,8 @@ IScenario[] scenarios =
     new ServeToReady(),
     new MemoryOfImport(), new MemoryOfRebuild(),
 ];
+// As the executable does.
+InlineCompletions.Enable();
 var results = new List<Result>();
 var leftOut = new List<string>();
 await using var ground = await Ground.OpenAsync(options);

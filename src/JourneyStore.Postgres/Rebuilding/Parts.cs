@@ -59,7 +59,7 @@ internal static class Parts
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var command = connection.Command("select tenant_id, id, data from js_rebuild_sums where view = $1 order by tenant_id, id", Sql.Text(view.Name));
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) yield return new ViewWrite(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), 0);
+        await foreach (var sum in reader.RowsAsync(row => new ViewWrite(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), 0), ct)) yield return sum;
     }
 
     public static async Task JoinAsync(NpgsqlConnection connection, ViewTable view, IAsyncEnumerable<ViewWrite> rows, long position, CancellationToken ct)

@@ -68,11 +68,7 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
         {
             await using var command = stretch.Select(connection, cases, maxPosition ?? long.MaxValue);
             await using var reader = await command.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-            {
-                var stored = EventRow.Read(reader, 1);
-                yield return (new GroupKey(stored.Tenant, reader.GetString(0)), stored);
-            }
+            await foreach (var grouped in reader.RowsAsync(Grouped, ct)) yield return grouped;
         }
     }
 
@@ -88,8 +84,8 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
             """,
             Sql.Text(range?.From?.Tenant), Sql.Text(range?.From?.Key), Sql.Text(range?.To?.Tenant), Sql.Text(range?.To?.Key));
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            yield return new ViewWrite(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), reader.GetInt64(3));
+        await foreach (var row in reader.RowsAsync(row => new ViewWrite(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)), ct))
+            yield return row;
     }
 
     public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => ReadProgress.RunAsync(holder, ct);
@@ -100,6 +96,12 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
     public Task<IReadOnlyDictionary<long, bool>> ReadSkippedAsync(ViewTable view, CancellationToken ct) => ReadSkipped.OfViewAsync(holder, view.Name, ct);
 
     public async ValueTask DisposeAsync() => await holder.DisposeAsync();
+
+    private static (GroupKey Group, StoredEvent Event) Grouped(NpgsqlDataReader row)
+    {
+        var stored = EventRow.Read(row, 1);
+        return (new GroupKey(stored.Tenant, row.GetString(0)), stored);
+    }
 
     private async Task<NpgsqlConnection> OpenReaderAsync(CancellationToken ct)
     {

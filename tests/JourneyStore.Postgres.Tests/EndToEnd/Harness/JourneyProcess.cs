@@ -12,6 +12,8 @@ internal sealed class JourneyProcess : IAsyncDisposable
     [
         "JOURNEYSTORE_DB", "JOURNEYSTORE_DATA", "JOURNEYSTORE_URLS", "JOURNEYSTORE_DEBUG", "JOURNEYSTORE_QUEUE_EVENTS", "JOURNEYSTORE_QUEUE_SECONDS",
         "JOURNEYSTORE_WEBHOOK_URL", "JOURNEYSTORE_WEBHOOK_TYPES", "OTEL_EXPORTER_OTLP_ENDPOINT",
+        // Said for the test host; the executable says them itself.
+        "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT",
     ];
 
     private readonly Process _process;
@@ -32,6 +34,9 @@ internal sealed class JourneyProcess : IAsyncDisposable
 
     /// <summary>What it says on stderr.</summary>
     public OutputLines Error { get; }
+
+    /// <summary>Its number in the system.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Bytes of memory that it holds now.</summary>
     public long Memory
