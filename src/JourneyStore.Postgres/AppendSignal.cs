@@ -60,13 +60,12 @@ internal sealed class AppendSignal : IAsyncDisposable
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         sender = connection.ProcessID;
-        await using var batch = new NpgsqlBatch(connection);
         // A notification is a transaction too, and would wait for the disk in the way of the appends; nothing is lost with it but a wake-up.
-        foreach (var statement in (ReadOnlySpan<string>)["begin", "set local synchronous_commit to off", $"notify {Channel}", "commit"]) batch.Add(statement);
+        await using var notify = connection.Command($"select set_config('synchronous_commit', 'off', true), pg_notify('{Channel}', '')");
         while (true)
         {
             await committed.WaitAsync(ct);
-            await batch.ExecuteNonQueryAsync(ct);
+            await notify.ExecuteNonQueryAsync(ct);
         }
     }
 

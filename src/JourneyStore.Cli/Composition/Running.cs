@@ -26,7 +26,7 @@ internal static class Running
             var settings = Settings.Read(parsed);
             var least = chatty ? LogLevel.Information : LogLevel.Warning;
             using var logs = Composition.Logs.Create(settings, around, parsed.GetValue(Flags.JsonLogs), least);
-            using var telemetry = Telemetry.Start(settings);
+            await using var telemetry = Telemetry.Start(settings);
             return await body(new Invocation(parsed, around, logs, settings, screen, stop));
         }
         catch (Exception problem)

@@ -74,7 +74,7 @@ internal sealed class Store : IAsyncDisposable
     private static async Task LeaveAsync(Task<LocalServer?> reaching)
     {
         await Task.WhenAny(reaching);
-        if (reaching.IsCompletedSuccessfully && reaching.Result is { } server) await server.DisposeAsync();
+        if (reaching.IsCompletedSuccessfully && await reaching is { } server) await server.DisposeAsync();
     }
 
     private static string Folder(Invocation run) => Path.GetFullPath(run.Settings.DataFolder ?? LocalServer.DefaultDataFolder());

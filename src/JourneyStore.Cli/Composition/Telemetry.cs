@@ -6,7 +6,7 @@ using OpenTelemetry.Trace;
 namespace JourneyStore.Cli.Composition;
 
 /// <summary>Sends traces and metrics by OTLP when an endpoint is set; the exporter itself reads the other <c>OTEL_*</c> settings.</summary>
-internal sealed class Telemetry : IDisposable
+internal sealed class Telemetry : IAsyncDisposable
 {
     private static readonly string[] TraceSources = ["JourneyStore", "Npgsql", "Microsoft.AspNetCore"];
     private static readonly string[] Meters =
@@ -36,7 +36,13 @@ internal sealed class Telemetry : IDisposable
     }
 
     /// <summary>Sends what is left, within a bound: an absent collector must not hold up the end.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
+    {
+        // It blocks until the collector has answered, and the answer may be heard on the thread that we are on (InlineCompletions).
+        await Task.Run(End);
+    }
+
+    private void End()
     {
         _traces?.Shutdown(2_000);
         _metrics?.Shutdown(2_000);

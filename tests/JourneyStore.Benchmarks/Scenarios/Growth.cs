@@ -70,7 +70,7 @@ internal sealed class Growth(Work work, Grown grown) : IComparison
     {
         (Work.Append, true) => ground.Quick ? 8_000 : 40_000,
         (Work.Append, false) => ground.Quick ? 1_200 : 4_000,
-        _ => ground.Quick ? 4_000 : 20_000,
+        _ => ground.Quick ? 4_000 : 60_000,
     };
 
     public string? LeftOut(Ground on) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using JourneyStore.Engine;
 using Npgsql;
 
@@ -38,14 +39,15 @@ internal sealed class Visible : IScenario
 
     public async Task<double[]> MeasureEngineAsync()
     {
-        using var ended = new SemaphoreSlim(0);
+        // Heard at once, like a notification is by whoever waits on its connection.
+        var ended = Channel.CreateUnbounded<bool>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
         using var batches = new ActivityListener
         {
             ShouldListenTo = traces => traces.Name == "JourneyStore",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.OperationName == "journeystore.project" && (string?)activity.GetTagItem("journeystore.projection") == View) ended.Release();
+                if (activity.OperationName == "journeystore.project" && (string?)activity.GetTagItem("journeystore.projection") == View) ended.Writer.TryWrite(true);
             },
         };
         ActivitySource.AddActivityListener(batches);
@@ -55,8 +57,8 @@ internal sealed class Visible : IScenario
         {
             var receipt = await engine.AppendAsync(Ground.Request(ground.Event()), default);
             var began = ground.Time.GetTimestamp();
-            // The batch that has it ends after its append began, so its end is still to be taken from the semaphore.
-            do await ended.WaitAsync();
+            // The batch that has it ends after its append began, so its end is still to be taken from the channel.
+            do await ended.Reader.ReadAsync();
             while ((long)(await progress.ExecuteScalarAsync())! < receipt.Position);
             return ground.Time.GetElapsedTime(began).TotalMilliseconds;
         });

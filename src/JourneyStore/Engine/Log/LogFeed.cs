@@ -124,5 +124,6 @@ internal sealed class LogFeed(IReadStorage storage, TimeProvider time, ILogger l
 
     private static long SizeOf(in StoredEvent stored) => 400 + stored.Headers.Length + stored.Data.Length;
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Who waits goes on at once, on the thread that looked: the few projections send their questions and wait again.
+    private static TaskCompletionSource NewSignal() => new();
 }
