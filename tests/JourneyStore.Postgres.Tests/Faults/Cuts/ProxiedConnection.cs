@@ -25,9 +25,10 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket client)
     /// <summary>Both directions, until either side ends or the connection is cut.</summary>
     public async Task RunAsync(string host, int port)
     {
-        client.NoDelay = true;
         try
         {
+            // It may have been cut before it came to this.
+            client.NoDelay = true;
             await server.ConnectAsync(host, port);
             await Task.WhenAll(PumpAsync(client, server, Side.Frontend), PumpAsync(server, client, Side.Backend));
         }
