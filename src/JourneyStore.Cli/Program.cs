@@ -1,6 +1,6 @@
 using JourneyStore.Cli.Composition;
 using JourneyStore.Engine;
-using JourneyStore.Postgres;
+using JourneyStore.Engine.Storage;
 
 InlineCompletions.Enable();
 using var interruption = new Interruption();

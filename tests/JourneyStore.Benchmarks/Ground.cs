@@ -1,7 +1,7 @@
 using JourneyStore.Engine;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Events;
-using JourneyStore.Postgres;
+using JourneyStore.Engine.Storage;
 using JourneyStore.Postgres.Local;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -73,7 +73,7 @@ internal sealed class Ground : IAsyncDisposable
     public async Task<JourneyEngine> OpenEngineAsync(string connectionString, bool projections)
     {
         var engine = new JourneyEngine(
-            PostgresStorage.Open(connectionString, Time, NullLoggerFactory.Instance), Inventory.Discover(),
+            Database.Open(connectionString, Time, NullLoggerFactory.Instance), Inventory.Discover(),
             new EngineOptions { RunProjections = projections }, Time, new RandomIds(), NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
         return engine;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using JourneyStore.Benchmarks;
 using JourneyStore.Benchmarks.Scenarios;
-using JourneyStore.Postgres;
+using JourneyStore.Engine.Storage;
 
 // dotnet run -c Release --project tests/JourneyStore.Benchmarks -- --quick
 if (Options.Read(args) is not { } options)

@@ -1,5 +1,5 @@
 using JourneyStore.Engine;
-using JourneyStore.Postgres;
+using JourneyStore.Engine.Storage;
 using JourneyStore.Postgres.Local;
 
 namespace JourneyStore.Cli.Composition;
@@ -37,7 +37,7 @@ internal sealed class Store : IAsyncDisposable
         try
         {
             var connection = await found.Task;
-            var storage = PostgresStorage.Open(connection, run.Time, run.Logs);
+            var storage = Database.Open(connection, run.Time, run.Logs);
             return new Store(new JourneyEngine(storage, await discovering, options, run.Time, run.Around.Ids, run.Logs), reaching, run, connection);
         }
         catch

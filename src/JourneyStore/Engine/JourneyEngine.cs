@@ -15,7 +15,10 @@ using JourneyStore.Engine.Replay;
 using JourneyStore.Engine.Signals;
 using JourneyStore.Engine.Status;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Schema;
+using JasperFx;
 using JourneyStore.Events;
+using Marten;
 using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Engine;
@@ -25,7 +28,7 @@ public sealed class JourneyEngine : IAsyncDisposable
 {
     private const int NewestParked = 5;
 
-    private readonly IStorage storage;
+    private readonly Database storage;
     private readonly EngineOptions options;
     private readonly IIdSource ids;
     private readonly ViewSet views;
@@ -54,13 +57,19 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <param name="ids">Where new ids come from.</param>
     /// <param name="logs">Where it logs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option outside its range.</exception>
-    public JourneyEngine(IStorage storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs)
+    public JourneyEngine(Database storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs)
     {
         options.Check();
         (this.storage, this.options, this.ids, Inventory, Time) = (storage, options, ids, inventory, time);
         Catalog = EventCatalog.Discover([.. inventory.Assemblies]);
         reader = new EventReader(Catalog);
         views = new ViewSet(inventory, reader, options.Shards);
+        Documents = DocumentStore.For(marten =>
+        {
+            marten.Connection(storage.Documents);
+            marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+            MartenSetup.Configure(marten, Catalog, views);
+        });
         var acceptance = new Acceptance(Catalog, options.Intake);
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
@@ -82,6 +91,9 @@ public sealed class JourneyEngine : IAsyncDisposable
 
     /// <summary>What the rooms hold.</summary>
     public Inventory Inventory { get; }
+
+    /// <summary>Marten's store, in which everything is kept.</summary>
+    public IDocumentStore Documents { get; }
 
     /// <summary>The event types that are known.</summary>
     public EventCatalog Catalog { get; }
@@ -114,12 +126,17 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>The read models.</summary>
     public IReadOnlyList<ViewInfo> Views => views.Infos;
 
+    /// <summary>Their tables, by name.</summary>
+    internal IReadOnlyDictionary<string, ViewTable> Tables => views.Tables;
+
     /// <summary>How far the first build of views is that this process is about; null: none is.</summary>
     public WorkProgress? Building => firstBuild.At;
 
     /// <summary>Applies the schema, starts the committers and, unless they are held, the async projections.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
+        await storage.CheckServerAsync(ct);
+        await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await storage.PrepareAsync([.. views.Tables.Values], ct);
         intake.Start(() => new BatchStore(
             storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, outbox,
@@ -231,7 +248,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     public async Task<StoreStatus> StatusAsync(CancellationToken ct, string? tenant = null)
     {
         var highest = await storage.ReadHighestPositionAsync(ct);
-        var counts = await storage.ReadCountsAsync([.. views.Tables.Keys], ct);
+        var counts = await storage.ReadCountsAsync([.. views.Tables.Values], ct);
         var progress = (await storage.ReadProgressAsync(ct)).Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
         var parked = await storage.CountParkedAsync(ct);
         var newest = parked.Count == 0 ? [] : await storage.ReadParkedAsync(new ParkedQuery(tenant, null, null, 0, NewestParked, NewestFirst: true), ct);
@@ -326,6 +343,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         await stopping.CancelAsync();
         await Task.WhenAll(background);
         if (load is not null) await load.DisposeAsync();
+        Documents.Dispose();
         await storage.DisposeAsync();
         stopping.Dispose();
     }

@@ -3,6 +3,13 @@ namespace JourneyStore.Views;
 /// <summary>How the cases of one process went: a row of the view <c>processes</c>, and what a case adds to it. Immutable.</summary>
 public sealed record ProcessRow
 {
+    /// <summary>The row's key, made of the process (<see cref="RowKey"/>); what is set is not looked at.</summary>
+    public string Id
+    {
+        get => RowKey.Of(Process);
+        init { }
+    }
+
     /// <summary>The process.</summary>
     public required string Process { get; init; }
 

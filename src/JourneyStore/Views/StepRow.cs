@@ -3,6 +3,13 @@ namespace JourneyStore.Views;
 /// <summary>One step of one process across all cases: a row of the view <c>steps</c>, and what a case adds to it. Immutable.</summary>
 public sealed record StepRow
 {
+    /// <summary>The row's key, made of process and step (<see cref="RowKey"/>); what is set is not looked at.</summary>
+    public string Id
+    {
+        get => RowKey.Of(Process, Step);
+        init { }
+    }
+
     /// <summary>The process.</summary>
     public required string Process { get; init; }
 

@@ -12,11 +12,11 @@ public sealed class ApiKeys
     private const int MostRemembered = 10_000;
     private static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(5);
 
-    private readonly IKeyStorage storage;
+    private readonly Database storage;
     private readonly TimeProvider time;
     private readonly ConcurrentDictionary<string, (ApiKey? Key, long Since)> remembered = new();
 
-    internal ApiKeys(IKeyStorage storage, TimeProvider time) => (this.storage, this.time) = (storage, time);
+    internal ApiKeys(Database storage, TimeProvider time) => (this.storage, this.time) = (storage, time);
 
     /// <summary>Makes a key; its secret is shown once.</summary>
     /// <exception cref="BadParameterException">A name of other than 1 to 100 characters, or no scope.</exception>

@@ -12,7 +12,7 @@ namespace JourneyStore.Engine.Decisions;
 
 /// <summary>Loads, decides, records; and derives a recorded decision again.</summary>
 internal sealed class Decider(
-    IReadOnlyList<Policy> policies, CustomerReader customers, IReadStorage storage, EventReader reader,
+    IReadOnlyList<Policy> policies, CustomerReader customers, Database storage, EventReader reader,
     Func<AppendRequest, CustomerMark?, CancellationToken, Task<AppendReceipt>> append, TimeProvider time, IIdSource ids)
 {
     /// <summary>Source of the events that record decisions.</summary>

@@ -11,7 +11,7 @@ namespace JourneyStore.Engine.Identity;
 /// the intake again. A retry by hand looks at all of them.
 /// </summary>
 internal sealed class HeldBinder(
-    IHeldStorage storage, Acceptance acceptance, Func<IReadOnlyList<AcceptedEvent>, CancellationToken, Task<AppendResult[]>> submit, TimeProvider time, ILogger logger)
+    Database storage, Acceptance acceptance, Func<IReadOnlyList<AcceptedEvent>, CancellationToken, Task<AppendResult[]>> submit, TimeProvider time, ILogger logger)
 {
     private const int Page = 500;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);

@@ -5,6 +5,7 @@ using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Replay;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Append;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Intake;
@@ -20,7 +21,7 @@ namespace JourneyStore.Engine.Intake;
 /// <param name="committed">Told after each commit.</param>
 /// <param name="uncertain">Told when a commit was asked for and not answered.</param>
 internal sealed class BatchStore(
-    IAppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, Func<BulkLoad?> load, IIdSource ids, TimeProvider time,
+    AppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, Func<BulkLoad?> load, IIdSource ids, TimeProvider time,
     Action<BatchBinding, CommittedFolds> committed, Action uncertain)
     : IAsyncDisposable
 {
@@ -147,8 +148,8 @@ internal sealed class BatchStore(
             {
                 var candidate = accepted.Candidate;
                 events.Add(new NewEvent(
-                    accepted.Tenant, accepted.Key.Key, customer.Key.Customer, position, version, candidate.Type, accepted.OccurredAt, accepted.Case,
-                    candidate.CorrelationId, candidate.CausationId, EventHeaders.Write(candidate, accepted.OccurredAt, withLinks: false),
+                    accepted.Tenant, accepted.Key.Key, customer.Key.Customer, position, version, StoredType.Of(candidate.Type, accepted.Body is null ? 1 : candidate.SchemaVersion), DotNetType.Of(accepted.Body),
+                    candidate.CorrelationId, candidate.CausationId, EventHeaders.Write(candidate, accepted.OccurredAt, accepted.Case, isFree: accepted.Body is null, withLinks: false),
                     candidate.Data.IsEmpty ? NoData : candidate.Data));
             }
         }
@@ -192,7 +193,7 @@ internal sealed class BatchStore(
     {
         var (code, reason) = binding.Why(held);
         return new NewHeld(
-            held.Tenant, held.Key.Key, held.OccurredAt, held.Case, held.Candidate.Type, EventHeaders.Write(held.Candidate, held.OccurredAt, withLinks: true),
+            held.Tenant, held.Key.Key, held.OccurredAt, held.Case, held.Candidate.Type, EventHeaders.Write(held.Candidate, held.OccurredAt, held.Case, isFree: false, withLinks: true),
             held.Candidate.Data.IsEmpty ? NoData : held.Candidate.Data, code, reason);
     }
 }

@@ -12,12 +12,17 @@ internal static class EventHeaders
     /// <summary>Writes the envelope of an accepted event.</summary>
     /// <param name="candidate">The event as it came.</param>
     /// <param name="occurredAt">Its time, as accepted.</param>
+    /// <param name="case">The key of its case; null: none.</param>
+    /// <param name="isFree">True for a type outside the catalogue, which Marten does not know by its name: it is written here as well.</param>
     /// <param name="withLinks">True to write correlation and causation too, for a place that has no columns for them.</param>
-    public static byte[] Write(EventCandidate candidate, DateTimeOffset occurredAt, bool withLinks)
+    public static byte[] Write(EventCandidate candidate, DateTimeOffset occurredAt, Guid? @case, bool isFree, bool withLinks)
     {
         var (json, buffer) = ReusedJson.Begin();
         json.WriteStartObject();
+        json.WriteNumber("at"u8, Micros.Of(occurredAt));
         json.WriteString("id"u8, candidate.Id);
+        if (@case is { } key) json.WriteString("case"u8, key);
+        if (isFree) json.WriteString("type"u8, candidate.Type);
         Text(json, "actor", candidate.Actor);
         Text(json, "caseId", candidate.CaseId);
         if (candidate.Data.IsEmpty) json.WriteBoolean("noData"u8, true);
@@ -31,7 +36,6 @@ internal static class EventHeaders
         if (candidate.DataIsBase64) json.WriteBoolean("dataBase64"u8, true);
         Text(json, "dataSchema", candidate.DataSchema);
         WriteExtensions(json, candidate.Extensions);
-        json.WriteString("occurredAt"u8, occurredAt.UtcDateTime);
         if (withLinks) Text(json, "causationId", candidate.CausationId);
         Text(json, "traceparent", candidate.TraceParent);
         if (withLinks) Text(json, "correlationId", candidate.CorrelationId);
@@ -42,10 +46,27 @@ internal static class EventHeaders
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>When it occurred; null: that is not said, because it came past the intake.</summary>
+    public static DateTimeOffset? OccurredAt(ReadOnlySpan<byte> headers)
+    {
+        if (headers.IsEmpty) return null;
+        var json = new Utf8JsonReader(headers);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = json.ValueTextEquals("at"u8);
+            json.Read();
+            if (found) return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var micros) ? Micros.Moment(micros) : null;
+            json.Skip();
+        }
+        return null;
+    }
+
     /// <summary>Process and case of an envelope, without reading the rest of it; null: none.</summary>
     public static (string? Process, string? CaseId) CaseOf(ReadOnlySpan<byte> headers)
     {
         string? process = null, caseId = null;
+        if (headers.IsEmpty) return (null, null);
         var json = new Utf8JsonReader(headers);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -59,7 +80,7 @@ internal static class EventHeaders
         return (process, caseId);
     }
 
-    /// <summary>Reads an envelope back.</summary>
+    /// <summary>Reads an envelope back; of an event that came past the intake, source and id are empty.</summary>
     public static EventCandidate Read(ReadOnlySpan<byte> headers, string type, DateTimeOffset occurredAt, ReadOnlyMemory<byte> data)
     {
         string source = "", id = "";
@@ -68,7 +89,7 @@ internal static class EventHeaders
         Identifier[] customer = [], account = [];
         Dictionary<string, string>? extensions = null;
         var (base64, version, noData) = (false, 1, false);
-        var json = new Utf8JsonReader(headers);
+        var json = new Utf8JsonReader(headers.IsEmpty ? "{}"u8 : headers);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {

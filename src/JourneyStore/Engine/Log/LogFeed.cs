@@ -9,7 +9,7 @@ namespace JourneyStore.Engine.Log;
 /// window reads it from memory; whoever is further behind reads the database by itself until it is there. Woken by notification, with a
 /// poll as safety net. Safe for concurrent use.
 /// </summary>
-internal sealed class LogFeed(IReadStorage storage, TimeProvider time, ILogger logger)
+internal sealed class LogFeed(Database storage, TimeProvider time, ILogger logger)
 {
     private const int ReadAtOnce = 2_000;
     private const int MostEvents = 8_000;

@@ -10,7 +10,7 @@ namespace JourneyStore.Engine.Log;
 /// snapshot's own <c>xmax</c> is no such bound, because running transactions may lie above it. No clock is involved. For one reader; not
 /// for concurrent use.
 /// </summary>
-internal sealed class SafeLog(IReadStorage storage)
+internal sealed class SafeLog(Database storage)
 {
     private long holesNotedBelow;
     private ulong holesDeadFrom;

@@ -1,8 +1,9 @@
 namespace JourneyStore.Engine.Log;
 
-/// <summary>An event as its row has it, nothing interpreted.</summary>
+/// <summary>An event as its row has it, nothing interpreted but when it occurred; its type is the stored one (<see cref="StoredType"/>).</summary>
 public readonly record struct StoredEvent(
     long Position,
+    Guid Key,
     string Tenant,
     string Customer,
     long Version,

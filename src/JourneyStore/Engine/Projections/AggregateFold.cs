@@ -1,6 +1,7 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Projecting;
 
 namespace JourneyStore.Engine.Projections;
 
@@ -36,7 +37,7 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
     }
 
     protected override async Task<FoldedBatch> FoldAsync(
-        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
+        ProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
         LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
     {
         var (folded, parked) = (new List<FoldedGroup>(groups.Count), new List<ParkedGroup>());
@@ -70,7 +71,7 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
     }
 
     protected override async Task<ProjectionWrites> RefoldAsync(
-        IProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
+        ProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
     {
         var deltas = new RowDeltas(view);
         var state = await FoldAgainAsync(
@@ -89,7 +90,7 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
     }
 
     private async Task<object> FoldAgainAsync(
-        IProjectionSession session, GroupKey group, long upTo, Func<StoredEvent, bool> before, Func<StoredEvent, bool> after, RowDeltas deltas, CancellationToken ct)
+        ProjectionSession session, GroupKey group, long upTo, Func<StoredEvent, bool> before, Func<StoredEvent, bool> after, RowDeltas deltas, CancellationToken ct)
     {
         var (old, anew) = (view.Start(), view.Start());
         await foreach (var stored in HistoryAsync(session, group, upTo, ct))
@@ -102,7 +103,7 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
 
     /// <summary>Adds what groups emitted to the rows. A group whose share a row does not take is refused; the others' is added without it.</summary>
     private async Task<ProjectionWrites> RowsAsync(
-        IProjectionSession session, List<FoldedGroup> groups, long to, Action<(GroupKey Group, PoisonEventException Reason)> refused, CancellationToken ct)
+        ProjectionSession session, List<FoldedGroup> groups, long to, Action<(GroupKey Group, PoisonEventException Reason)> refused, CancellationToken ct)
     {
         var keys = groups.SelectMany(group => group.Deltas.Keys).ToHashSet();
         var stored = keys.Count == 0 ? [] : await session.LockRowsAsync(keys, ct);

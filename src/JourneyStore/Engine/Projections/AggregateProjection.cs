@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JourneyStore.Events;
+using Marten;
 
 namespace JourneyStore.Engine.Projections;
 
@@ -76,6 +77,12 @@ public abstract class AggregateProjection<TState, TRow> : IAggregateProjection w
 
     /// <inheritdoc />
     public virtual string? RankedBy => null;
+
+    /// <inheritdoc />
+    public Type DocumentType => typeof(TRow);
+
+    /// <inheritdoc />
+    public virtual void MapDocument(StoreOptions options) => ViewDocuments.Map<TRow>(options);
 
     /// <inheritdoc />
     public abstract Grouping Grouping { get; }

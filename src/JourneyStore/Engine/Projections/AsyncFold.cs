@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Projecting;
 
 namespace JourneyStore.Engine.Projections;
 
@@ -25,7 +26,7 @@ internal abstract class AsyncFold(ViewTable table)
     /// <param name="memory">What the caller remembers of groups; it is cleared when somebody else moved the progress or replaced the rows.</param>
     /// <param name="ct">Ends it; after that, and after a failure, the memory is to be cleared.</param>
     /// <returns>False when the progress did not stand where the batch begins, or rows that are remembered have been replaced; nothing is written then.</returns>
-    public async Task<bool> CommitAsync(IStorage storage, Generation generation, FoldBatch batch, GroupMemory memory, CancellationToken ct)
+    public async Task<bool> CommitAsync(Database storage, Generation generation, FoldBatch batch, GroupMemory memory, CancellationToken ct)
     {
         var groups = Group(batch);
         var (known, unknown) = Recall(groups, memory);
@@ -51,7 +52,7 @@ internal abstract class AsyncFold(ViewTable table)
     /// <param name="skip">Makes the record of an event to leave out from now on; null: none.</param>
     /// <param name="ct">Ends it.</param>
     /// <returns>The group as it is afterwards; null: it is not parked, because it never was or goes on now.</returns>
-    public async Task<Retried> RetryAsync(IStorage storage, int count, GroupKey group, Func<ParkedGroup, SkippedEvent>? skip, CancellationToken ct)
+    public async Task<Retried> RetryAsync(Database storage, int count, GroupKey group, Func<ParkedGroup, SkippedEvent>? skip, CancellationToken ct)
     {
         var wanted = new WantedGroups([group], [], ByCase, UpTo: 0);
         await using var session = await storage.BeginProjectionAsync(Table, Generation.Living, [Sharding.ShardSet.ShardOf(group, count)], wanted, ct);
@@ -83,17 +84,17 @@ internal abstract class AsyncFold(ViewTable table)
 
     /// <summary>Folds groups that are not parked.</summary>
     protected abstract Task<FoldedBatch> FoldAsync(
-        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
+        ProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
         LoadedGroups loaded, FoldBatch batch, CancellationToken ct);
 
     /// <summary>Folds one group's history up to a position again, whatever of it is stored.</summary>
     /// <exception cref="PoisonEventException">An event cannot be folded.</exception>
     protected abstract Task<ProjectionWrites> RefoldAsync(
-        IProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct);
+        ProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct);
 
     /// <summary>A group's history up to a position, in the order things occurred.</summary>
     protected async IAsyncEnumerable<StoredEvent> HistoryAsync(
-        IProjectionSession session, GroupKey group, long upTo, [EnumeratorCancellation] CancellationToken ct)
+        ProjectionSession session, GroupKey group, long upTo, [EnumeratorCancellation] CancellationToken ct)
     {
         var query = ByCase
             ? new HistoryQuery(group.Tenant, null, Guid.Parse(group.Key), null, upTo, null, null, Page)

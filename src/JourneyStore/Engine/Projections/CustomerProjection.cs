@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JourneyStore.Events;
+using Marten;
 
 namespace JourneyStore.Engine.Projections;
 
@@ -40,6 +41,12 @@ public abstract class CustomerProjection<TView> : ICustomerProjection where TVie
 
     /// <inheritdoc />
     public virtual string? RankedBy => null;
+
+    /// <inheritdoc />
+    public Type DocumentType => typeof(TView);
+
+    /// <inheritdoc />
+    public virtual void MapDocument(StoreOptions options) => ViewDocuments.Map<TView>(options);
 
     /// <summary>The row before the first event.</summary>
     public abstract TView Start(string customer);

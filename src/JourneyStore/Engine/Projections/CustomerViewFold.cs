@@ -1,6 +1,7 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Projecting;
 
 namespace JourneyStore.Engine.Projections;
 
@@ -14,7 +15,7 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
     public override string? KeyOf(StoredEvent stored) => stored.Customer;
 
     protected override async Task<FoldedBatch> FoldAsync(
-        IProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
+        ProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
         LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
     {
         var (rows, parked) = (new List<ViewWrite>(groups.Count), new List<ParkedGroup>());
@@ -43,7 +44,7 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
     }
 
     protected override async Task<ProjectionWrites> RefoldAsync(
-        IProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
+        ProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
     {
         // A customer all of whose events are left out has no row, as one without events has none.
         if (await FoldHistoryAsync(session, parked.Group, skipped, upTo, ct) is not { } row) return new ProjectionWrites([], [parked.Group], []);
@@ -52,7 +53,7 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
     }
 
     private async Task<object?> FoldHistoryAsync(
-        IProjectionSession session, GroupKey group, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
+        ProjectionSession session, GroupKey group, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
     {
         object? row = null;
         await foreach (var stored in HistoryAsync(session, group, upTo, ct))

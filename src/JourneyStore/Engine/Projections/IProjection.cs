@@ -1,3 +1,5 @@
+using Marten;
+
 namespace JourneyStore.Engine.Projections;
 
 /// <summary>What every read model says of itself.</summary>
@@ -19,4 +21,11 @@ public interface IProjection
     /// Name of a numeric top-level JSON property by which rows are listed, highest first; null: rows are listed by key.
     /// </summary>
     string? RankedBy { get; }
+
+    /// <summary>The class of its rows, which Marten keeps as documents.</summary>
+    Type DocumentType { get; }
+
+    /// <summary>Tells Marten of the documents.</summary>
+    /// <param name="options">Marten's.</param>
+    void MapDocument(StoreOptions options);
 }

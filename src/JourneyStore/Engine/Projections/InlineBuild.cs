@@ -13,7 +13,7 @@ namespace JourneyStore.Engine.Projections;
 /// <param name="first">Builds them, with whatever else has folded nothing yet.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it logs.</param>
-internal sealed class InlineBuild(IStorage storage, IReadOnlySet<string> views, FirstBuild first, TimeProvider time, ILogger logger)
+internal sealed class InlineBuild(Database storage, IReadOnlySet<string> views, FirstBuild first, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMinutes(1);

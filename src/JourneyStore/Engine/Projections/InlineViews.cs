@@ -1,5 +1,6 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Append;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Projections;
@@ -70,7 +71,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     }
 
     /// <summary>Folds a batch; gives each customer's rows, view by view.</summary>
-    public async Task<IReadOnlyList<RowWrites>> FoldAsync(IAppendSession session, IReadOnlyList<CustomerFold> folds, CancellationToken ct)
+    public async Task<IReadOnlyList<RowWrites>> FoldAsync(AppendSession session, IReadOnlyList<CustomerFold> folds, CancellationToken ct)
     {
         var again = new List<CustomerFold>();
         foreach (var fold in folds)
@@ -87,7 +88,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         return Array.ConvertAll(rows, view => new RowWrites(view.There, view.Others));
     }
 
-    private async Task FoldAgainAsync(IAppendSession session, CustomerFold[] folds, CancellationToken ct)
+    private async Task FoldAgainAsync(AppendSession session, CustomerFold[] folds, CancellationToken ct)
     {
         var first = await session.ReadHistoriesAsync(Array.ConvertAll(folds, fold => fold.Customer), FirstPage, ct);
         var at = 0;
@@ -99,7 +100,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         }
     }
 
-    private async Task FoldHistoryAsync(IAppendSession session, CustomerFold fold, IReadOnlyList<StoredEvent> page, CancellationToken ct)
+    private async Task FoldHistoryAsync(AppendSession session, CustomerFold fold, IReadOnlyList<StoredEvent> page, CancellationToken ct)
     {
         var (key, added, views) = (fold.Customer, fold.Added, fold.State.Views);
         var wanted = Array.ConvertAll(views, view => view is null);

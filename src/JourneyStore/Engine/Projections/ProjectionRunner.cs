@@ -18,7 +18,7 @@ namespace JourneyStore.Engine.Projections;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it logs.</param>
 internal sealed class ProjectionRunner(
-    IStorage storage, LogFeed feed, AsyncFold fold, long bulkFrom, Func<CancellationToken, Task<bool>> build, TimeProvider time, ILogger logger)
+    Database storage, LogFeed feed, AsyncFold fold, long bulkFrom, Func<CancellationToken, Task<bool>> build, TimeProvider time, ILogger logger)
 {
     private const int BatchSize = 2_000;
 

@@ -17,9 +17,12 @@ internal sealed class ViewSet
             .Select(view => (AsyncFold)new CustomerViewFold(view, Table(view, hasState: false, shards), reader));
         var aggregateFolds = inventory.Aggregates.Select(view => (AsyncFold)new AggregateFold(view, Table(view, hasState: true, shards), reader));
         Async = [.. customerFolds.Concat(aggregateFolds).OrderBy(fold => fold.Table.Name, StringComparer.Ordinal)];
-        IEnumerable<IProjection> all = [.. Inline.All, .. Async.Select(ProjectionOf)];
+        Documents = [.. Inline.All, .. Async.Select(ProjectionOf)];
         Tables = Inline.All.Select(view => Table(view, hasState: false, shards)).Concat(Async.Select(fold => fold.Table)).ToDictionary(table => table.Name);
-        Infos = [.. all.OrderBy(view => view.Name, StringComparer.Ordinal)
+        if (Documents.GroupBy(view => view.DocumentType).FirstOrDefault(shared => shared.Count() > 1) is { } twice)
+            throw new InvalidOperationException(
+                $"The views {string.Join(" and ", twice.Select(view => $"'{view.Name}'"))} have rows of one class, {twice.Key.FullName}; each view needs a class of its own, which is its table.");
+        Infos = [.. Documents.OrderBy(view => view.Name, StringComparer.Ordinal)
             .Select(view => new ViewInfo(view.Name, view.Version, view.Freshness == Freshness.Async ? "async" : "inline", view.RankedBy, view.Describes))];
     }
 
@@ -28,6 +31,9 @@ internal sealed class ViewSet
     public InlineViews Inline { get; }
 
     public IReadOnlyList<AsyncFold> Async { get; }
+
+    /// <summary>All of them, as classes of documents.</summary>
+    public IReadOnlyList<IProjection> Documents { get; }
 
     public IReadOnlyDictionary<string, ViewTable> Tables { get; }
 
@@ -43,5 +49,5 @@ internal sealed class ViewSet
     };
 
     private static ViewTable Table(IProjection view, bool hasState, int shards) =>
-        new(view.Name, view.Version, view.RankedBy, hasState, view.Freshness == Freshness.Async, shards);
+        new(view.Name, view.Version, view.RankedBy, hasState, view.Freshness == Freshness.Async, shards, view.DocumentType);
 }

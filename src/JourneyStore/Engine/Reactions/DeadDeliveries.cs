@@ -7,11 +7,11 @@ namespace JourneyStore.Engine.Reactions;
 /// <summary>What operators do about deliveries that failed for good: look, and have them tried again.</summary>
 public sealed class DeadDeliveries
 {
-    private readonly IOutboxStorage storage;
+    private readonly Database storage;
     private readonly Outbox outbox;
     private readonly TimeProvider time;
 
-    internal DeadDeliveries(IOutboxStorage storage, Outbox outbox, TimeProvider time) => (this.storage, this.outbox, this.time) = (storage, outbox, time);
+    internal DeadDeliveries(Database storage, Outbox outbox, TimeProvider time) => (this.storage, this.outbox, this.time) = (storage, outbox, time);
 
     /// <summary>A page of them, oldest first. Limit 1 to 1,000.</summary>
     /// <param name="tenant">The tenant.</param>

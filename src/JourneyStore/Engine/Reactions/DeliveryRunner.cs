@@ -10,7 +10,7 @@ namespace JourneyStore.Engine.Reactions;
 /// and no other process delivers the same meanwhile; a delivery that is not recorded within that minute (a crash) is due again. Of one
 /// customer only the earliest is claimed.
 /// </summary>
-internal sealed class DeliveryRunner(IOutboxStorage storage, Reaction reaction, EventReader reader, TimeProvider time, ILogger logger)
+internal sealed class DeliveryRunner(Database storage, Reaction reaction, EventReader reader, TimeProvider time, ILogger logger)
 {
     /// <summary>After so many a delivery is dead: it stays, visibly, until somebody wants another try.</summary>
     public const int MostTries = 12;

@@ -19,7 +19,7 @@ internal sealed class Outbox
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it logs.</param>
     public Outbox(
-        IReadOnlyList<Reaction> found, IReadOnlyList<Reaction> given, IOutboxStorage storage, EventReader reader, TimeProvider time, ILogger logger)
+        IReadOnlyList<Reaction> found, IReadOnlyList<Reaction> given, Database storage, EventReader reader, TimeProvider time, ILogger logger)
     {
         Known = [.. given.Concat(found).DistinctBy(reaction => reaction.Name).OrderBy(reaction => reaction.Name, StringComparer.Ordinal)];
         reactions = [.. Known.Where(reaction => reaction.IsActive)];

@@ -8,7 +8,7 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Reading;
 
 /// <summary>Answers questions about one customer.</summary>
-internal sealed class CustomerReader(IStorage storage, InlineViews views, SignalsProjection signals, EventReader reader, ReaderMemory memory, TimeProvider time)
+internal sealed class CustomerReader(Database storage, InlineViews views, SignalsProjection signals, EventReader reader, ReaderMemory memory, TimeProvider time)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private readonly string[] names = [.. views.All.Select(view => view.Name)];
@@ -32,7 +32,7 @@ internal sealed class CustomerReader(IStorage storage, InlineViews views, Signal
         var before = query.Before is null ? (OccurrencePlace?)null : TimelineCursor.Parse(query.Before);
         var id = await storage.ResolveAsync(tenant, customer, ct) ?? throw Unknown(customer);
         var page = await storage.ReadTimelineAsync(
-            new StoredTimelineQuery(tenant, id, query.Limit + 1, before, query.From, query.To, query.Type, query.KnownAt, query.AsOf), ct);
+            new StoredTimelineQuery(tenant, id, query.Limit + 1, before, query.From, query.To, query.Type is { } type ? reader.StoredTypesOf(type) : null, query.KnownAt, query.AsOf), ct);
         var entries = page.Take(query.Limit).Select(stored => reader.Read(stored)).ToArray();
         return new TimelinePage(id, entries, page.Count > query.Limit ? TimelineCursor.Write(page[query.Limit - 1].Place) : null);
     }

@@ -5,7 +5,7 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Reading;
 
 /// <summary>Folds the history of one customer from its beginning, page by page, in the order things occurred.</summary>
-internal sealed class HistoryFold(IReadStorage storage, EventReader reader)
+internal sealed class HistoryFold(Database storage, EventReader reader)
 {
     public const int Page = 2_000;
 

@@ -6,7 +6,7 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Reading;
 
 /// <summary>Reads rows of any read model by keyset.</summary>
-internal sealed class ViewReader(IStorage storage, IReadOnlyDictionary<string, ViewTable> tables)
+internal sealed class ViewReader(Database storage, IReadOnlyDictionary<string, ViewTable> tables)
 {
     public async Task<ViewPage> PageAsync(string tenant, string view, int limit, string? after, CancellationToken ct)
     {
@@ -19,7 +19,7 @@ internal sealed class ViewReader(IStorage storage, IReadOnlyDictionary<string, V
     }
 
     public async Task<ViewRow> RowAsync(string tenant, string view, string key, CancellationToken ct) =>
-        await storage.ReadViewRowAsync(tenant, Table(view).Name, key, ct)
+        await storage.ReadViewRowAsync(tenant, Table(view), key, ct)
         ?? throw new NotFoundException("unknown-row", $"View '{view}' has no row '{key}'.");
 
     public ViewTable Table(string view) =>

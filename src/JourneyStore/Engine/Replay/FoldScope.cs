@@ -4,6 +4,7 @@ using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Projections.Sharding;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Rebuilding;
 
 namespace JourneyStore.Engine.Replay;
 
@@ -36,7 +37,7 @@ internal sealed class FoldScope
     public IReadOnlyCollection<ParkedGroup> Parked => parked;
 
     /// <summary>What a view that is made anew takes: all but what is skipped; of a group that cannot be folded, nothing.</summary>
-    public static async Task<FoldScope> OfRebuildAsync(ISnapshot snapshot, AsyncFold fold, long upTo, TimeProvider time, CancellationToken ct) => new()
+    public static async Task<FoldScope> OfRebuildAsync(Snapshot snapshot, AsyncFold fold, long upTo, TimeProvider time, CancellationToken ct) => new()
     {
         ReadUpTo = upTo,
         skipped = (await snapshot.ReadSkippedAsync(fold.Table, ct)).ToDictionary(one => one.Key, _ => false),
@@ -44,7 +45,7 @@ internal sealed class FoldScope
     };
 
     /// <summary>What the rows in use were made of: of each group the events up to its shard's progress, or up to where it was parked.</summary>
-    public static async Task<FoldScope> OfRowsInUseAsync(ISnapshot snapshot, AsyncFold fold, TimeProvider time, CancellationToken ct)
+    public static async Task<FoldScope> OfRowsInUseAsync(Snapshot snapshot, AsyncFold fold, TimeProvider time, CancellationToken ct)
     {
         var progress = (await snapshot.ReadProgressAsync(ct)).First(p => p.Projection == fold.Table.Name && p.Generation == Generation.Living);
         return new FoldScope

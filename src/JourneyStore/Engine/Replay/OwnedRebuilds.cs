@@ -3,7 +3,7 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Replay;
 
 /// <summary>The views whose rebuild is ours, until disposal. Not for concurrent use.</summary>
-internal sealed class OwnedRebuilds(IStorage storage) : IAsyncDisposable
+internal sealed class OwnedRebuilds(Database storage) : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> owned = [];
 

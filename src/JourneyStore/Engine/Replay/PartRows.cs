@@ -1,9 +1,10 @@
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Rebuilding;
 
 namespace JourneyStore.Engine.Replay;
 
 /// <summary>Rows of a part on their way to the database: gathered view by view, and written while the fold goes on. Not for concurrent use.</summary>
-internal sealed class PartRows(IPartWriter writer, IReadOnlyList<ViewTable> views) : IAsyncDisposable
+internal sealed class PartRows(PartWriter writer, IReadOnlyList<ViewTable> views) : IAsyncDisposable
 {
     // A view has gathered at most this, and another such heap is being written, whatever the length of the log.
     private const int MostBytes = 1024 * 1024;

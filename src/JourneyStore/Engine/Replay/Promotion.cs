@@ -6,7 +6,7 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Replay;
 
 /// <summary>Brings a next generation that is complete up to date with what was appended since, and puts it into use.</summary>
-internal sealed class Promotion(IStorage storage, EventReader reader, TimeProvider time)
+internal sealed class Promotion(Database storage, EventReader reader, TimeProvider time)
 {
     private const int StalePage = 500;
     private const int CatchUpBatch = 2_000;

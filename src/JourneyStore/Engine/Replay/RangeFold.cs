@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Rebuilding;
 
 namespace JourneyStore.Engine.Replay;
 
@@ -16,7 +17,7 @@ internal sealed class RangeFold(EventReader reader)
     /// <param name="ct">Ends it.</param>
     /// <returns>The number of the view among <paramref name="folds"/>, and the row.</returns>
     public async IAsyncEnumerable<(int View, ViewWrite Row)> RunAsync(
-        IReadOnlyList<GroupFold> folds, ISnapshot snapshot, KeyRange range, bool cases, Work work, [EnumeratorCancellation] CancellationToken ct)
+        IReadOnlyList<GroupFold> folds, Snapshot snapshot, KeyRange range, bool cases, Work work, [EnumeratorCancellation] CancellationToken ct)
     {
         var (current, once) = (default(GroupKey?), new EventOnce(reader));
         await foreach (var (group, stored) in snapshot.ReadRangeAsync(range, cases, FurthestOf(folds), ct))

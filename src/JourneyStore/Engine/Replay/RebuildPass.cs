@@ -1,5 +1,6 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Rebuilding;
 
 namespace JourneyStore.Engine.Replay;
 
@@ -7,7 +8,7 @@ namespace JourneyStore.Engine.Replay;
 /// One pass over the log for all views of a rebuild that are cut at the same groups: every event is read once. Parts are folded some at a time; a part
 /// that a view has already, from an earlier run, is folded for the others only. Memory does not grow with the log.
 /// </summary>
-internal sealed class RebuildPass(IStorage storage, EventReader reader, TimeProvider time)
+internal sealed class RebuildPass(Database storage, EventReader reader, TimeProvider time)
 {
     private const int AtOnce = 2;
 
@@ -38,7 +39,7 @@ internal sealed class RebuildPass(IStorage storage, EventReader reader, TimeProv
     }
 
     private async Task FoldPartAsync(
-        IReadOnlyList<ViewBuild> builds, IReadOnlyList<FoldScope> scopes, ISnapshot snapshot, RebuildPart part, Work work, CancellationToken ct)
+        IReadOnlyList<ViewBuild> builds, IReadOnlyList<FoldScope> scopes, Snapshot snapshot, RebuildPart part, Work work, CancellationToken ct)
     {
         GroupFold[] folds = [.. builds.Zip(scopes, (build, scope) => build.View.Begin(scope))];
         await using var writer = await storage.OpenPartAsync(part.Number, ct);

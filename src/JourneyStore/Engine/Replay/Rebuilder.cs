@@ -10,7 +10,7 @@ namespace JourneyStore.Engine.Replay;
 /// groups, folded and written in bulk; then what was appended meanwhile is caught up with, and readers are switched view by view. A part that is
 /// written is recorded as done in the same transaction, so a rebuild that was broken off goes on where it was.
 /// </summary>
-internal sealed class Rebuilder(IStorage storage, EventReader reader, TimeProvider time)
+internal sealed class Rebuilder(Database storage, EventReader reader, TimeProvider time)
 {
     private const int LeastParts = 8;
     private const int MostParts = 1_024;

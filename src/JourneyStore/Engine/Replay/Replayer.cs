@@ -9,12 +9,12 @@ namespace JourneyStore.Engine.Replay;
 internal sealed class Replayer
 {
     private readonly ViewSet views;
-    private readonly IStorage storage;
+    private readonly Database storage;
     private readonly Rebuilder rebuilder;
     private readonly Promotion promotion;
     private readonly Verifier verifier;
 
-    public Replayer(ViewSet views, IStorage storage, EventReader reader, TimeProvider time)
+    public Replayer(ViewSet views, Database storage, EventReader reader, TimeProvider time)
     {
         (this.views, this.storage) = (views, storage);
         rebuilder = new Rebuilder(storage, reader, time);

@@ -1,10 +1,11 @@
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Rebuilding;
 
 namespace JourneyStore.Engine.Replay;
 
 /// <summary>Folds the log again, as of one moment, and compares with what is stored; appends go on meanwhile.</summary>
-internal sealed class Verifier(IStorage storage, RangeFold range, TimeProvider time)
+internal sealed class Verifier(Database storage, RangeFold range, TimeProvider time)
 {
     private const int Parts = 2;
 
@@ -21,7 +22,7 @@ internal sealed class Verifier(IStorage storage, RangeFold range, TimeProvider t
     }
 
     private async Task<ViewReport> CompareAsync(
-        FoldedView view, ICustomerProjection customer, ISnapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work, CancellationToken ct)
+        FoldedView view, ICustomerProjection customer, Snapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work, CancellationToken ct)
     {
         var reports = new ViewReport[ranges.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, ranges.Count), new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (i, stop) =>
@@ -37,7 +38,7 @@ internal sealed class Verifier(IStorage storage, RangeFold range, TimeProvider t
     }
 
     private async Task<ViewReport> CompareAsync(
-        FoldedView view, IAggregateProjection aggregate, ISnapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work, CancellationToken ct)
+        FoldedView view, IAggregateProjection aggregate, Snapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work, CancellationToken ct)
     {
         var sums = new RowDeltas(aggregate);
         await Parallel.ForEachAsync(ranges, new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (part, stop) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Events;
+using Marten;
 
 namespace JourneyStore.Engine.Signals;
 
@@ -13,11 +14,8 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
     /// <summary>The view's name.</summary>
     public const string ViewName = "signals";
 
-    private const string Newest = "newestOccurredAt";
-
-    // Property by property as a row has them: a signal's place, or -1 for the newest event's time.
-    private readonly int[] written =
-        [.. Enumerable.Range(-1, signals.Count + 1).OrderBy(at => at < 0 ? Newest : signals[at].Name, JsonbOrder.Names)];
+    // Signal by signal as a row has their states.
+    private readonly int[] written = [.. Enumerable.Range(0, signals.Count).OrderBy(at => signals[at].Name, JsonbOrder.Names)];
 
     /// <inheritdoc />
     public string Name => ViewName;
@@ -34,6 +32,12 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
     /// <inheritdoc />
     public string? RankedBy => null;
 
+    /// <inheritdoc />
+    public Type DocumentType => typeof(CustomerSignals);
+
+    /// <inheritdoc />
+    public void MapDocument(StoreOptions options) => ViewDocuments.Map<CustomerSignals>(options);
+
     /// <summary>The values at a moment, in the inventory's order.</summary>
     /// <param name="view">The view's row as folded.</param>
     /// <param name="asOf">The moment; one before the newest event counts as that event's.</param>
@@ -46,7 +50,7 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
         return values;
     }
 
-    object ICustomerProjection.Start(string customer) => Start();
+    object ICustomerProjection.Start(string customer) => Start(customer);
 
     object ICustomerProjection.Apply(object view, JourneyEvent @event)
     {
@@ -59,14 +63,21 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
     byte[] ICustomerProjection.Write(object view)
     {
         var states = (SignalStates)view;
+        var values = ReadAll(states, states.NewestOccurredAt);
         var (json, buffer) = ReusedJson.Begin();
         json.WriteStartObject();
+        json.WriteString("asOf"u8, states.NewestOccurredAt.UtcDateTime);
+        json.WriteStartObject("states"u8);
         foreach (var at in written)
         {
-            json.WritePropertyName(at < 0 ? Newest : signals[at].Name);
-            if (at < 0) json.WriteStringValue(states.NewestOccurredAt.UtcDateTime);
-            else signals[at].WriteState(json, states.States[at]);
+            json.WritePropertyName(signals[at].Name);
+            signals[at].WriteState(json, states.States[at]);
         }
+        json.WriteEndObject();
+        json.WriteStartArray("signals"u8);
+        foreach (var value in values) JsonSerializer.Serialize(json, SignalAtNewest.Of(value), RowJson.Options);
+        json.WriteEndArray();
+        json.WriteString("customer"u8, states.Customer);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
@@ -75,17 +86,29 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
     object ICustomerProjection.Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        var states = Start();
+        var states = Start("");
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var at = reader.ValueTextEquals(Newest) ? -1 : IndexOf(ref reader);
+            var (isNewest, isStates, isCustomer) = (reader.ValueTextEquals("asOf"u8), reader.ValueTextEquals("states"u8), reader.ValueTextEquals("customer"u8));
             reader.Read();
-            if (at is -1) states.NewestOccurredAt = reader.GetDateTimeOffset();
-            else if (at is { } signal) states.States[signal] = signals[signal].ReadState(ref reader);
+            if (isNewest) states.NewestOccurredAt = reader.GetDateTimeOffset();
+            else if (isCustomer) states.Customer = reader.GetString()!;
+            else if (isStates) ReadStates(ref reader, states);
             else reader.Skip();
         }
         return states;
+    }
+
+    private void ReadStates(ref Utf8JsonReader reader, SignalStates states)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var signal = IndexOf(ref reader);
+            reader.Read();
+            if (signal is { } at) states.States[at] = signals[at].ReadState(ref reader);
+            else reader.Skip();
+        }
     }
 
     /// <summary>Which signal the property is of; null: none that is known.</summary>
@@ -96,10 +119,12 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
         return null;
     }
 
-    private SignalStates Start() => new([.. signals.Select(signal => signal.Start())]);
+    private SignalStates Start(string customer) => new(customer, [.. signals.Select(signal => signal.Start())]);
 
-    private sealed class SignalStates(object[] states)
+    private sealed class SignalStates(string customer, object[] states)
     {
+        public string Customer { get; set; } = customer;
+
         public object[] States => states;
 
         public DateTimeOffset NewestOccurredAt { get; set; } = DateTimeOffset.MinValue;

@@ -11,11 +11,11 @@ public sealed class ParkedGroups
     private const int Some = 100;
     private const int LongestWord = 500;
 
-    private readonly IStorage storage;
+    private readonly Database storage;
     private readonly ViewSet views;
     private readonly TimeProvider time;
 
-    internal ParkedGroups(IStorage storage, ViewSet views, TimeProvider time) => (this.storage, this.views, this.time) = (storage, views, time);
+    internal ParkedGroups(Database storage, ViewSet views, TimeProvider time) => (this.storage, this.views, this.time) = (storage, views, time);
 
     /// <summary>What is parked, longest parked first. Limit 1 to 1,000.</summary>
     /// <param name="tenant">The tenant.</param>

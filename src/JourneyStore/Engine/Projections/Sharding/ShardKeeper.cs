@@ -1,5 +1,6 @@
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Projecting;
 using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Engine.Projections.Sharding;
@@ -8,7 +9,7 @@ namespace JourneyStore.Engine.Projections.Sharding;
 /// Shares the shards with the other processes: looks twice a second who is there and what is free, takes its fair part, gives up what is
 /// above it. A process that died is noticed by its shards' being free.
 /// </summary>
-internal sealed class ShardKeeper(IStorage storage, IReadOnlyList<ProjectionRunner> runners, TimeProvider time, ILogger logger)
+internal sealed class ShardKeeper(Database storage, IReadOnlyList<ProjectionRunner> runners, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(2);
@@ -49,7 +50,7 @@ internal sealed class ShardKeeper(IStorage storage, IReadOnlyList<ProjectionRunn
         }
     }
 
-    private async Task ShareAsync(IShardOwnership ownership, CancellationToken ct)
+    private async Task ShareAsync(Ownership ownership, CancellationToken ct)
     {
         var known = runners.Select(runner => runner.Name).ToHashSet();
         var all = (await storage.ReadProgressAsync(ct)).Where(p => p.Generation == Generation.Living && known.Contains(p.Projection))
@@ -64,7 +65,7 @@ internal sealed class ShardKeeper(IStorage storage, IReadOnlyList<ProjectionRunn
         }
     }
 
-    private async Task LookAsync(IShardOwnership ownership, ShardKey[] all, CancellationToken ct)
+    private async Task LookAsync(Ownership ownership, ShardKey[] all, CancellationToken ct)
     {
         var census = await ownership.LookAsync(all, ct);
         foreach (var shard in all) looks[shard] = census.Free.Contains(shard) ? looks.GetValueOrDefault(shard) + 1 : 0;

@@ -1,0 +1,360 @@
+using System.Collections.Concurrent;
+using JourneyStore.Engine.Access;
+using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Reading;
+using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Append;
+using JourneyStore.Engine.Storage.Held;
+using JourneyStore.Engine.Storage.Keys;
+using JourneyStore.Engine.Storage.Outbox;
+using JourneyStore.Engine.Storage.Parking;
+using JourneyStore.Engine.Storage.Projecting;
+using JourneyStore.Engine.Storage.Reading;
+using JourneyStore.Engine.Storage.Rebuilding;
+using JourneyStore.Engine.Storage.Schema;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace JourneyStore.Engine.Storage;
+
+/// <summary>
+/// The database, PostgreSQL 14 or newer, beside Marten's own way to it: what is read and written in bulk, in one round trip, goes by statements of ours. Each operation is a file
+/// of its own; this class lends them connections. A database that cannot be reached throws <see cref="StoreUnavailableException"/>, a batch that met another
+/// transaction <see cref="ConflictException"/>.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    // Lookups by a list on a table that was empty when their plan was made would be planned as scans and stay so; these settings leave
+    // the planner only the indexes, which is what every statement of the hot paths is made for.
+    private const string IndexesOnly = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c plan_cache_mode=force_generic_plan";
+    private const string WithoutCompiling = "-c jit=off";
+    private const int DocumentSeconds = 30;
+    private const string Bulky = "-c jit=off -c work_mem=64MB";
+
+    // A machine that vanishes says no farewell; the server asks after it, and frees its locks within some ten seconds instead of hours.
+    private const string NoticeTheDead = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
+    private const int OldestServer = 14;
+
+    // "journey" in ASCII.
+    private const long PrepareLock = 0x6A6F75726E6579;
+
+    // A statement of the hot paths takes milliseconds; one that takes this long waits for something that may never come.
+    private const int LookupSeconds = 10;
+
+    // A statement of a rebuild takes as long as the log is long; Ctrl-C ends it.
+    private const int NoLimit = 0;
+
+    // With more connections at once each carries fewer questions, and the processors have more processes to share; with fewer, one core waits while the other answers.
+    private const int QuestionsUnderWay = 2;
+    private const int MostQuestions = 256;
+
+    private readonly NpgsqlDataSource lookups;
+    private readonly NpgsqlDataSource bulk;
+    private readonly NpgsqlDataSource alone;
+    private readonly NpgsqlDataSource documents;
+    private readonly AppendSignal signal;
+    private readonly ConcurrentDictionary<string, (ReadCustomer Whole, Gathered<(string Tenant, CustomerMark Mark), bool> Standing)> customers = [];
+    private Dictionary<string, ViewTable> views = [];
+
+    private Database(NpgsqlDataSource lookups, NpgsqlDataSource bulk, NpgsqlDataSource alone, NpgsqlDataSource documents, AppendSignal signal) =>
+        (this.lookups, this.bulk, this.alone, this.documents, this.signal) = (lookups, bulk, alone, documents, signal);
+
+    /// <summary>The connections with which Marten works.</summary>
+    internal NpgsqlDataSource Documents => documents;
+
+    /// <summary>Opens a database; the schema is applied when the engine starts.</summary>
+    /// <param name="connectionString">Npgsql connection string. Pool size and options that it names are kept.</param>
+    /// <param name="time">The clock of waits.</param>
+    /// <param name="logs">Where it logs.</param>
+    public static Database Open(string connectionString, TimeProvider time, ILoggerFactory logs)
+    {
+        var lookups = Source(connectionString, IndexesOnly, 24, LookupSeconds, logs);
+        return new Database(
+            lookups, Source(connectionString, Bulky, 16, NoLimit, logs), Source(connectionString, "", 1, LookupSeconds, logs, pooled: false),
+            Source(connectionString, WithoutCompiling, 24, DocumentSeconds, logs, allTypes: true),
+            new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Signal")));
+    }
+
+    /// <summary>Looks at the server, and begins the record of the views that are new; the schema is there.</summary>
+    internal Task PrepareAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct) => OnBulk(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await Generations.Execute(connection, $"select pg_advisory_xact_lock({PrepareLock})", ct);
+        foreach (var table in tables) await ViewTables.EnsureAsync(connection, table, ct);
+        await transaction.CommitAsync(ct);
+        views = tables.ToDictionary(table => table.Name);
+        customers.Clear();
+        return true;
+    }, ct);
+
+    /// <summary>Refuses a server that is too old.</summary>
+    internal Task CheckServerAsync(CancellationToken ct) => Ask(lookups, connection => connection.PostgreSqlVersion.Major >= OldestServer
+        ? Task.FromResult(true)
+        : throw new StoreException("server-too-old", $"PostgreSQL {OldestServer} or newer is needed, found {connection.PostgreSqlVersion}."), ct);
+
+    internal AppendSession OpenAppendSession(IReadOnlyList<string> inlineViews) => new AppendSession(lookups, [.. inlineViews.Select(Table)], signal.Committed);
+
+    internal async Task<bool> AnswersAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await Ask(lookups, async connection =>
+            {
+                await using var command = connection.Command("select 1 from js_views limit 1");
+                command.CommandTimeout = 3;
+                return await command.ExecuteScalarAsync(ct) is not null;
+            }, ct);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or PostgresException)
+        {
+            return false;
+        }
+    }
+
+    internal async Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CustomerMark? known, CancellationToken ct)
+    {
+        var question = customers.GetOrAdd(string.Join(',', names), _ => Customers([.. names.Select(Table)]));
+        // Most that are asked for again have not moved. An identifier is bound once and for all, so our id stands for it.
+        if (known is { } mark && await question.Standing.AskAsync((tenant, mark), ct)) return new StoredCustomer(mark, null);
+        return await Ask(lookups, connection => question.Whole.RunAsync(connection, tenant, customer, ct), ct);
+    }
+
+    internal Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct) =>
+        Ask(lookups, connection => ResolveCustomer.RunAsync(connection, tenant, customer, ct), ct);
+
+    internal Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
+        Ask(lookups, connection => ReadHistory.RunAsync(connection, query, ct), ct);
+
+    internal Task<IReadOnlyList<StoredEvent>> ReadStreamAsync(string tenant, string customer, long from, bool forwards, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadStream.RunAsync(connection, tenant, customer, from, forwards, limit, ct), ct);
+
+    internal Task<IReadOnlyList<StoredEvent>> ReadTimelineAsync(StoredTimelineQuery query, CancellationToken ct) =>
+        Ask(lookups, connection => ReadTimeline.RunAsync(connection, query, ct), ct);
+
+    internal Task<StoredEvent?> ReadEventAsync(string tenant, Guid key, CancellationToken ct) =>
+        Ask(lookups, connection => ReadEvent.RunAsync(connection, tenant, key, ct), ct);
+
+    internal Task<LogWindow> ReadLogAsync(long after, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadLog.RunAsync(connection, after, limit, ct), ct);
+
+    internal Task<ulong> DrawTransactionAsync(CancellationToken ct) => OnLookups(async connection =>
+    {
+        // A statement alone is a transaction alone; one that wrote nothing ends without waiting for the disk.
+        await using var command = connection.Command("select pg_current_xact_id()");
+        return (ulong)(await command.ExecuteScalarAsync(ct))!;
+    }, ct);
+
+    internal Task<long> ReadHighestPositionAsync(CancellationToken ct) => Ask(lookups, async connection =>
+    {
+        await using var command = connection.Command("select coalesce((select seq_id from mt_events order by seq_id desc limit 1), 0)");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }, ct);
+
+    internal Task WaitForAppendAsync(TimeSpan atMost, CancellationToken ct) => signal.WaitAsync(atMost, ct);
+
+    internal Task<IReadOnlyList<RankedRow>> ReadViewAsync(string tenant, ViewTable view, int limit, RowCursor? after, CancellationToken ct) =>
+        Ask(lookups, connection => ReadView.PageAsync(connection, tenant, view, limit, after, ct), ct);
+
+    internal Task<ViewRow?> ReadViewRowAsync(string tenant, ViewTable view, string key, CancellationToken ct) =>
+        Ask(lookups, connection => ReadView.RowAsync(connection, tenant, view, key, ct), ct);
+
+    internal Task<StoredCounts> ReadCountsAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct) =>
+        Ask(bulk, connection => ReadCounts.RunAsync(connection, tables, ct), ct);
+
+    internal Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => Ask(lookups, connection => ReadProgress.RunAsync(connection, ct), ct);
+
+    internal Task<Ownership> OpenOwnershipAsync(CancellationToken ct) => Ownership.OpenAsync(alone, ct);
+
+    internal Task<ProjectionSession> BeginProjectionAsync(
+        ViewTable view, Generation generation, IReadOnlyCollection<int> shards, WantedGroups wanted, CancellationToken ct) =>
+        ProjectionSession.BeginAsync(lookups, view, generation, shards, wanted, ct);
+
+    internal Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) =>
+        Ask(lookups, connection => ReadParked.PageAsync(connection, query, ct), ct);
+
+    internal Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct) => Ask(lookups, connection => ReadParked.CountAsync(connection, ct), ct);
+
+    internal Task<IReadOnlyList<StoredSkipped>> ReadSkippedAsync(string tenant, string? projection, long after, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadSkipped.PageAsync(connection, tenant, projection, after, limit, ct), ct);
+
+    internal Task<IAsyncDisposable?> TryOwnRebuildAsync(string view, CancellationToken ct) => RebuildLock.TryAsync(alone, view, ct);
+
+    internal Task<long?> LeaveToBuildAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct) => OnBulk(connection => Generations.LeaveToBuildAsync(connection, tables, ct), ct);
+
+    internal Task<IReadOnlyList<RebuildPart>> BeginRebuildAsync(ViewTable view, bool fresh, CancellationToken ct) =>
+        OnBulk(connection => Parts.BeginAsync(connection, view, fresh, ct), ct);
+
+    internal Task PlanRebuildAsync(ViewTable view, IReadOnlyList<RebuildPart> parts, CancellationToken ct) =>
+        OnBulk(connection => Done(Parts.PlanAsync(connection, view, parts, ct)), ct);
+
+    internal Task<IReadOnlyList<RebuildPart>> ReadPartsAsync(ViewTable view, CancellationToken ct) =>
+        Ask(bulk, connection => Parts.ReadAsync(connection, view, ct), ct);
+
+    internal Task<Snapshot> OpenSnapshotAsync(CancellationToken ct) => Failures.Guard(() => Snapshot.OpenAsync(bulk, ct));
+
+    internal Task<PartWriter> OpenPartAsync(int part, CancellationToken ct) => PartWriter.OpenAsync(bulk, part, ct);
+
+    internal IAsyncEnumerable<ViewWrite> ReadPartSumsAsync(ViewTable view, CancellationToken ct) => Parts.ReadSumsAsync(bulk, view, ct);
+
+    internal Task JoinPartsAsync(ViewTable view, IAsyncEnumerable<ViewWrite> rows, long position, CancellationToken ct) =>
+        OnBulk(connection => Done(Parts.JoinAsync(connection, view, rows, position, ct)), ct);
+
+    internal Task EndRebuildAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Done(Parts.ForgetAsync(connection, view, ct)), ct);
+
+    internal Task UpsertNextAsync(ViewTable view, IReadOnlyList<ViewWrite> rows, CancellationToken ct) =>
+        OnLookups(connection => Done(new SwitchSession(connection, view).WriteAsync(rows, ct)), ct);
+
+    internal Task<NextParked> ReadNextParkedAsync(ViewTable view, int samples, CancellationToken ct) =>
+        Ask(bulk, connection => ReadParked.OfNextAsync(connection, view.Name, samples, ct), ct);
+
+    internal Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(ViewTable view, int limit, CancellationToken ct) =>
+        Ask(bulk, connection => StaleRows.ReadAsync(connection, view, limit, ct), ct);
+
+    internal Task PromoteInlineAsync(ViewTable view, Func<SwitchSession, Task> bringUpToDate, CancellationToken ct) => OnBulk(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // Conflicts with the row locks that every append takes first, and with no reader.
+        await Generations.Execute(connection, "lock table mt_streams in exclusive mode", ct);
+        await bringUpToDate(new SwitchSession(connection, view));
+        await Generations.SwitchAsync(connection, view, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }, ct);
+
+    internal Task<bool> PromoteAsyncViewAsync(ViewTable view, bool evenBehind, CancellationToken ct) => OnBulk(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // A batch of the projection locks its progress and then reads the tables; taken in the same order, neither waits for the other in a circle.
+        if (!await Generations.SwitchProgressAsync(connection, view, evenBehind, ct)) return false;
+        await Generations.LockAsync(connection, view, ct);
+        await Generations.SwitchAsync(connection, view, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }, ct);
+
+    internal Task<bool> DiscardAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Generations.DiscardAsync(connection, view, ct), ct);
+
+    internal Task<IReadOnlyList<string>> CheckLogAsync(CancellationToken ct) => Ask(bulk, connection => CheckLog.RunAsync(connection, ct), ct);
+
+    internal Task<IReadOnlyList<StoredHeld>> ReadHeldAsync(string tenant, long after, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadHeld.PageAsync(connection, tenant, after, limit, ct), ct);
+
+    internal Task<IReadOnlyList<StoredHeld>> ReadHeldOfCasesAsync(IReadOnlyCollection<TenantKey> cases, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadHeld.OfCasesAsync(connection, cases, limit, ct), ct);
+
+    internal Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadHeld.BindableAsync(connection, limit, ct), ct);
+
+    internal Task<bool> AnyHeldAsync(CancellationToken ct) => Ask(lookups, async connection =>
+    {
+        await using var command = connection.Command("select exists (select from js_held)");
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }, ct);
+
+    internal Task<IReadOnlyList<StoredDelivery>> ClaimDeliveriesAsync(
+        string reaction, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct) =>
+        OnLookups(connection => ClaimDeliveries.RunAsync(connection, reaction, now, until, limit, ct), ct);
+
+    internal Task DeliveredAsync(long number, CancellationToken ct) => Ask(lookups, connection => Done(DeleteDelivered.RunAsync(connection, number, ct)), ct);
+
+    internal Task FailedAsync(FailedDelivery failed, CancellationToken ct) =>
+        Ask(lookups, connection => Done(WriteFailure.RunAsync(connection, failed, ct)), ct);
+
+    internal Task<IReadOnlyList<DeliveryCount>> CountDeliveriesAsync(CancellationToken ct) =>
+        Ask(lookups, connection => CountDeliveries.RunAsync(connection, ct), ct);
+
+    internal Task<IReadOnlyList<DeadDelivery>> ReadDeadAsync(string tenant, string? reaction, long after, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadDead.PageAsync(connection, tenant, reaction, after, limit, ct), ct);
+
+    internal Task<long> ReviveDeadAsync(string tenant, string? reaction, DateTimeOffset now, CancellationToken ct) =>
+        OnLookups(connection => ReviveDead.RunAsync(connection, tenant, reaction, now, ct), ct);
+
+    internal Task AddKeyAsync(ApiKey key, byte[] hash, CancellationToken ct) => OnLookups(connection => Done(KeyRows.AddAsync(connection, key, hash, ct)), ct);
+
+    internal Task<IReadOnlyList<ApiKey>> ReadKeysAsync(CancellationToken ct) => Ask(lookups, connection => KeyRows.AllAsync(connection, ct), ct);
+
+    internal Task<ApiKey?> FindKeyAsync(byte[] hash, CancellationToken ct) => Ask(lookups, connection => KeyRows.FindAsync(connection, hash, ct), ct);
+
+    internal Task<bool> RevokeKeyAsync(string id, DateTimeOffset now, CancellationToken ct) =>
+        OnLookups(connection => KeyRows.RevokeAsync(connection, id, now, ct), ct);
+
+    /// <summary>Closes all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await signal.DisposeAsync();
+        await documents.DisposeAsync();
+        await lookups.DisposeAsync();
+        await bulk.DisposeAsync();
+        await alone.DisposeAsync();
+    }
+
+    private ViewTable Table(string name) => views[name];
+
+    private (ReadCustomer, Gathered<(string, CustomerMark), bool>) Customers(ViewTable[] tables)
+    {
+        var standing = new FindStanding(tables);
+        return (new ReadCustomer(tables), new(QuestionsUnderWay, MostQuestions, known =>
+            Ask(lookups, connection => standing.RunAsync(connection, known, CancellationToken.None), CancellationToken.None)));
+    }
+
+    /// <summary>Reads; when the connection turns out to be lost, once more on a new one: it may have been lost long ago, while it lay idle.</summary>
+    private async Task<T> Ask<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await On(source, work, ct);
+        }
+        catch (StoreUnavailableException away) when (away.InnerException is NpgsqlException lost && Failures.IsLoss(lost))
+        {
+            return await On(source, work, ct);
+        }
+    }
+
+    private Task<T> OnLookups<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => On(lookups, work, ct);
+
+    private Task<T> OnBulk<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => On(bulk, work, ct);
+
+    private Task<T> On<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken ct) => Failures.Guard(async () =>
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(ct);
+            return await work(connection);
+        }
+        catch (NpgsqlException lost) when (Failures.IsLoss(lost))
+        {
+            // The server has gone, and with it every connection that lies idle in either pool.
+            lookups.Clear();
+            bulk.Clear();
+            throw;
+        }
+    });
+
+    private static async Task<bool> Done(Task work)
+    {
+        await work;
+        return true;
+    }
+
+    private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, int commandSeconds, ILoggerFactory logs, bool pooled = true, bool allTypes = false)
+    {
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        // Npgsql's own builder answers for every keyword that it knows; the plain one, for those that were written.
+        var written = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!written.ContainsKey("Maximum Pool Size") && !written.ContainsKey("MaxPoolSize")) given.MaxPoolSize = poolSize;
+        if (!written.ContainsKey("Max Auto Prepare")) given.MaxAutoPrepare = 100;
+        if (!written.ContainsKey("Auto Prepare Min Usages")) given.AutoPrepareMinUsages = 2;
+        if (!written.ContainsKey("Command Timeout") && !written.ContainsKey("CommandTimeout")) given.CommandTimeout = commandSeconds;
+        if (!written.ContainsKey("Timeout")) given.Timeout = 5;
+        // Nothing here changes a session, so nothing has to be undone when a connection goes back to the pool.
+        given.NoResetOnClose = true;
+        given.Options = $"{given.Options} {settings} {NoticeTheDead}".Trim();
+        if (!pooled) given.Pooling = false;
+        given.ApplicationName ??= "journeystore";
+        var builder = new NpgsqlDataSourceBuilder(given.ConnectionString).UseLoggerFactory(logs);
+        // PostgreSQL's own types are known without asking the server for all that it has, and our statements use no others.
+        if (!allTypes) builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
+    }
+}

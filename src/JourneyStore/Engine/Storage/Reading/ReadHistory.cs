@@ -1,0 +1,34 @@
+using JourneyStore.Engine.Log;
+using Npgsql;
+
+namespace JourneyStore.Engine.Storage.Reading;
+
+/// <summary>A page of the history of a customer or a case, in the order things occurred, by index.</summary>
+internal static class ReadHistory
+{
+    private static readonly string OfCustomer = Statement("e.stream_id = $2");
+    private static readonly string OfCase = Statement($"{EventRow.Case} = $2");
+
+    public static async Task<IReadOnlyList<StoredEvent>> RunAsync(NpgsqlConnection connection, HistoryQuery query, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            query.Customer is not null ? OfCustomer : OfCase,
+            Sql.Text(query.Tenant),
+            query.Customer is not null ? Sql.Text(query.Customer) : Sql.Id(query.Case),
+            Sql.Number(query.After is { } after ? Micros.Of(after.OccurredAt) : long.MinValue),
+            Sql.Number(query.After?.Position ?? 0),
+            Sql.Number(query.MaxPosition ?? long.MaxValue),
+            Sql.Number(query.OccurredUpTo is { } then ? Micros.Of(then) : long.MaxValue),
+            Sql.Moment(query.RecordedUpTo ?? DateTimeOffset.MaxValue),
+            Sql.Number(query.Limit));
+        return await EventRow.ReadAllAsync(command, ct);
+    }
+
+    private static string Statement(string group) =>
+        $"""
+        select {EventRow.Columns} from mt_events e
+        where e.tenant_id = $1 and {group} and ({EventRow.At}, e.seq_id) > ($3, $4)
+          and e.seq_id <= $5 and {EventRow.At} <= $6 and e."timestamp" <= $7
+        order by {EventRow.At}, e.seq_id limit $8
+        """;
+}

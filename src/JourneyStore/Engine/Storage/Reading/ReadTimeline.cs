@@ -1,0 +1,35 @@
+using JourneyStore.Engine.Log;
+using Npgsql;
+
+namespace JourneyStore.Engine.Storage.Reading;
+
+/// <summary>A page of a customer's timeline, newest first, by index; a page costs the same however long the history is.</summary>
+internal static class ReadTimeline
+{
+    private static readonly string Statement =
+        $"""
+        select {EventRow.Columns} from mt_events e
+        where e.tenant_id = $1 and e.stream_id = $2 and ({EventRow.At}, e.seq_id) < ($3, $4)
+          and {EventRow.At} >= $5 and {EventRow.At} < $6 and e."timestamp" <= $7 and ($8::varchar[] is null or e.type = any($8)) and {EventRow.At} <= $10
+        order by {EventRow.At} desc, e.seq_id desc limit $9
+        """;
+
+    public static async Task<IReadOnlyList<StoredEvent>> RunAsync(NpgsqlConnection connection, StoredTimelineQuery query, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            Statement,
+            Sql.Text(query.Tenant),
+            Sql.Text(query.Customer),
+            Number(query.Before?.OccurredAt, long.MaxValue),
+            Sql.Number(query.Before?.Position ?? long.MaxValue),
+            Number(query.From, long.MinValue),
+            Number(query.To, long.MaxValue),
+            Sql.Moment(query.RecordedUpTo ?? DateTimeOffset.MaxValue),
+            Sql.TextsOrNone(query.Types),
+            Sql.Number(query.Limit),
+            Number(query.OccurredUpTo, long.MaxValue));
+        return await EventRow.ReadAllAsync(command, ct);
+    }
+
+    private static NpgsqlParameter Number(DateTimeOffset? moment, long otherwise) => Sql.Number(moment is { } known ? Micros.Of(known) : otherwise);
+}

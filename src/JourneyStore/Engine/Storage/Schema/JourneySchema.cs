@@ -1,0 +1,199 @@
+using JourneyStore.Engine.Projections;
+using Marten;
+using Weasel.Core;
+using Weasel.Core.Migrations;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace JourneyStore.Engine.Storage.Schema;
+
+/// <summary>What is kept beside Marten's own tables, in the same migration: one method a table.</summary>
+internal sealed class JourneySchema(StoreOptions options, ViewSet views) : FeatureSchemaBase("journeystore", options.Advanced.Migrator)
+{
+    private string Schema => options.DatabaseSchemaName;
+
+    public override IEnumerable<Type> DependentTypes() => [typeof(JasperFx.Events.IEvent), .. views.Documents.Select(view => view.DocumentType)];
+
+    protected override IEnumerable<ISchemaObject> schemaObjects() =>
+    [
+        .. EventIndexes.Objects(Schema),
+        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Outbox(),
+        .. views.Tables.Values.Where(view => view.HasState).Select(view => States(ViewTables.States(view))),
+        .. views.Tables.Values.Select(view => new DocumentSettings(Schema, ViewTables.Rows(view))),
+        .. views.Tables.Values.Where(view => view.RankedBy is not null).Select(RankIndex),
+        .. views.Tables.Values.Where(view => view.HasState).Select(view => new DocumentSettings(Schema, ViewTables.States(view))),
+    ];
+
+    private Table Named(string name) => new(new PostgresqlObjectName(Schema, name, SchemaUtils.IdentifierUsage.General));
+
+    /// <summary>Which identifier names which customer.</summary>
+    private Table Identifiers()
+    {
+        var table = Named("js_identifiers");
+        table.AddColumn("tenant_id", "varchar").AsPrimaryKey();
+        table.AddColumn("identifier", "varchar").AsPrimaryKey();
+        table.AddColumn("customer_id", "varchar").NotNull();
+        table.AddColumn("bound_at", "timestamptz").NotNull();
+        table.Indexes.Add(new IndexDefinition("js_identifiers_customer") { Columns = ["tenant_id", "customer_id"] });
+        return table;
+    }
+
+    /// <summary>Events kept but not yet bound to a customer.</summary>
+    private Table Held()
+    {
+        var table = Named("js_held");
+        table.AddColumn("number", "bigint").AsPrimaryKey().BigAutoIncrement();
+        table.AddColumn("tenant_id", "varchar").NotNull();
+        table.AddColumn("event_key", "uuid").NotNull();
+        table.AddColumn("case_key", "uuid");
+        table.AddColumn("type", "varchar").NotNull();
+        table.AddColumn("occurred_at", "timestamptz").NotNull();
+        table.AddColumn("recorded_at", "timestamptz").NotNull();
+        table.AddColumn("headers", "jsonb").NotNull();
+        table.AddColumn("data", "jsonb").NotNull();
+        table.AddColumn("code", "varchar").NotNull();
+        table.AddColumn("reason", "varchar").NotNull();
+        table.Indexes.Add(new IndexDefinition("js_held_event") { Columns = ["event_key"], IsUnique = true });
+        table.Indexes.Add(new IndexDefinition("js_held_case") { Columns = ["tenant_id", "case_key"], Predicate = "case_key is not null" });
+        return table;
+    }
+
+    /// <summary>
+    /// Which version of a view's fold made the rows in use, into how many shards an async view is cut (0: it is inline), why a projection stopped,
+    /// when it did, and how often rebuilt rows were put into use.
+    /// </summary>
+    private Table Views()
+    {
+        var table = Named("js_views");
+        table.AddColumn("name", "varchar").AsPrimaryKey();
+        table.AddColumn("generation", "varchar").AsPrimaryKey();
+        table.AddColumn("version", "varchar").NotNull();
+        table.AddColumn("problem", "varchar");
+        table.AddColumn("shards", "integer").NotNull().DefaultValue(0);
+        table.AddColumn("switches", "bigint").NotNull().DefaultValue(0);
+        return table;
+    }
+
+    /// <summary>Groups (customers or cases) that wait for one projection, because it cannot fold one of their events.</summary>
+    private Table Parked()
+    {
+        var table = Named("js_parked");
+        table.AddColumn("number", "bigint").AsPrimaryKey().BigAutoIncrement();
+        table.AddColumn("projection", "varchar").NotNull();
+        table.AddColumn("generation", "varchar").NotNull();
+        Group(table);
+        table.AddColumn("reason", "varchar").NotNull();
+        table.AddColumn("since", "timestamptz").NotNull();
+        table.AddColumn("tries", "integer").NotNull();
+        table.AddColumn("folded_to", "bigint").NotNull();
+        table.Indexes.Add(new IndexDefinition("js_parked_group") { Columns = ["projection", "generation", "tenant_id", "group_key"], IsUnique = true });
+        return table;
+    }
+
+    /// <summary>Events that one projection leaves out for ever: who decided it, when and why.</summary>
+    private Table Skipped()
+    {
+        var table = Named("js_skipped");
+        table.AddColumn("number", "bigint").AsPrimaryKey().BigAutoIncrement();
+        table.AddColumn("projection", "varchar").NotNull();
+        Group(table);
+        table.AddColumn("reason", "varchar").NotNull();
+        table.AddColumn("decided_by", "varchar").NotNull();
+        table.AddColumn("decided_why", "varchar").NotNull();
+        table.AddColumn("decided_at", "timestamptz").NotNull();
+        table.AddColumn("still_stored", "boolean").NotNull();
+        table.Indexes.Add(new IndexDefinition("js_skipped_event") { Columns = ["projection", "seq_id"], IsUnique = true });
+        table.Indexes.Add(new IndexDefinition("js_skipped_group") { Columns = ["projection", "tenant_id", "group_key"] });
+        return table;
+    }
+
+    /// <summary>The parts of a rebuild that is not at its end. A part that is done says so in the transaction that writes its rows.</summary>
+    private Table RebuildParts()
+    {
+        var table = Named("js_rebuild_parts");
+        table.AddColumn("view", "varchar").AsPrimaryKey();
+        table.AddColumn("part", "integer").AsPrimaryKey();
+        table.AddColumn("from_tenant", "varchar");
+        table.AddColumn("from_key", "varchar");
+        table.AddColumn("to_tenant", "varchar");
+        table.AddColumn("to_key", "varchar");
+        table.AddColumn("up_to", "bigint");
+        table.AddColumn("events", "bigint");
+        return table;
+    }
+
+    /// <summary>What the parts that are done add to the rows of a view across customers.</summary>
+    private Table RebuildSums()
+    {
+        var table = Named("js_rebuild_sums");
+        table.AddColumn("view", "varchar").NotNull();
+        table.AddColumn("part", "integer").NotNull();
+        table.AddColumn("tenant_id", "varchar").NotNull();
+        table.AddColumn("id", "varchar").NotNull();
+        table.AddColumn("data", "jsonb").NotNull();
+        return table;
+    }
+
+    /// <summary>API keys; of a secret only its hash.</summary>
+    private Table ApiKeys()
+    {
+        var table = Named("js_api_keys");
+        table.AddColumn("id", "varchar").AsPrimaryKey();
+        table.AddColumn("name", "varchar").NotNull();
+        table.AddColumn("tenant_id", "varchar").NotNull();
+        table.AddColumn("scopes", "integer").NotNull();
+        table.AddColumn("hash", "bytea").NotNull();
+        table.AddColumn("created_at", "timestamptz").NotNull();
+        table.AddColumn("revoked_at", "timestamptz");
+        table.Indexes.Add(new IndexDefinition("js_api_keys_hash") { Columns = ["hash"], IsUnique = true });
+        return table;
+    }
+
+    /// <summary>What reactions want of stored events until it is delivered.</summary>
+    private Table Outbox()
+    {
+        var table = Named("js_outbox");
+        table.AddColumn("number", "bigint").AsPrimaryKey().BigAutoIncrement();
+        table.AddColumn("reaction", "varchar").NotNull();
+        table.AddColumn("tenant_id", "varchar").NotNull();
+        table.AddColumn("customer_id", "varchar").NotNull();
+        table.AddColumn("seq_id", "bigint").NotNull();
+        table.AddColumn("due_at", "timestamptz").NotNull();
+        table.AddColumn("tries", "integer").NotNull().DefaultValue(0);
+        table.AddColumn("reason", "varchar");
+        table.AddColumn("dead", "boolean").NotNull();
+        table.Indexes.Add(new IndexDefinition("js_outbox_due") { Columns = ["reaction", "due_at", "seq_id"], Predicate = "not dead" });
+        table.Indexes.Add(new IndexDefinition("js_outbox_customer") { Columns = ["reaction", "tenant_id", "customer_id", "seq_id"], Predicate = "not dead" });
+        table.Indexes.Add(new IndexDefinition("js_outbox_dead") { Columns = ["tenant_id", "number"], Predicate = "dead" });
+        return table;
+    }
+
+    /// <summary>States of the groups of a view across customers.</summary>
+    private Table States(string name)
+    {
+        var table = Named(name);
+        table.AddColumn("tenant_id", "varchar").AsPrimaryKey();
+        table.AddColumn("id", "varchar").AsPrimaryKey();
+        table.AddColumn("data", "jsonb").NotNull();
+        table.AddColumn("mt_last_modified", "timestamptz").DefaultValueByExpression("transaction_timestamp()");
+        table.AddColumn("mt_dotnet_type", "varchar");
+        table.AddColumn("mt_version", "bigint").NotNull().DefaultValue(0);
+        return table;
+    }
+
+    /// <summary>A view's rows by rank, highest first.</summary>
+    private RawIndex RankIndex(ViewTable view)
+    {
+        var name = ViewTables.RankIndex(view.Document);
+        return new RawIndex(Schema, name, $"create index if not exists {name} on {Schema}.{ViewTables.Rows(view)} (tenant_id, {ViewTables.Rank(view)} desc, id);");
+    }
+
+    private static void Group(Table table)
+    {
+        table.AddColumn("tenant_id", "varchar").NotNull();
+        table.AddColumn("group_key", "varchar").NotNull();
+        table.AddColumn("subject", "varchar").NotNull();
+        table.AddColumn("seq_id", "bigint").NotNull();
+        table.AddColumn("event_type", "varchar").NotNull();
+    }
+}

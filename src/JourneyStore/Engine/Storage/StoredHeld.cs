@@ -1,0 +1,17 @@
+using JourneyStore.Engine.Log;
+
+namespace JourneyStore.Engine.Storage;
+
+/// <summary>A held event as stored.</summary>
+public sealed record StoredHeld(
+    long Number,
+    string Tenant,
+    Guid Key,
+    Guid? Case,
+    string Type,
+    DateTimeOffset OccurredAt,
+    DateTimeOffset RecordedAt,
+    ReadOnlyMemory<byte> Headers,
+    ReadOnlyMemory<byte> Data,
+    string Code,
+    string Reason);

@@ -1,0 +1,99 @@
+using JourneyStore.Cli.Importing;
+using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Intake;
+using JourneyStore.Events;
+using JourneyStore.Ingestion.Logs;
+
+namespace JourneyStore.Store.Tests.Cli;
+
+public sealed class ImportRunTests
+{
+    private readonly ImportTally _tally = new();
+
+    [Fact]
+    public async Task A_full_intake_is_waited_for_and_nothing_is_lost()
+    {
+        var refusals = 2;
+        const int events = ImportRun.BatchEvents * 5 / 2;
+        await RunAsync(events, request =>
+            Interlocked.Decrement(ref refusals) >= 0 ? throw new IntakeFullException(TimeSpan.FromMilliseconds(1)) : Stored(request));
+
+        _tally.Stored.ShouldBe(events);
+    }
+
+    [Fact]
+    public async Task Memory_holds_a_few_batches_however_long_the_log_is()
+    {
+        var (underWay, most) = (0, 0);
+        await RunAsync(10 * ImportRun.BatchEvents, async request =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref underWay));
+            await Task.Yield();
+            Interlocked.Decrement(ref underWay);
+            return await Stored(request);
+        });
+
+        _tally.Stored.ShouldBe(10 * ImportRun.BatchEvents);
+        most.ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public async Task A_database_that_fails_for_good_ends_the_import_but_what_was_acknowledged_is_counted()
+    {
+        var (batches, acknowledged) = (0, 0);
+        var failing = RunAsync(5 * ImportRun.BatchEvents, request =>
+        {
+            if (++batches > 2) throw new StoreException("broken", "for good");
+            acknowledged += request.Events.Count;
+            return Stored(request);
+        });
+
+        await Should.ThrowAsync<StoreException>(failing);
+        acknowledged.ShouldBeGreaterThan(0);
+        _tally.Stored.ShouldBe(acknowledged);
+    }
+
+    [Fact]
+    public void A_file_that_was_not_read_to_its_end_makes_the_import_incomplete()
+    {
+        _tally.Reject(LogRejectCodes.TimeMissing, "one row");
+        _tally.Complete.ShouldBeTrue();
+
+        _tally.Reject(LogRejectCodes.BrokenXml, "the rest");
+        _tally.Complete.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Batches_grow_to_their_full_size_and_no_further()
+    {
+        var sizes = new List<int>();
+        await RunAsync(4 * ImportRun.BatchEvents, request =>
+        {
+            sizes.Add(request.Events.Count);
+            return Stored(request);
+        });
+
+        sizes.SkipLast(1).ShouldBeInOrder();
+        sizes[0].ShouldBeLessThan(ImportRun.BatchEvents / 2);
+        sizes.Max().ShouldBe(ImportRun.BatchEvents);
+    }
+
+    private async Task RunAsync(int events, Func<AppendRequest, Task<AppendReceipt>> append)
+    {
+        var run = new ImportRun((request, _) => append(request), Tenants.Default, _tally, TimeProvider.System);
+        await using var rejects = RejectFile.Beside(Path.Combine(Path.GetTempPath(), "never-written"));
+        await run.FileAsync("log", Items(events), rejects, _ => { }, CancellationToken.None);
+    }
+
+    private static Task<AppendReceipt> Stored(AppendRequest request) => Task.FromResult(
+        new AppendReceipt([.. request.Events.Select(one => new AppendResult(one.Id, one.Source, AppendStatus.Stored, 1, "c"))], 1));
+
+    private static async IAsyncEnumerable<LogItem> Items(int events)
+    {
+        for (var row = 1; row <= events; row++)
+        {
+            await Task.CompletedTask;
+            yield return new LogItem(new EventCandidate { Source = "/t", Id = $"{row}", Type = "ticket.opened" }, null, row, row, events);
+        }
+    }
+}

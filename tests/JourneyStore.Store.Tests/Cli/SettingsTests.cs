@@ -1,0 +1,84 @@
+using JourneyStore.Cli.Composition;
+using JourneyStore.Events;
+using Microsoft.Extensions.Configuration;
+
+namespace JourneyStore.Store.Tests.Cli;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void With_nothing_said_the_embedded_server_is_used_and_the_usual_address()
+    {
+        var settings = Settings.From(new ConfigurationBuilder().Build());
+
+        settings.Database.ShouldBeNull();
+        settings.DataFolder.ShouldBeNull();
+        settings.OtlpEndpoint.ShouldBeNull();
+        settings.Urls.ShouldBe(["http://127.0.0.1:5080"]);
+    }
+
+    [Fact]
+    public void An_empty_value_counts_as_none_and_addresses_are_split()
+    {
+        var settings = Settings.From(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [Settings.DatabaseName] = " ",
+            [Settings.UrlsName] = "http://127.0.0.1:1; http://127.0.0.1:2 ;",
+        }).Build());
+
+        settings.Database.ShouldBeNull();
+        settings.Urls.ShouldBe(["http://127.0.0.1:1", "http://127.0.0.1:2"]);
+    }
+
+    [Fact]
+    public void Without_an_address_there_is_no_webhook_and_an_address_that_is_none_is_refused_without_telling_it()
+    {
+        static Settings With(string url, string types = "") => Settings.From(new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { [Settings.WebhookUrlName] = url, [Settings.WebhookTypesName] = types }).Build());
+
+        With(" ").Webhook.ShouldBeNull();
+        Wanted(With("https://hooks.example.org/x")).ShouldBe(["complaint.filed", "sla.breached", "ticket.escalated"]);
+        Wanted(With("http://127.0.0.1:1", "order.placed, ,sla.breached,")).ShouldBe(["sla.breached", "order.placed"]);
+        foreach (var bad in (string[])["secret", "ftp://secret", "/secret"])
+            Should.Throw<UsageException>(() => With(bad)).Message.ShouldSatisfyAllConditions(
+                said => said.ShouldContain(Settings.WebhookUrlName), said => said.ShouldNotContain("secret"));
+
+        static IEnumerable<string> Wanted(Settings settings) => new[] { "complaint.filed", "sla.breached", "ticket.escalated", "order.placed" }
+            .Where(type => settings.Webhook!.Wants(Happening(type)));
+    }
+
+    [Fact]
+    public void The_queue_has_a_size_and_a_patience_and_what_is_no_number_is_refused_by_name()
+    {
+        static Settings With(string name, string value) => Settings.From(
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [name] = value }).Build());
+
+        With(Settings.QueueEventsName, "500").Intake.MaxWaitingEvents.ShouldBe(500);
+        With(Settings.QueueSecondsName, "3").Intake.MaxWait.ShouldBe(TimeSpan.FromSeconds(3));
+        With(Settings.QueueSecondsName, "").Intake.MaxWait.ShouldBe(TimeSpan.FromSeconds(10));
+        foreach (var name in new[] { Settings.QueueEventsName, Settings.QueueSecondsName })
+            foreach (var value in new[] { "0", "-1", "many", "99999999999" })
+                Should.Throw<UsageException>(() => With(name, value)).Message.ShouldContain(name);
+    }
+
+    [Fact]
+    public void A_flag_wins_over_the_environment()
+    {
+        Environment.SetEnvironmentVariable(Settings.UrlsName, "http://127.0.0.1:1");
+        try
+        {
+            Settings.Read(CommandLine.Root().Parse("serve --urls http://127.0.0.1:2")).Urls.ShouldBe(["http://127.0.0.1:2"]);
+            Settings.Read(CommandLine.Root().Parse("serve")).Urls.ShouldBe(["http://127.0.0.1:1"]);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Settings.UrlsName, null);
+        }
+    }
+
+    private static JourneyEvent Happening(string type) => new()
+    {
+        Position = 1, Tenant = "acme", Customer = "c", Version = 1, Source = "/s", Id = "1", Type = type,
+        OccurredAt = DateTimeOffset.UnixEpoch, RecordedAt = DateTimeOffset.UnixEpoch,
+    };
+}

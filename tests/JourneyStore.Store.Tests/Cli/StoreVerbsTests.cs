@@ -1,0 +1,133 @@
+using System.Text.Json;
+
+namespace JourneyStore.Store.Tests.Cli;
+
+public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFolder>
+{
+    [Fact]
+    public async Task Import_stores_once_and_a_second_run_stores_nothing_new()
+    {
+        var file = await store.FileAsync("twice.ndjson", Tickets("twice", 40));
+
+        var first = await JsonAsync("import", file, "--json");
+        var second = await JsonAsync("import", file, "--json");
+
+        (Number(first, "stored"), Number(first, "duplicate")).ShouldBe((120, 0));
+        (Number(second, "stored"), Number(second, "duplicate")).ShouldBe((0, 120));
+        first.GetProperty("byType").GetProperty("ticket.opened").GetInt64().ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task Rejected_rows_are_counted_and_written_with_code_reason_and_row_and_the_rest_is_stored()
+    {
+        string[] lines = [.. Tickets("partly", 1), "no json at all", Event("partly", "bad", "ticket.opened", """{"subject":5}""")];
+        var rejects = store.Beside("partly.rejects");
+
+        var run = await store.RunAsync("import", await store.FileAsync("partly.ndjson", lines), "--rejects", rejects);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Out.ShouldContain("rejected    2");
+        var written = (await File.ReadAllLinesAsync(rejects)).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        written.Select(reject => reject.GetProperty("row").GetInt64()).ShouldBe([4, 5]);
+        written.ShouldAllBe(reject => reject.GetProperty("code").GetString() != "" && reject.GetProperty("reason").GetString() != "");
+    }
+
+    [Fact]
+    public async Task An_import_of_which_every_row_is_rejected_fails()
+    {
+        var run = await store.RunAsync("import", await store.FileAsync("none.ndjson", ["nothing", "here"]), "--rejects",
+            store.Beside("none.rejects"));
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain("error all-rejected: ");
+    }
+
+    [Fact]
+    public async Task Context_and_timeline_read_like_a_file_on_a_customer_and_their_json_is_the_apis()
+    {
+        var who = Event("known", "who", "customer.identified", """{"name":"Ann Known","tier":"gold"}""");
+        await store.RunAsync("import", await store.FileAsync("known.ndjson", Tickets("known", 2).Append(who)));
+
+        var context = await store.RunAsync("context", "email:known@x.example");
+        var timeline = await store.RunAsync("timeline", "email:known@x.example", "--limit", "2");
+        var json = await JsonAsync("timeline", "email:known@x.example", "--limit", "2", "--json");
+
+        context.Out.ShouldContain("Ann Known");
+        context.Out.ShouldContain("gold");
+        context.Out.ShouldContain("friction");
+        timeline.Out.ShouldContain("Older: the same command with --before ");
+        json.GetProperty("entries").GetArrayLength().ShouldBe(2);
+        json.GetProperty("next").GetString().ShouldNotBeNullOrEmpty();
+        json.GetProperty("entries")[0].GetProperty("occurredAt").GetString().ShouldEndWith("Z");
+    }
+
+    [Fact]
+    public async Task Views_rebuilt_beside_promoted_and_verified_are_as_the_log_says()
+    {
+        await store.RunAsync("import", await store.FileAsync("views.ndjson", Tickets("views", 5)));
+
+        (await store.RunAsync("rebuild", "--all")).ExitCode.ShouldBe(0);
+        var shadow = await store.RunAsync("rebuild", "profile", "--shadow");
+        shadow.Out.ShouldContain("journey promote profile");
+        (await store.RunAsync("promote", "profile")).ExitCode.ShouldBe(0);
+        (await store.RunAsync("discard", "profile")).Error.ShouldContain("error no-shadow: ");
+        (await JsonAsync("verify", "--json")).GetProperty("clean").GetBoolean().ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("unknown-customer", "context", "email:nobody@x.example")]
+    [InlineData("unknown-decision", "explain", "00000000-0000-0000-0000-000000000000")]
+    [InlineData("unknown-view", "rebuild", "no-such-view")]
+    [InlineData("unknown-key", "keys", "revoke", "nokey")]
+    public async Task What_is_not_there_fails_with_its_code(string code, params string[] args)
+    {
+        var run = await store.RunAsync(args);
+
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldStartWith($"error {code}: ");
+        run.Error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Status_is_one_json_document_with_every_view()
+    {
+        var status = await JsonAsync("status", "--json");
+
+        status.GetProperty("projections").EnumerateArray().Select(view => view.GetProperty("name").GetString()).ShouldContain("attention");
+    }
+
+    [Fact]
+    public async Task A_tail_from_the_first_position_ends_when_its_reader_goes_away()
+    {
+        await store.RunAsync("import", await store.FileAsync("tail.ndjson", Tickets("tail", 3)));
+        using var tail = Journey.Start("tail", "--after", "0", "--json", "--customer", "email:tail@x.example", "--data", store.Data);
+
+        var first = await tail.StandardOutput.ReadLineAsync();
+        tail.StandardOutput.Close();
+        await store.RunAsync("import", await store.FileAsync("tail2.ndjson", Tickets("tail", 9)));
+
+        JsonDocument.Parse(first!).RootElement.GetProperty("type").GetString().ShouldBe("ticket.opened");
+        await tail.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
+        tail.ExitCode.ShouldBe(0);
+    }
+
+    private async Task<JsonElement> JsonAsync(params string[] args)
+    {
+        var run = await store.RunAsync(args);
+        run.ExitCode.ShouldBe(0, run.Error);
+        return JsonDocument.Parse(run.Out).RootElement;
+    }
+
+    private static long Number(JsonElement answer, string name) => answer.GetProperty(name).GetInt64();
+
+    private static IEnumerable<string> Tickets(string who, int count)
+    {
+        for (var ticket = 0; ticket < count; ticket++)
+            foreach (var type in new[] { "ticket.opened", "ticket.reassigned", "ticket.closed" })
+                yield return Event(who, $"{ticket}-{type}", type, "{}", $"T-{ticket}");
+    }
+
+    private static string Event(string who, string id, string type, string data, string? ticket = null) =>
+        $$"""{"specversion":"1.0","id":"{{id}}","source":"/test/{{who}}","type":"{{type}}","time":"2026-01-05T10:00:00Z",""" +
+        $$""" "customer":"email:{{who}}@x.example","process":"incident","caseid":"{{ticket ?? "T"}}","data":{{data}}}""";
+}

@@ -1,0 +1,101 @@
+using JourneyStore.Store.Tests.EndToEnd.Harness;
+using Npgsql;
+
+namespace JourneyStore.Store.Tests.EndToEnd.Reactions;
+
+/// <summary>The real executable posts to somebody outside.</summary>
+public sealed class WebhookTests
+{
+    [Fact]
+    public async Task What_is_refused_at_first_is_posted_again_with_the_same_idempotency_key_and_in_order()
+    {
+        await using var database = await FreshDatabase.CreateAsync();
+        await using var outside = await Listener.StartAsync(500, 200);
+        await using var service = await JourneyService.StartWithAsync([("JOURNEYSTORE_WEBHOOK_URL", outside.Url)], database.ConnectionString, "--dev");
+        await service.Client.AppendAsync(
+            new CloudEvent("w-1", "page.viewed", "crm:7,email:ann@example.org"),
+            new CloudEvent("w-2", "complaint.filed", "crm:7")
+            {
+                Process = "complaints", CaseId = "K-1", Time = "2026-03-01T10:00:00Z", Data = """{"subject":"größer"}""",
+            },
+            new CloudEvent("w-3", "sla.breached", "crm:7") { Process = "complaints", CaseId = "K-1" });
+
+        var (first, again, later) = (await outside.HearAsync(), await outside.HearAsync(), await outside.HearAsync());
+        new[] { first, again, later }.Select(one => one.Body.Text("id")).ShouldBe(["w-2", "w-2", "w-3"]);
+        Guid.TryParse(first.Key, out _).ShouldBeTrue();
+        again.Key.ShouldBe(first.Key);
+        later.Key.ShouldNotBe(first.Key);
+        (first.Method, first.ContentType).ShouldBe(("POST", "application/cloudevents+json; charset=utf-8"));
+        var body = first.Body;
+        (body.Text("specversion"), body.Text("source"), body.Text("type")).ShouldBe(("1.0", "/end-to-end", "complaint.filed"));
+        (body.Text("process"), body.Text("caseid"), body.GetProperty("data").Text("subject")).ShouldBe(("complaints", "K-1", "größer"));
+        body.GetProperty("time").GetDateTimeOffset().ShouldBe(new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero));
+        var customer = (await service.Client.GetJsonAsync("/v1/customers/crm:7")).Text("id");
+        body.Text("customer").ShouldBe($"id:{customer},crm:7");
+
+        await Eventually.Async(async () => (await WebhookAsync(service)).Number("waiting") == 0);
+        (await WebhookAsync(service)).GetProperty("active").GetBoolean().ShouldBeTrue();
+        (await JourneyProcess.RunAsync(database.ConnectionString, "undelivered")).ShouldBeDone().Out.ShouldBe("Nothing has failed for good.\n");
+    }
+
+    [Fact]
+    public async Task What_a_killed_server_had_not_posted_is_posted_by_the_next_one()
+    {
+        await using var database = await FreshDatabase.CreateAsync();
+        await using var outside = await Listener.StartAsync(503);
+        (string, string)[] settings = [("JOURNEYSTORE_WEBHOOK_URL", outside.Url), ("JOURNEYSTORE_WEBHOOK_TYPES", "thing.happened")];
+        Heard first;
+        await using (var service = await JourneyService.StartWithAsync(settings, database.ConnectionString, "--dev"))
+        {
+            await service.Client.AppendAsync(new CloudEvent("k-1", "thing.happened", "crm:8"));
+            first = await outside.HearAsync();
+            await Eventually.Async(async () => (await WebhookAsync(service)).Text("reason") is not null);
+            var reason = (await WebhookAsync(service)).Text("reason")!;
+            reason.ShouldContain("answered 503");
+            reason.ShouldNotContain("secret");
+            await service.Process.KillAsync();
+        }
+        _ = outside.HeardByNow().Count();
+        outside.GoOnWith(200);
+        await using var next = await JourneyService.StartWithAsync(settings, database.ConnectionString, "--dev");
+        var again = await outside.HearAsync();
+        (again.Key, again.Body.Text("id")).ShouldBe((first.Key, "k-1"));
+        await Eventually.Async(async () => (await WebhookAsync(next)).Number("waiting") == 0);
+    }
+
+    [Fact]
+    public async Task What_failed_for_good_is_listed_and_posted_when_an_operator_wants_another_try()
+    {
+        await using var database = await FreshDatabase.CreateAsync();
+        await using var outside = await Listener.StartAsync(200);
+        await using var service = await JourneyService.StartWithAsync([("JOURNEYSTORE_WEBHOOK_URL", outside.Url)], database.ConnectionString, "--dev");
+        await service.Client.AppendAsync(new CloudEvent("d-1", "ticket.opened", "crm:9") { Process = "incident", CaseId = "D-1", Data = "{}" });
+        await GiveUpOnAllAsync(database.ConnectionString);
+
+        (await RunAsync("undelivered")).ShouldSatisfyAllConditions(
+            said => said.ShouldContain("ticket.opened"), said => said.ShouldContain("it answered 500 (tried 12 times)"));
+        (await RunAsync("undelivered", "another")).ShouldContain("Nothing has failed for good.");
+        (await RunAsync("status")).ShouldContain("reaction webhook: 0 waiting, 1 failed for good");
+        (await RunAsync("undelivered", "--retry", "--json")).ShouldContain("\"retried\": 1");
+        (await outside.HearAsync()).Body.Text("id").ShouldBe("d-1");
+        await Eventually.Async(async () => (await WebhookAsync(service)).Number("waiting") == 0);
+
+        async Task<string> RunAsync(params string[] arguments) => (await JourneyProcess.RunAsync(database.ConnectionString, arguments)).ShouldBeDone().Out;
+    }
+
+    private static async Task GiveUpOnAllAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            insert into js_outbox (reaction, tenant_id, customer_id, seq_id, due_at, tries, reason, dead)
+            select 'webhook', tenant_id, stream_id, seq_id, now(), 12, 'it answered 500', true from mt_events
+            """,
+            connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<System.Text.Json.JsonElement> WebhookAsync(JourneyService service) =>
+        (await service.Client.GetJsonAsync("/v1/status")).List("reactions").Single(one => one.Text("name") == "webhook");
+}
