@@ -1,6 +1,6 @@
 using JourneyStore.Engine;
 using JourneyStore.Engine.Storage;
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 
 namespace JourneyStore.Cli.Composition;
 

@@ -4,7 +4,7 @@ using JourneyStore.Engine;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Events;
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 using Npgsql;
 
 namespace JourneyStore.Cli.Demo;

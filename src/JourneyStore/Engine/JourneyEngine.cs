@@ -48,6 +48,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private volatile BulkLoad? load;
+    private int disposed;
 
     /// <summary>Makes an engine; <see cref="StartAsync"/> starts it.</summary>
     /// <param name="storage">The database; the engine disposes of it.</param>
@@ -339,6 +340,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Stops in order: no new appends, the queue is committed, projections end their batch.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
         await intake.DisposeAsync();
         await stopping.CancelAsync();
         await Task.WhenAll(background);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace JourneyStore.Tests.Http;
+namespace JourneyStore.Store.Tests.Http;
 
 public class OpenApiTests
 {

@@ -1,5 +1,5 @@
 using JourneyStore.Cli.Screens;
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 
 namespace JourneyStore.Cli.Demo.Chapters;
 
