@@ -10,6 +10,12 @@ internal interface ILogFields
     /// <summary>The text of a field; null: absent, or one of the map's marks for a missing value.</summary>
     string? Get(string field);
 
+    /// <summary>Whether a text is one of the words that programs write for nothing, where a name, a number or a time is wanted.</summary>
+    bool IsNothing(string text);
+
+    /// <summary>The name, number or time that a field holds; null: absent, or a word for nothing.</summary>
+    string? GetName(string field) => Get(field) is { } text && !IsNothing(text) ? text : null;
+
     /// <summary>Where it stands in the file.</summary>
     long Row { get; }
 

@@ -25,6 +25,9 @@ public sealed record LogMap
 
     internal IReadOnlySet<string> Missing { get; init; } = new HashSet<string> { "" };
 
+    /// <summary>Words that are no name, number or time, though they may be text.</summary>
+    internal IReadOnlySet<string> Nothing { get; init; } = NothingWords.Usual;
+
     internal bool FillFromGlobals { get; init; }
 
     internal Template? Time { get; init; }

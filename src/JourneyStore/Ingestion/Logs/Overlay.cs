@@ -20,6 +20,8 @@ internal sealed class Overlay(ILogFields row) : ILogFields
     /// <summary>What a remembered column was before the row, for <c>@was.column</c>; null: nothing is remembered.</summary>
     public Func<string, string?>? Was { get; init; }
 
+    public bool IsNothing(string text) => row.IsNothing(text);
+
     public long Row => row.Row;
 
     public string Raw => row.Raw;

@@ -22,7 +22,7 @@ internal static class CsvLog
             yield break;
         }
         var builder = new EventBuilder(map, EventDefaults.Csv);
-        var fields = new CsvFields(scanner, columns, map.Missing);
+        var fields = new CsvFields(scanner, columns, map);
         var states = map.States is null ? null : new StateReader(map.States, builder);
         var rows = new RowReader(map, builder);
         while (scanner.Next())
@@ -42,7 +42,7 @@ internal static class CsvLog
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         if (map.Csv.Columns is { } names)
         {
-            foreach (var name in names) columns.Add(ColumnNames.Unique(name, columns.ContainsKey), columns.Count);
+            foreach (var name in names) columns.Add(ColumnNames.Unique(Padding.Strip(name) ?? "", columns.ContainsKey), columns.Count);
             return columns;
         }
         do
@@ -50,7 +50,7 @@ internal static class CsvLog
             if (!scanner.Next()) return null;
         }
         while (scanner.IsBlank);
-        for (var i = 0; i < scanner.Count; i++) columns.Add(ColumnNames.Unique(scanner.Text(i).Trim(), columns.ContainsKey), i);
+        for (var i = 0; i < scanner.Count; i++) columns.Add(ColumnNames.Unique(Padding.Strip(scanner.Text(i)) ?? "", columns.ContainsKey), i);
         return columns;
     }
 

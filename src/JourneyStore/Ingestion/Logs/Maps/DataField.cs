@@ -57,7 +57,9 @@ internal sealed class DataField
                 row.WriteRelations(writer, _limit);
                 return null;
         }
-        return _value!.Read(row) is { } text ? WriteText(writer, text, times) : null;
+        if (_value!.Read(row) is not { } text) return null;
+        // A number that is not known is left out; a text that says so is text.
+        return _kind != Kind.Text && row.IsNothing(text) ? null : WriteText(writer, text, times);
     }
 
     private string? WriteText(Utf8JsonWriter writer, string text, TimeReader times)

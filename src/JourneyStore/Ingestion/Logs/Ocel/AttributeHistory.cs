@@ -3,10 +3,10 @@ namespace JourneyStore.Ingestion.Logs.Ocel;
 /// <summary>Values of objects' attributes over time.</summary>
 internal sealed class AttributeHistory
 {
-    private readonly Dictionary<(int Object, string Name), List<(DateTimeOffset Since, string Value)>> _values = [];
+    private readonly Dictionary<(int Object, string Name), List<(DateTimeOffset Since, string? Value)>> _values = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    public void Add(int index, string name, DateTimeOffset since, string value)
+    public void Add(int index, string name, DateTimeOffset since, string? value)
     {
         if (!_names.TryGetValue(name, out var known)) _names[name] = known = name;
         if (!_values.TryGetValue((index, known), out var values)) _values[(index, known)] = values = new(1);

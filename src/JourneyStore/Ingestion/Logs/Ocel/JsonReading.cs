@@ -12,15 +12,19 @@ internal static class JsonReading
         return text is not null;
     }
 
-    /// <summary>A text, or a number as it is written: ids are numbers in some logs.</summary>
+    /// <summary>A text without blanks around it, or a number as it is written: ids are numbers in some logs. Null: neither, or blank.</summary>
     public static string? AsTextOrNull(this JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        JsonValueKind.String => Padding.Strip(value.GetString()),
         JsonValueKind.Number => value.GetRawText(),
         _ => null,
     };
 
-    public static string AsText(this JsonElement value) => value.AsTextOrNull() ?? value.GetRawText();
+    /// <summary>As <see cref="AsTextOrNull"/>, where anything else is its own JSON. Null: JSON's null, or blank.</summary>
+    public static string? AsText(this JsonElement value) =>
+        value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.AsTextOrNull()
+        : value.ValueKind == JsonValueKind.Null ? null
+        : value.GetRawText();
 
     /// <summary>The objects of a member that is a list; none when it is absent or something else.</summary>
     public static IEnumerable<JsonElement> Children(this JsonElement element, string member) =>

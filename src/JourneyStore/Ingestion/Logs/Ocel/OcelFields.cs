@@ -55,6 +55,8 @@ internal sealed class OcelFields(LogMap map, OcelObjects objects) : ILogFields
         return value is null || map.Missing.Contains(value) ? null : value;
     }
 
+    public bool IsNothing(string text) => map.Nothing.Contains(text);
+
     public IReadOnlyList<string> Reached(string path) => [.. ReachedBy(_paths[path]).Select(objects.IdOf)];
 
     public void WriteRelations(Utf8JsonWriter writer, int limit)

@@ -48,7 +48,7 @@ internal sealed class StateReader
         // The state moves on even when an event of the row is rejected: repairing that row later must not change those after it.
         for (var i = 0; i < _watched.Length; i++)
         {
-            if (row.Get(_watched[i]) is not { } now) continue;
+            if ((_isNumeric[i] ? row.GetName(_watched[i]) : row.Get(_watched[i])) is not { } now) continue;
             if (_isNumeric[i] && !StateRule.IsNumber(now))
                 rows.Add(EventBuilder.Reject(row, LogRejectCodes.Value, $"column '{_watched[i]}' is compared as a number, found '{now}'"));
             else

@@ -26,6 +26,7 @@ internal sealed class XesAttributes
 
     public void Add(string key, string value)
     {
+        (key, value) = (Padding.Strip(key) ?? "", Padding.Strip(value) ?? "");
         _length += key.Length + value.Length;
         if (_values.Count >= MaxCount || _length > MaxLength) IsCut = true;
         else _values[ColumnNames.Unique(key, _values.ContainsKey)] = value;

@@ -22,6 +22,8 @@ internal sealed class XesFields(XesScanner scanner, LogMap map) : ILogFields
         return value is null || map.Missing.Contains(value) ? null : value;
     }
 
+    public bool IsNothing(string text) => map.Nothing.Contains(text);
+
     private string? Find(string field)
     {
         if (field.StartsWith('@'))
