@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -67,9 +66,10 @@ internal sealed class DataField
         switch (_kind)
         {
             case Kind.Number:
-                if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-                    return $"'{Name}' is a number by the map, found '{Shorten(text)}'";
-                writer.WriteNumber(Name, number);
+                if (!NumberText.TryRead(text, out var number)) return $"'{Name}' is a number by the map, found '{Shorten(text)}'";
+                writer.WritePropertyName(Name);
+                // As it is written: no type of .NET holds every number that a log may.
+                writer.WriteRawValue(number);
                 return null;
             case Kind.Truth:
                 if (Truth(text) is not { } truth) return $"'{Name}' is true or false by the map, found '{Shorten(text)}'";

@@ -49,7 +49,7 @@ internal sealed class StateReader
         for (var i = 0; i < _watched.Length; i++)
         {
             if ((_isNumeric[i] ? row.GetName(_watched[i]) : row.Get(_watched[i])) is not { } now) continue;
-            if (_isNumeric[i] && !StateRule.IsNumber(now))
+            if (_isNumeric[i] && !NumberText.IsNumber(now))
                 rows.Add(EventBuilder.Reject(row, LogRejectCodes.Value, $"column '{_watched[i]}' is compared as a number, found '{now}'"));
             else
                 values[i] = Word(now);

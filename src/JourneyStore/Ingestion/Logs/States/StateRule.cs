@@ -1,4 +1,3 @@
-using System.Globalization;
 using JourneyStore.Ingestion.Logs.Maps;
 
 namespace JourneyStore.Ingestion.Logs.States;
@@ -70,18 +69,13 @@ internal sealed record StateRule
         if (to is null || to == from) return false;
         if (IsNumeric)
         {
-            var difference = Number(to).CompareTo(Number(from));
+            var difference = NumberText.Compare(to, from);
             return Rises ? difference > 0 : difference < 0;
         }
         // From nothing known to something is a becoming, but no change: nobody knows what it was.
         if ((Changes || From is not null) && from is null) return false;
         return (Becomes is null || Becomes.Any(glob => glob.Matches(to))) && (From is null || From.Any(glob => glob.Matches(from!)));
     }
-
-    public static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
-    private static decimal Number(string? text) =>
-        text is null ? 0 : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static Glob[]? Globs(MapNode node, string name) =>
         node.Find(name) is { } patterns ? [.. patterns.Texts().Select(pattern => new Glob(pattern))] : null;
