@@ -12,7 +12,7 @@ internal sealed class ImportTally
     // Codes after which something was left unread: the import is not complete, however much of it was stored.
     private static readonly HashSet<string> LeavesUnread =
     [
-        LogRejectCodes.FileBroken, LogRejectCodes.FileEmpty, LogRejectCodes.ColumnsMissing, LogRejectCodes.BrokenXml, LogRejectCodes.NotXes,
+        LogRejectCodes.FileBroken, LogRejectCodes.FileEmpty, LogRejectCodes.FileEncoding, LogRejectCodes.ColumnsMissing, LogRejectCodes.BrokenXml, LogRejectCodes.NotXes,
         LogRejectCodes.BrokenJson, LogRejectCodes.NotOcel,
     ];
 

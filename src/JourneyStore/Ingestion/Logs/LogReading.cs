@@ -53,14 +53,15 @@ internal sealed class LogReading(LogInput input, LogMap? map, CloudEventLine? cl
         var format = FormatGuess.Of(entry, map);
         if (format == LogFormat.CloudEvents && cloudEvent is null)
             throw new LogMapException("$", $"'{entry.Name}' looks like CloudEvents, for which no reader was given; name its format in the map");
+        var remark = input.Remark is { } tell ? text => tell($"{entry.EntryName ?? input.Name}: {text}") : new Action<string>(_ => { });
         progress.Passes = format == LogFormat.Ocel ? 2 : 1;
         using var stream = format == LogFormat.Ocel ? null : entry.Open(progress);
         var rows = format switch
         {
-            LogFormat.Csv => CsvLog.Read(stream!, Required(entry)),
-            LogFormat.Xes => XesLog.Read(stream!, Required(entry)),
-            LogFormat.Ocel => OcelLog.Read(() => entry.Open(progress), Required(entry)),
-            _ => LineLog.Read(stream!, cloudEvent!),
+            LogFormat.Csv => CsvLog.Read(stream!, Required(entry), remark),
+            LogFormat.Xes => XesLog.Read(stream!, Required(entry), remark),
+            LogFormat.Ocel => OcelLog.Read(() => TextEncodings.AsUtf8(entry.Open(progress)), Required(entry)),
+            _ => LineLog.Read(TextEncodings.AsUtf8(stream!), cloudEvent!),
         };
         foreach (var row in rows) yield return row;
     }

@@ -12,6 +12,9 @@ public static class LogRejectCodes
     /// <summary>The file holds nothing of the expected format.</summary>
     public const string FileEmpty = "file.empty";
 
+    /// <summary>The file says that it is in an encoding that is not known; it was not read.</summary>
+    public const string FileEncoding = "file.encoding";
+
     /// <summary>Columns that the map names are not in the header; the file was not read.</summary>
     public const string ColumnsMissing = "csv.columns-missing";
 
@@ -26,6 +29,9 @@ public static class LogRejectCodes
 
     /// <summary>A row holds bytes that are not text in the file's encoding.</summary>
     public const string Encoding = "csv.encoding";
+
+    /// <summary>An event or its trace holds bytes that are no text in the file's encoding.</summary>
+    public const string XesEncoding = "xes.encoding";
 
     /// <summary>The XML ends early or is not well formed; what stands behind that place was not read.</summary>
     public const string BrokenXml = "xes.broken-xml";

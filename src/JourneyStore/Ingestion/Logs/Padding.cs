@@ -28,6 +28,14 @@ internal static class Padding
         return value.IsEmpty || !IsJoiner(value[0]) || HasMore(value) ? value : default;
     }
 
+    /// <summary>How many characters of padding a text begins with.</summary>
+    public static int Before(ReadOnlySpan<char> text)
+    {
+        var first = 0;
+        while (first < text.Length && Is(text[first])) first++;
+        return first;
+    }
+
     public static bool IsBlank([NotNullWhen(false)] string? text) => text is null || Strip(text.AsSpan()).IsEmpty;
 
     private static bool HasMore(ReadOnlySpan<char> value)

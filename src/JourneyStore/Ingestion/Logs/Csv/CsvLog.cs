@@ -1,3 +1,4 @@
+using JourneyStore.Ingestion.Logs.Sources;
 using JourneyStore.Ingestion.Logs.States;
 
 namespace JourneyStore.Ingestion.Logs.Csv;
@@ -5,19 +6,32 @@ namespace JourneyStore.Ingestion.Logs.Csv;
 /// <summary>Reads a CSV log row by row.</summary>
 internal static class CsvLog
 {
-    public static IEnumerable<LogRow> Read(Stream stream, LogMap map)
+    public static IEnumerable<LogRow> Read(Stream stream, LogMap map, Action<string> remark) => Read(Open(stream, map, remark), map, remark);
+
+    public static IEnumerable<LogRow> Read(TextReader whole, LogMap map, Action<string> remark)
     {
-        using var text = new StreamReader(stream, map.Csv.Encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
-        var scanner = new CsvScanner(text, map.Csv.Delimiter, map.Csv.Quote);
+        using var text = new PeekedText(whole, CsvHead.Length);
+        var wanted = MapFields.Of(map).Where(name => !name.StartsWith('@')).ToList();
+        var head = CsvHead.Find(text.Head, map, wanted);
+        var beginning = text.Head.ToString();
+        if (head.Problem is { } wrong)
+        {
+            yield return LogRow.Rejected(LogRejectCodes.ColumnsMissing, wrong, 0);
+            yield break;
+        }
+        if (head.Remark is { } said) remark(said);
+        text.Skip(head.Start);
+        var scanner = new CsvScanner(text, head.Delimiter, map.Csv.Quote, head.Line);
         if (Columns(scanner, map) is not { } columns)
         {
             yield return LogRow.Rejected(LogRejectCodes.FileEmpty, "expected a first row with the names of the columns, found an empty file", 0);
             yield break;
         }
-        if (Absent(map, columns) is { Length: > 0 } absent)
+        if (wanted.Where(name => !columns.ContainsKey(name)).ToList() is { Count: > 0 } absent)
         {
-            var reason = $"the map names {string.Join(", ", absent.Select(n => $"'{n}'"))}, the file has {string.Join(", ", columns.Keys)}; "
-                + "correct the map, or 'csv.delimiter' and 'csv.encoding' in it";
+            var remedy = CsvHead.Remedy(beginning, map, head.Delimiter, head.Separator, wanted)
+                ?? "correct the names in the map, or 'csv.delimiter', 'csv.encoding' or 'csv.header' (the line of the names) in it";
+            var reason = $"the map names {string.Join(", ", absent.Select(n => $"'{n}'"))}, line {scanner.Line} has {Shorten(string.Join(", ", columns.Keys))}; {remedy}";
             yield return LogRow.Rejected(LogRejectCodes.ColumnsMissing, reason, scanner.Line, scanner.Raw);
             yield break;
         }
@@ -37,11 +51,24 @@ internal static class CsvLog
         }
     }
 
+    private static TextReader Open(Stream stream, LogMap map, Action<string> remark)
+    {
+        var proven = TextEncodings.Proven(TextEncodings.Head(ref stream), out var isMarked);
+        if (proven is not null && map.Csv.Encoding is { } named && !TextEncodings.AreAlike(named, proven))
+            // A mark is proof: no other encoding begins with these bytes and means text by them.
+            remark($"the map says that the file is in {named.WebName}, its {(isMarked ? "byte order mark" : "bytes")} that it is in {proven.WebName}; it is read as {proven.WebName}");
+        return TextEncodings.Read(stream, proven ?? map.Csv.Encoding ?? TextEncodings.Utf8);
+    }
+
+    private static string Shorten(string text) => text.Length <= 1_000 ? text : text[..1_000] + "…";
+
     private static Dictionary<string, int>? Columns(CsvScanner scanner, LogMap map)
     {
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         if (map.Csv.Columns is { } names)
         {
+            // The names of a header that the map names anew say nothing.
+            if (map.Csv.Header is not null && !scanner.Next()) return null;
             foreach (var name in names) columns.Add(ColumnNames.Unique(Padding.Strip(name) ?? "", columns.ContainsKey), columns.Count);
             return columns;
         }
@@ -53,9 +80,6 @@ internal static class CsvLog
         for (var i = 0; i < scanner.Count; i++) columns.Add(ColumnNames.Unique(Padding.Strip(scanner.Text(i)) ?? "", columns.ContainsKey), i);
         return columns;
     }
-
-    private static string[] Absent(LogMap map, Dictionary<string, int> columns) =>
-        [.. MapFields.Of(map).Where(name => !name.StartsWith('@') && !columns.ContainsKey(name))];
 
     private static LogRow? Problem(CsvScanner scanner, int expected)
     {
@@ -71,7 +95,7 @@ internal static class CsvLog
             scanner.KeepOnlyFirstLine();
             return Reject(scanner, LogRejectCodes.ColumnCount, $"expected {expected} fields as in the header, found {found}");
         }
-        return scanner.Raw.Contains(Maps.CsvOptions.NotText)
+        return scanner.Raw.Contains(TextEncodings.NotText)
             ? Reject(scanner, LogRejectCodes.Encoding, "the row has bytes that are no text in the encoding; name it as 'csv.encoding' in the map")
             : null;
     }

@@ -13,7 +13,7 @@ internal enum CsvProblem
 /// Cuts text into records and fields as RFC 4180 has it, in a buffer that never grows beyond one record. A broken record costs its own
 /// first line and nothing more: reading goes on at the line after it, because one stray quote must not swallow the rest of a file.
 /// </summary>
-internal sealed class CsvScanner(TextReader reader, char delimiter, char quote)
+internal sealed class CsvScanner(TextReader reader, char delimiter, char quote, long firstLine = 1)
 {
     /// <summary>Longest record, in characters.</summary>
     public const int MaxRecordLength = 256 * 1024;
@@ -40,7 +40,7 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote)
     /// <summary>Whether the record is an empty line.</summary>
     public bool IsBlank => _rawLength == 0 && Problem == CsvProblem.None;
 
-    private long _nextLine = 1;
+    private long _nextLine = firstLine;
 
     /// <summary>The text of a field.</summary>
     public string Text(int index)

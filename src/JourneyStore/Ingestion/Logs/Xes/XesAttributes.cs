@@ -1,3 +1,5 @@
+using JourneyStore.Ingestion.Logs.Sources;
+
 namespace JourneyStore.Ingestion.Logs.Xes;
 
 /// <summary>
@@ -18,15 +20,19 @@ internal sealed class XesAttributes
     /// <summary>Whether there was more than fits.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>Whether bytes that are no text stand in a value.</summary>
+    public bool HasNotText { get; private set; }
+
     public void Clear()
     {
         _values.Clear();
-        (_length, IsCut) = (0, false);
+        (_length, IsCut, HasNotText) = (0, false, false);
     }
 
     public void Add(string key, string value)
     {
         (key, value) = (Padding.Strip(key) ?? "", Padding.Strip(value) ?? "");
+        if (value.Contains(TextEncodings.NotText)) HasNotText = true;
         _length += key.Length + value.Length;
         if (_values.Count >= MaxCount || _length > MaxLength) IsCut = true;
         else _values[ColumnNames.Unique(key, _values.ContainsKey)] = value;

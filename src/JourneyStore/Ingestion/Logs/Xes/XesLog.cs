@@ -16,9 +16,15 @@ internal static class XesLog
         IgnoreProcessingInstructions = true,
     };
 
-    public static IEnumerable<LogRow> Read(Stream stream, LogMap map)
+    public static IEnumerable<LogRow> Read(Stream stream, LogMap map, Action<string> remark)
     {
-        using var xml = XmlReader.Create(stream, Tolerant);
+        using var text = XesText.Open(stream, remark, out var problem);
+        if (text is null)
+        {
+            yield return LogRow.Rejected(LogRejectCodes.FileEncoding, problem!, 0);
+            yield break;
+        }
+        using var xml = XmlReader.Create(text, Tolerant);
         var wanted = MapFields.Of(map).Where(name => name.StartsWith("log.", StringComparison.Ordinal)).Select(name => name[4..]).ToHashSet();
         var scanner = new XesScanner(xml, wanted.Contains);
         var fields = new XesFields(scanner, map);
@@ -37,6 +43,11 @@ internal static class XesLog
             {
                 const string Limits = "an event has at most 2,000 attributes and 262,144 characters in them";
                 yield return EventBuilder.Reject(fields, LogRejectCodes.TooLarge, Limits);
+            }
+            else if (scanner.Event.HasNotText || scanner.Trace.HasNotText)
+            {
+                const string NotText = "the event or its trace has bytes that are no text in the file's encoding; the file's first line names it, <?xml version=\"1.0\" encoding=\"windows-1252\"?>";
+                yield return EventBuilder.Reject(fields, LogRejectCodes.XesEncoding, NotText);
             }
             else yield return rows.Read(fields);
         }
