@@ -76,7 +76,8 @@ internal sealed class EventBuilder(LogMap map, EventDefaults defaults)
             row.Row);
     }
 
-    public static LogRow Reject(ILogFields row, string code, string reason) => LogRow.Rejected(code, reason, row.Row, row.Raw);
+    public static LogRow Reject(ILogFields row, string code, string reason) => LogRow.Of(
+        LogReject.Of(code, reason, row.Row, row.Raw) with { Record = row.Record is { Text.Length: <= LogRecord.MaxLength } record ? record : null });
 
     private DateTimeOffset? OccurredAt(ILogFields row, AtRule? at, out LogRow problem)
     {

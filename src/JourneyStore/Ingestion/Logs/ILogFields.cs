@@ -22,6 +22,9 @@ internal interface ILogFields
     /// <summary>The text as it came, for a reject.</summary>
     string Raw { get; }
 
+    /// <summary>The record itself, to be mended and read again; null: it is too large for that.</summary>
+    LogRecord? Record { get; }
+
     /// <summary>Ids of the objects that a named path of the map reaches; only object-centric logs have any.</summary>
     IReadOnlyList<string> Reached(string path) => [];
 

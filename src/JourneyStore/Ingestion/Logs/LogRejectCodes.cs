@@ -51,6 +51,9 @@ public static class LogRejectCodes
     /// <summary>A line is longer than an event may be.</summary>
     public const string LineTooLong = "ndjson.line-too-long";
 
+    /// <summary>A line of a rejects file is broken, so that its record cannot be found.</summary>
+    public const string BrokenRecord = "rejects.broken";
+
     /// <summary>The id template found a value missing.</summary>
     public const string IdMissing = "id.missing";
 
@@ -77,6 +80,9 @@ public static class LogRejectCodes
 
     /// <summary>The row is, to the last character, an earlier row of its case; it tells nothing new.</summary>
     public const string RowRepeated = "row.repeated";
+
+    /// <summary>A row that was rejected before its case was known stands alone in a rejects file: what it changes can be told in the log only.</summary>
+    public const string CaseUnknown = "case.unknown";
 
     /// <summary>The case's earlier rows lie too far back to be remembered, so nothing can be derived from this one.</summary>
     public const string CaseForgotten = "case.forgotten";

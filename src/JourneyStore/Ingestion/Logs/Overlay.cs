@@ -26,6 +26,8 @@ internal sealed class Overlay(ILogFields row) : ILogFields
 
     public string Raw => row.Raw;
 
+    public LogRecord? Record => row.Record;
+
     public string? Get(string field) => field switch
     {
         "@value" => Value,

@@ -7,7 +7,7 @@ public class XesLogTests
 {
     private const string Map = """
         {
-          "format": "xes", "source": "urn:x", "missing": ["UNKNOWN"], "customer": [{ "type": "c", "value": "{customer}" }], "process": "desk",
+          "format": "xes", "source": "urn:x", "id": "{@trace}/{@index}", "missing": ["UNKNOWN"], "customer": [{ "type": "c", "value": "{customer}" }], "process": "desk",
           "type": { "value": "{concept:name}", "lookup": { "Wait": "ticket.waiting" }, "otherwise": "desk.{@slug}" },
           "data": { "a": "{a}", "inner": "{a/b}", "of": "{trace.kind}", "by": "{log.creator}" }
         }

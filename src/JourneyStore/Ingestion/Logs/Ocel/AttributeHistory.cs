@@ -16,6 +16,9 @@ internal sealed class AttributeHistory
         values.Insert(at, (since, value));
     }
 
+    /// <summary>All values of an object's attribute, in the order of their times.</summary>
+    public IReadOnlyList<(DateTimeOffset Since, string? Value)> Of(int index, string name) => _values.GetValueOrDefault((index, name)) ?? [];
+
     /// <summary>The value that held at a time; null: there was none yet.</summary>
     public string? At(int index, string name, DateTimeOffset time)
     {

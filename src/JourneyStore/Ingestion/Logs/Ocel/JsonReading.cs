@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace JourneyStore.Ingestion.Logs.Ocel;
@@ -6,6 +7,8 @@ namespace JourneyStore.Ingestion.Logs.Ocel;
 /// <summary>Reading JSON that may hold anything where something was expected.</summary>
 internal static class JsonReading
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static bool TryText(this JsonElement element, string member, [NotNullWhen(true)] out string? text)
     {
         text = element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) ? value.AsTextOrNull() : null;
@@ -31,6 +34,10 @@ internal static class JsonReading
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray()
             : Enumerable.Empty<JsonElement>();
+
+    /// <summary>The element on one line.</summary>
+    public static string OneLine(this JsonElement element) =>
+        element.GetRawText() is var text && text.AsSpan().ContainsAny('\r', '\n') ? JsonSerializer.Serialize(element, Plain) : text;
 
     public static string Shorten(this JsonElement element) =>
         element.GetRawText() is { Length: > 120 } text ? text[..120] + "…" : element.GetRawText();

@@ -22,6 +22,11 @@ internal sealed class OcelFields(LogMap map, OcelObjects objects) : ILogFields
 
     public string Raw => _event.GetRawText();
 
+    public LogRecord? Record => new(RejectLine.Ocel, $"{{\"objects\":{objects.Json(_own, map.Objects)},\"events\":[{_event.OneLine()}]}}")
+    {
+        Context = new RecordContext { Row = Row },
+    };
+
     public void Take(JsonElement element)
     {
         _event = element;

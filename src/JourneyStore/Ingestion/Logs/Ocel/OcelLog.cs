@@ -8,7 +8,11 @@ namespace JourneyStore.Ingestion.Logs.Ocel;
 /// </summary>
 internal static class OcelLog
 {
-    public static IEnumerable<LogRow> Read(Func<Stream> open, LogMap map)
+    /// <summary>Reads a log.</summary>
+    /// <param name="open">Opens it from its beginning.</param>
+    /// <param name="map">What it means.</param>
+    /// <param name="context">Where its one event stood in the log that it came from; null: it is a whole log.</param>
+    public static IEnumerable<LogRow> Read(Func<Stream> open, LogMap map, RecordContext? context = null)
     {
         OcelObjects objects;
         using (var stream = open()) objects = OcelObjects.Read(stream, map);
@@ -24,7 +28,7 @@ internal static class OcelLog
         var rows = new RowReader(map, new EventBuilder(map, EventDefaults.Ocel));
         while (elements.Next())
         {
-            fields.Row++;
+            fields.Row = context?.Row ?? fields.Row + 1;
             using var element = JsonDocument.Parse(elements.Element);
             foreach (var row in Read(element.RootElement, fields, rows, map)) yield return row;
         }

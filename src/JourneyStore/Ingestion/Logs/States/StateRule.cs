@@ -5,7 +5,7 @@ namespace JourneyStore.Ingestion.Logs.States;
 /// <summary>One rule that turns a difference between two successive rows of a case into an event.</summary>
 internal sealed record StateRule
 {
-    private static readonly string[] Conditions = ["when", "column", "rises", "falls", "changes", "becomes", "from", "unless", "name"];
+    private static readonly string[] Conditions = ["when", "column", "rises", "falls", "changes", "becomes", "from", "unless", "unlessTold", "given", "name"];
 
     public required string Name { get; init; }
 
@@ -27,6 +27,12 @@ internal sealed record StateRule
     /// <summary>Rules that, when they have answered for the row, speak for this one too.</summary>
     public IReadOnlyList<string> Unless { get; init; } = [];
 
+    /// <summary>A text that must be there; null: none.</summary>
+    public Template? Given { get; init; }
+
+    /// <summary>Whether the event is left out when the last one of its type that the case has told happened at the same time.</summary>
+    public bool UnlessTold { get; init; }
+
     public required EventShape Shape { get; init; }
 
     /// <summary>Whether the rule compares numbers.</summary>
@@ -46,6 +52,8 @@ internal sealed record StateRule
             Changes = node.Find("changes")?.Flag() ?? false,
             Becomes = Globs(node, "becomes"),
             From = Globs(node, "from"),
+            Given = node.Find("given") is { } given ? Template.Parse(given) : null,
+            UnlessTold = node.Find("unlessTold")?.Flag() ?? false,
             Unless = node.Find("unless")?.Texts() ?? [],
             Shape = EventShape.Parse(node),
         };

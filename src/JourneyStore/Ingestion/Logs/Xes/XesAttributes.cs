@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using JourneyStore.Ingestion.Logs.Sources;
 
 namespace JourneyStore.Ingestion.Logs.Xes;
@@ -15,7 +17,9 @@ internal sealed class XesAttributes
     public const int MaxLength = 256 * 1024;
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
-    private int _length;
+
+    /// <summary>Characters of all of them together.</summary>
+    public int Length { get; private set; }
 
     /// <summary>Whether there was more than fits.</summary>
     public bool IsCut { get; private set; }
@@ -26,20 +30,36 @@ internal sealed class XesAttributes
     public void Clear()
     {
         _values.Clear();
-        (_length, IsCut, HasNotText) = (0, false, false);
+        (Length, IsCut, HasNotText) = (0, false, false);
     }
 
     public void Add(string key, string value)
     {
         (key, value) = (Padding.Strip(key) ?? "", Padding.Strip(value) ?? "");
         if (value.Contains(TextEncodings.NotText)) HasNotText = true;
-        _length += key.Length + value.Length;
-        if (_values.Count >= MaxCount || _length > MaxLength) IsCut = true;
+        Length += key.Length + value.Length;
+        if (_values.Count >= MaxCount || Length > MaxLength) IsCut = true;
         else _values[ColumnNames.Unique(key, _values.ContainsKey)] = value;
     }
 
     public string? Get(string key) => _values.GetValueOrDefault(key);
 
+    public bool Has(string key) => _values.ContainsKey(key);
+
+    /// <summary>A fingerprint that is the same in whatever order the attributes stand.</summary>
+    public ulong Print()
+    {
+        var all = new StringBuilder(Length + 2 * _values.Count);
+        foreach (var (key, value) in _values.OrderBy(pair => pair.Key, StringComparer.Ordinal)) all.Append(key).Append('\u001f').Append(value).Append('\u001e');
+        return RowHash.Of(all.ToString());
+    }
+
+    /// <summary>Writes them as XES does. Of which kind each was is forgotten: reading asks for texts.</summary>
+    public void Write(XesWriter xml)
+    {
+        foreach (var (key, value) in _values) xml.Empty("string", ("key", key), ("value", value));
+    }
+
     /// <summary>The attributes in a line, for a reject.</summary>
-    public override string ToString() => string.Join("; ", _values.Select(value => $"{value.Key}={value.Value}"));
+    public override string ToString() => string.Join("; ", _values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key}={value.Value}")));
 }
