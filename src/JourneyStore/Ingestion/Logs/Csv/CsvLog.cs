@@ -52,7 +52,7 @@ internal static class CsvLog
             if (Problem(scanner, fields, columns.Count) is { } problem) yield return problem;
             else if (states is null) yield return rows.Read(fields);
             else
-                foreach (var row in context is null ? states.Read(fields) : states.ReadAlone(fields, context.State))
+                foreach (var row in context is null ? states.Read(fields) : states.ReadAlone(fields, context))
                     yield return row;
         }
     }

@@ -24,7 +24,7 @@ internal sealed class OcelFields(LogMap map, OcelObjects objects) : ILogFields
 
     public LogRecord? Record => new(RejectLine.Ocel, $"{{\"objects\":{objects.Json(_own, map.Objects)},\"events\":[{_event.OneLine()}]}}")
     {
-        Context = new RecordContext { Row = Row },
+        Context = new RecordContext { Row = Row, Part = _chosen is { } one ? objects.IdOf(one) : null },
     };
 
     public void Take(JsonElement element)

@@ -30,7 +30,7 @@ internal static class OcelLog
         {
             fields.Row = context?.Row ?? fields.Row + 1;
             using var element = JsonDocument.Parse(elements.Element);
-            foreach (var row in Read(element.RootElement, fields, rows, map)) yield return row;
+            foreach (var row in Read(element.RootElement, fields, rows, map, context?.Part)) yield return row;
         }
         if (elements.Found) yield break;
         var found = elements.Members.Count == 0 ? "nothing" : string.Join(", ", elements.Members.Take(10));
@@ -38,7 +38,7 @@ internal static class OcelLog
         yield return LogRow.Rejected(LogRejectCodes.NotOcel, $"expected the list 'events' of OCEL 2.0 JSON, found {found}{old}", 0);
     }
 
-    private static IEnumerable<LogRow> Read(JsonElement element, OcelFields fields, RowReader rows, LogMap map)
+    private static IEnumerable<LogRow> Read(JsonElement element, OcelFields fields, RowReader rows, LogMap map, string? part)
     {
         fields.Take(element);
         if (!element.TryText("id", out var id) || !element.TryText("type", out _))
@@ -47,12 +47,14 @@ internal static class OcelLog
             yield break;
         }
         var count = map.OneEventPer is { } path ? fields.CountOf(path) : 0;
+        if (part is not null && (map.OneEventPer is null || !fields.Reached(map.OneEventPer).Contains(part))) part = null;
         if (count < 2) yield return rows.Read(fields);
         else
             for (var i = 0; i < count; i++)
             {
                 // The object's own id keeps the events apart in every run, whatever order the objects stand in.
                 var one = fields.Choose(map.OneEventPer!, i);
+                if (part is not null && one != part) continue;
                 yield return rows.Read(fields, $"{fields.IdByMap(map) ?? id}/{one}");
             }
     }

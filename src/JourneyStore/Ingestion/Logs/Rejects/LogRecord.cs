@@ -27,8 +27,11 @@ internal sealed record RecordContext
     /// <summary>XES: which event of its trace it is.</summary>
     public long Index { get; init; }
 
-    /// <summary>XES: which of the equal events of its trace it is, 1-based.</summary>
-    public int Occurrence { get; init; } = 1;
+    /// <summary>XES: which of the equal events of its trace it is, from 2; null: the first.</summary>
+    public int? Occurrence { get; init; }
+
+    /// <summary>Which of several events of the record is meant: a rule's name, an object's id; null: all of them.</summary>
+    public string? Part { get; init; }
 
     /// <summary>Rows that are states: the case before the row; null: not known.</summary>
     public StateContext? State { get; init; }

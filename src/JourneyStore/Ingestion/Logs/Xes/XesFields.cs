@@ -32,7 +32,7 @@ internal sealed class XesFields(LogMap map, XesLogLevel level) : ILogFields
 
     public LogRecord? Record => Event.IsCut || Trace is { IsCut: true } ? null : new LogRecord(RejectLine.Xes, Document())
     {
-        Context = new RecordContext { Row = Row, Trace = TraceName, Index = Index, Occurrence = Occurrence },
+        Context = new RecordContext { Row = Row, Trace = TraceName, Index = Index, Occurrence = Occurrence == 1 ? null : Occurrence },
     };
 
     public string? Get(string field)

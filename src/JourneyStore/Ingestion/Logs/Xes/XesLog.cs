@@ -134,7 +134,7 @@ internal static class XesLog
                 _fields.Occurrence = CountUp(inTrace ? _within : _outside, _fields.Print);
             }
             if (context is not null)
-                (_fields.Row, _fields.TraceName, _fields.Index, _fields.Occurrence) = (context.Row, context.Trace ?? _name, context.Index, context.Occurrence);
+                (_fields.Row, _fields.TraceName, _fields.Index, _fields.Occurrence) = (context.Row, context.Trace ?? _name, context.Index, context.Occurrence ?? 1);
             if (one.IsCut || _fields.Trace is { IsCut: true })
             {
                 const string Limits = "an event has at most 2,000 attributes and 262,144 characters in them";
