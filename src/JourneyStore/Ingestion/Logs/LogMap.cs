@@ -71,9 +71,14 @@ public sealed record LogMap
         {
             json = File.ReadAllBytes(path);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new LogMapException($"there is no map file '{path}'; paths are seen from {Directory.GetCurrentDirectory()}", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LogMapException("$", $"cannot read the map file '{path}': {e.Message}", e);
+            var why = Directory.Exists(path) ? "is a folder" : e is UnauthorizedAccessException ? "may not be read by this account" : $"cannot be read: {e.Message}";
+            throw new LogMapException($"the map file '{path}' {why}", e);
         }
         return Parse(json);
     }
