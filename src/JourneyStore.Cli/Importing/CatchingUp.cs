@@ -30,7 +30,9 @@ internal static class CatchingUp
             build = null;
             var status = await engine.StatusAsync(stop);
             if (status.Projections.FirstOrDefault(view => view.Freshness == "inline" && view.Problem is not null) is { } stopped)
-                throw new StoreException("view-not-built", $"The events are stored, but view '{stopped.Name}' cannot be built: {stopped.Problem} Mend its fold; the next start builds it.");
+                throw new StoreException(
+                    "view-not-built",
+                    $"The events are stored, but view '{stopped.Name}' cannot be built: {stopped.Problem} Mend its fold; the next start builds it.");
             var least = status.Projections.Where(view => view.Freshness == "async").Select(view => view.Position).DefaultIfEmpty(position).Min();
             if (from < 0) from = least;
             if (position <= from) continue;
@@ -43,5 +45,9 @@ internal static class CatchingUp
         if (from >= 0 && position > from) meter.Show(new Advance(What, 1, 1, position - from, "event"));
     }
 
-    private static Advance Whole(Advance build) => build with { Done = Math.Max(1, build.Total), Total = Math.Max(1, build.Total), Count = Math.Max(build.Count, (long)build.Total) };
+    private static Advance Whole(Advance build)
+    {
+        var total = Math.Max(1, build.Total);
+        return build with { Done = total, Total = total, Count = Math.Max(build.Count, (long)build.Total) };
+    }
 }

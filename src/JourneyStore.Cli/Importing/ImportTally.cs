@@ -14,8 +14,8 @@ internal sealed class ImportTally
     // Codes after which something was left unread: the import is not complete, however much of it was stored.
     private static readonly HashSet<string> LeavesUnread =
     [
-        LogRejectCodes.FileBroken, LogRejectCodes.FileEmpty, LogRejectCodes.FileEncoding, LogRejectCodes.ColumnsMissing, LogRejectCodes.BrokenXml, LogRejectCodes.NotXes,
-        LogRejectCodes.BrokenJson, LogRejectCodes.NotOcel,
+        LogRejectCodes.FileBroken, LogRejectCodes.FileEmpty, LogRejectCodes.FileEncoding, LogRejectCodes.ColumnsMissing,
+        LogRejectCodes.BrokenXml, LogRejectCodes.NotXes, LogRejectCodes.BrokenJson, LogRejectCodes.NotOcel,
     ];
 
     private readonly ConcurrentQueue<string> _remarks = new();

@@ -27,8 +27,8 @@ internal sealed class Import : IVerb
 
     private static readonly Option<FileInfo?> RejectsTo = new("--rejects")
     {
-        Description = "Where rejects go, one JSON object a line (file, row, code, reason, record). With its records mended the file can be imported as it stands, " +
-            "with the same map. Default: FILE.rejects.ndjson, made when there are any.",
+        Description = "Where rejects go, one JSON object a line (file, row, code, reason, record). With its records mended the file can be " +
+            "imported as it stands, with the same map. Default: FILE.rejects.ndjson, made when there are any.",
         HelpName = "FILE",
     };
 
@@ -93,8 +93,11 @@ internal sealed class Import : IVerb
                 {
                     var items = LogFile.ReadAsync(LogInput.File(file.FullName) with { Remark = tally.Remark }, map, line, run.Stop);
                     // A row may be several events, or none: what is counted is what it came to. The name as it was typed: two may have the same.
-                    void Advance(LogItem at) =>
-                        meter.Show(new Advance(file.ToString(), at.BytesRead, Math.Max(at.BytesTotal, at.BytesRead + 1), tally.Taken - before, "event"));
+                    void Advance(LogItem at)
+                    {
+                        var total = Math.Max(at.BytesTotal, at.BytesRead + 1);
+                        meter.Show(new Advance(file.ToString(), at.BytesRead, total, tally.Taken - before, "event"));
+                    }
                     await importing.FileAsync(file.ToString(), items, rejects, Advance, run.Stop);
                     meter.Show(new Advance(file.ToString(), 1, 1, tally.Taken - before, "event"));
                 }
@@ -109,7 +112,9 @@ internal sealed class Import : IVerb
         {
             if (together is not null) await together.DisposeAsync();
             if (run.Stop.IsCancellationRequested)
-                run.Screen.Remark($"Stopping: {Words.Count(tally.Stored)} stored, {Words.Count(tally.Duplicates)} there already. The same command goes on from here.");
+                run.Screen.Remark(
+                    $"Stopping: {Words.Count(tally.Stored)} stored, {Words.Count(tally.Duplicates)} there already. "
+                    + "The same command goes on from here.");
         }
         return written;
     }

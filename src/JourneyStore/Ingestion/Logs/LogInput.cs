@@ -8,7 +8,10 @@ namespace JourneyStore.Ingestion.Logs;
 /// <param name="Open">Opens the bytes from the beginning. An archive (zip) needs a stream that can seek.</param>
 public sealed record LogInput(string Name, long Length, Func<Stream> Open)
 {
-    /// <summary>Told, on the reading thread, what somebody should know of a file that costs no row of it: an encoding other than the one named, a line passed over.</summary>
+    /// <summary>
+    /// Told, on the reading thread, what somebody should know of a file though it costs no row: an encoding other than the one named, a line
+    /// that was passed over. Null: nobody is told.
+    /// </summary>
     public Action<string>? Remark { get; init; }
 
     /// <summary>A file on disk.</summary>

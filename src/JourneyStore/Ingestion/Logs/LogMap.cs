@@ -77,7 +77,8 @@ public sealed record LogMap
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var why = Directory.Exists(path) ? "is a folder" : e is UnauthorizedAccessException ? "may not be read by this account" : $"cannot be read: {e.Message}";
+            var refused = e is UnauthorizedAccessException ? "may not be read by this account" : $"cannot be read: {e.Message}";
+            var why = Directory.Exists(path) ? "is a folder" : refused;
             throw new LogMapException($"the map file '{path}' {why}", e);
         }
         return Parse(json);

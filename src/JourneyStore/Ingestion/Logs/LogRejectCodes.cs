@@ -81,7 +81,7 @@ public static class LogRejectCodes
     /// <summary>The row is, to the last character, an earlier row of its case; it tells nothing new.</summary>
     public const string RowRepeated = "row.repeated";
 
-    /// <summary>A row that was rejected before its case was known stands alone in a rejects file: what it changes can be told in the log only.</summary>
+    /// <summary>A row of a rejects file was rejected before its case was known: what it changes can be told in the log only.</summary>
     public const string CaseUnknown = "case.unknown";
 
     /// <summary>The case's earlier rows lie too far back to be remembered, so nothing can be derived from this one.</summary>

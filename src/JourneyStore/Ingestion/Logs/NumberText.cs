@@ -9,7 +9,7 @@ namespace JourneyStore.Ingestion.Logs;
 internal static class NumberText
 {
     /// <summary>The number as JSON writes it: no plus before it, no zero that says nothing, a digit on both sides of the point.</summary>
-    /// <param name="text">Digits with an optional sign, point and exponent, as programs write them: <c>+007</c>, <c>.5</c>, <c>3.</c>, <c>1E+9</c>.</param>
+    /// <param name="text">Digits with an optional sign, point and exponent, as programs write them: <c>+007</c>, <c>.5</c>, <c>1E+9</c>.</param>
     /// <param name="json">The same number with the same digits behind the point.</param>
     public static bool TryRead(string text, [NotNullWhen(true)] out string? json)
     {
@@ -86,7 +86,8 @@ internal static class NumberText
             var point = parts.Whole.Length - (long)(all.Length - digits.Length);
             // An exponent of more digits than this is larger than any other.
             if (!parts.Exponent.IsEmpty)
-                point += parts.Exponent.Length <= 16 ? long.Parse(parts.Exponent, CultureInfo.InvariantCulture) : parts.Exponent[0] == '-' ? long.MinValue / 4 : long.MaxValue / 4;
+                point += parts.Exponent.Length <= 16 ? long.Parse(parts.Exponent, CultureInfo.InvariantCulture)
+                    : parts.Exponent[0] == '-' ? long.MinValue / 4 : long.MaxValue / 4;
             digits = digits.TrimEnd('0');
             return digits.Length == 0 ? new Magnitude(0, "", 0) : new Magnitude(parts.IsNegative ? -1 : 1, digits, point);
         }

@@ -14,7 +14,7 @@ public sealed class ServiceNowTests(ServiceNowImport import) : IClassFixture<Ser
     {
         var report = import.Report(SampleLog.ServiceNow);
 
-        report.Number("stored").ShouldBe(170_071);
+        report.Number("stored").ShouldBe(170_378);
         report.Number("held").ShouldBe(34);
         report.Number("rejected").ShouldBe(0);
         report.GetProperty("byType").Number("ticket.opened").ShouldBe(24_918);

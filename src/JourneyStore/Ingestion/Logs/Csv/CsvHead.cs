@@ -37,14 +37,23 @@ internal sealed record CsvHead(char Delimiter, int Start, long Line)
         var separator = first < lines.Count ? SeparatorOf(text[lines[first]]) : null;
         if (separator is not null) first = NextFilled(text, lines, first + 1);
         var delimiter = map.Csv.Delimiter ?? separator ?? ',';
-        CsvHead At(int line) => new(delimiter, line < lines.Count ? lines[line].Start.Value : lines.Count == 0 ? 0 : lines[^1].End.Value, line + 1) { Separator = separator };
-        if (map.Csv.Header is { } said)
-            return said <= lines.Count ? At(said - 1) : At(0) with { Problem = $"the map says that the names of the columns are line {said}, and the file's beginning has {lines.Count} lines; correct 'csv.header' in the map" };
+        if (map.Csv.Header is { } said && said > lines.Count)
+        {
+            var problem = $"the map says that the names of the columns are line {said}, and the file's beginning has {lines.Count} lines; ";
+            return new CsvHead(delimiter, 0, 1) { Problem = problem + "correct 'csv.header' in the map" };
+        }
+        if (map.Csv.Header is { } line1) return At(line1 - 1);
         if (map.Csv.Columns is not null || wanted.Count == 0) return At(first);
-        for (var (line, tried) = (first, 0); line < lines.Count && tried < MostLines; line = NextFilled(text, lines, line + 1), tried++)
+        foreach (var line in Filled(text, lines, first))
             if (Has(text[lines[line].Start..], delimiter, map.Csv.Quote, wanted))
                 return At(line) with { Remark = RemarkOf(line, first, map.Csv.Delimiter, separator) };
         return At(first);
+
+        CsvHead At(int line)
+        {
+            var end = lines.Count == 0 ? 0 : lines[^1].End.Value;
+            return new CsvHead(delimiter, line < lines.Count ? lines[line].Start.Value : end, line + 1) { Separator = separator };
+        }
     }
 
     /// <summary>What would mend a map whose columns the header lacks: the separator that has them all.</summary>
@@ -54,9 +63,12 @@ internal sealed record CsvHead(char Delimiter, int Start, long Line)
         foreach (var other in separator is { } said ? [said, .. Usual] : Usual)
         {
             if (other == used) continue;
-            for (var (line, tried) = (NextFilled(text, lines, 0), 0); line < lines.Count && tried < MostLines; line = NextFilled(text, lines, line + 1), tried++)
+            foreach (var line in Filled(text, lines, 0))
                 if (Has(text[lines[line].Start..], other, map.Csv.Quote, wanted))
-                    return $"line {line + 1} has them all when {Word(other)} separates: say \"csv\": {{ \"delimiter\": \"{(other == '\t' ? "\\t" : other)}\" }} in the map";
+                {
+                    var written = other == '\t' ? "\\t" : other.ToString();
+                    return $"line {line + 1} has them all when {Word(other)} separates: say \"csv\": {{ \"delimiter\": \"{written}\" }} in the map";
+                }
         }
         return null;
     }
@@ -65,7 +77,8 @@ internal sealed record CsvHead(char Delimiter, int Start, long Line)
 
     private static string? RemarkOf(int line, int first, char? delimiter, char? separator)
     {
-        if (delimiter is { } used && separator is { } said && used != said) return $"the line sep= says that {Word(said)} separates; the map's {Word(used)} has the columns and counts";
+        if (delimiter is { } used && separator is { } said && used != said)
+            return $"the line sep= says that {Word(said)} separates; the map's {Word(used)} has the columns and counts";
         return line == first ? null : $"what stands above line {line + 1} is no header and was passed over; line {line + 1} has the map's columns";
     }
 
@@ -93,6 +106,15 @@ internal sealed record CsvHead(char Delimiter, int Start, long Line)
     {
         while (from < lines.Count && Padding.Strip(text[lines[from]]).IsEmpty) from++;
         return from;
+    }
+
+    /// <summary>The first lines that are not blank, from one on.</summary>
+    private static List<int> Filled(ReadOnlySpan<char> text, List<Range> lines, int from)
+    {
+        var filled = new List<int>();
+        for (var line = NextFilled(text, lines, from); line < lines.Count && filled.Count < MostLines; line = NextFilled(text, lines, line + 1))
+            filled.Add(line);
+        return filled;
     }
 
     private static List<Range> Lines(ReadOnlySpan<char> text)

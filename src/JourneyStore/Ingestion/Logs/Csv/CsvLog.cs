@@ -36,7 +36,8 @@ internal static class CsvLog
         {
             var remedy = CsvHead.Remedy(beginning, map, head.Delimiter, head.Separator, wanted)
                 ?? "correct the names in the map, or 'csv.delimiter', 'csv.encoding' or 'csv.header' (the line of the names) in it";
-            var reason = $"the map names {string.Join(", ", absent.Select(n => $"'{n}'"))}, line {scanner.Line} has {Shorten(string.Join(", ", columns.Keys))}; {remedy}";
+            var (names, has) = (string.Join(", ", absent.Select(n => $"'{n}'")), Shorten(string.Join(", ", columns.Keys)));
+            var reason = $"the map names {names}, line {scanner.Line} has {has}; {remedy}";
             yield return LogRow.Rejected(LogRejectCodes.ColumnsMissing, reason, scanner.Line, scanner.Raw);
             yield break;
         }
@@ -62,7 +63,7 @@ internal static class CsvLog
         var proven = TextEncodings.Proven(TextEncodings.Head(ref stream), out var isMarked);
         if (proven is not null && map.Csv.Encoding is { } named && !TextEncodings.AreAlike(named, proven))
             // A mark is proof: no other encoding begins with these bytes and means text by them.
-            remark($"the map says that the file is in {named.WebName}, its {(isMarked ? "byte order mark" : "bytes")} that it is in {proven.WebName}; it is read as {proven.WebName}");
+            remark($"the map says that the file is in {named.WebName}; {TextEncodings.Word(proven, isMarked)}");
         return TextEncodings.Read(stream, proven ?? map.Csv.Encoding ?? TextEncodings.Utf8);
     }
 
@@ -94,7 +95,8 @@ internal static class CsvLog
         if (scanner.Problem == CsvProblem.UnclosedQuote)
             return EventBuilder.Reject(fields, LogRejectCodes.Quote, "a quoted field is not closed; reading goes on at the next line");
         if (scanner.Problem == CsvProblem.TextAfterQuote)
-            return EventBuilder.Reject(fields, LogRejectCodes.Quote, "expected the end of the field after its closing quote; a quote within it is written twice");
+            return EventBuilder.Reject(
+                fields, LogRejectCodes.Quote, "expected the end of the field after its closing quote; a quote within it is written twice");
         if (scanner.Problem == CsvProblem.TooLong)
             return LogRow.Rejected(LogRejectCodes.RowTooLong, $"a row has at most {CsvScanner.MaxRecordLength} characters", fields.Row, scanner.Raw);
         if (scanner.Count != expected)
@@ -104,7 +106,8 @@ internal static class CsvLog
             return EventBuilder.Reject(fields, LogRejectCodes.ColumnCount, $"expected {expected} fields as in the header, found {found}");
         }
         return scanner.Raw.Contains(TextEncodings.NotText)
-            ? EventBuilder.Reject(fields, LogRejectCodes.Encoding, "the row has bytes that are no text in the encoding; name it as 'csv.encoding' in the map")
+            ? EventBuilder.Reject(
+                fields, LogRejectCodes.Encoding, "the row has bytes that are no text in the encoding; name it as 'csv.encoding' in the map")
             : null;
     }
 }

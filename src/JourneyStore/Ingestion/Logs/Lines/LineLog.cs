@@ -12,7 +12,8 @@ internal static class LineLog
     {
         var lines = new LineReader(stream, MaxLineLength);
         while (lines.Next())
-            if (lines.IsTooLong) yield return LogRow.Rejected(LogRejectCodes.LineTooLong, $"a line has at most {MaxLineLength} bytes", lines.Number, lines.Shown);
+            if (lines.IsTooLong)
+                yield return LogRow.Rejected(LogRejectCodes.LineTooLong, $"a line has at most {MaxLineLength} bytes", lines.Number, lines.Shown);
             else yield return Parse(lines.Line, lines.Number, read);
     }
 

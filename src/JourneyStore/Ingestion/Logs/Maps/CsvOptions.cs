@@ -35,7 +35,8 @@ internal sealed record CsvOptions
                     ? found
                     : throw encoding.Wrong($"expected the name of an encoding such as utf-8 or windows-1252, found '{encoding.Text()}'"),
             };
-        if (options.Delimiter is { } used && used == options.Quote) throw node.Wrong($"fields cannot be separated and quoted by the same character {used}");
+        if (options.Delimiter is { } used && used == options.Quote)
+            throw node.Wrong($"fields cannot be separated and quoted by the same character {used}");
         return options;
     }
 

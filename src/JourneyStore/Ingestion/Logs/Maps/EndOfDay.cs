@@ -13,7 +13,8 @@ internal static class EndOfDay
     {
         for (var at = text.IndexOf("24", StringComparison.Ordinal); at >= 0; at = text.IndexOf("24", at + 1, StringComparison.Ordinal))
         {
-            if (!read(With(text, at, "00"), out reading) || reading.Clock.TimeOfDay != TimeSpan.Zero || reading.Clock.Date == DateTime.MaxValue.Date) continue;
+            if (!read(With(text, at, "00"), out reading) || reading.Clock.TimeOfDay != TimeSpan.Zero) continue;
+            if (reading.Clock.Date == DateTime.MaxValue.Date) continue;
             if (!read(With(text, at, "23"), out var late) || late.Clock - reading.Clock != TimeSpan.FromHours(23)) continue;
             reading = reading with { Clock = reading.Clock.AddDays(1) };
             return true;

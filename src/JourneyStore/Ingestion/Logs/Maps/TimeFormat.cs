@@ -27,7 +27,8 @@ internal sealed record TimeFormat(string Text)
         }
         catch (FormatException e)
         {
-            throw node.Wrong($"expected {Iso}, {EpochSeconds}, {EpochMilliseconds} or a .NET format such as d/M/yyyy HH:mm, found '{text}': {e.Message}");
+            const string Expected = $"expected {Iso}, {EpochSeconds}, {EpochMilliseconds} or a .NET format such as d/M/yyyy HH:mm";
+            throw node.Wrong($"{Expected}, found '{text}': {e.Message}");
         }
         return new TimeFormat(text);
     }
@@ -41,7 +42,9 @@ internal sealed record TimeFormat(string Text)
             case EpochSeconds or EpochMilliseconds:
                 return TryReadEpoch(text, out reading);
             default:
-                return TryReadExact(text, out reading) || EndOfDay.TryRead(text, TryReadExact, out reading) || LeapSecond.TryRead(text, TryReadExact, out reading);
+                return TryReadExact(text, out reading)
+                    || EndOfDay.TryRead(text, TryReadExact, out reading)
+                    || LeapSecond.TryRead(text, TryReadExact, out reading);
         }
     }
 

@@ -7,7 +7,7 @@ using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.Logs;
 
-/// <summary>An event that was read but not taken, as the CloudEvent that it is: with all that it had, so that it can be mended and imported.</summary>
+/// <summary>An event that was read but not taken, as the CloudEvent that it is, with all that it had: to be mended and imported.</summary>
 public static class CandidateRecord
 {
     /// <summary>The record of an event.</summary>
@@ -15,7 +15,8 @@ public static class CandidateRecord
     public static LogRecord Of(EventCandidate one)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) Write(json, one);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            Write(json, one);
         return new LogRecord(RejectLine.CloudEvents, Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 

@@ -5,7 +5,7 @@ namespace JourneyStore.Ingestion.Logs;
 /// it came from, with all that the record meant by where it stood.
 /// </summary>
 /// <param name="Format"><c>csv</c>, <c>xes</c>, <c>ocel</c>, <c>cloudevents</c>, or <c>rejects</c> for a line of a rejects file.</param>
-/// <param name="Text">CSV: the header and the row. XES: a log of one event. OCEL: a log of one event and the objects that it reaches. Else the line.</param>
+/// <param name="Text">CSV: header and row. XES: a log of one event. OCEL: a log of one event and the objects that it reaches. Else the line.</param>
 public sealed record LogRecord(string Format, string Text)
 {
     /// <summary>Longest text that is kept, in characters; a longer record can only be mended where it stands.</summary>

@@ -23,7 +23,10 @@ public static class RejectLine
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes a reject as a line without its end: <c>file, row, code, reason</c>, and <c>format, record, context</c>, or <c>raw</c> when there is no record.</summary>
+    /// <summary>
+    /// Writes a reject as a line without its end: <c>file, row, code, reason</c>, then <c>format, record, context</c>, or <c>raw</c> when
+    /// there is no record.
+    /// </summary>
     /// <param name="file">The log.</param>
     /// <param name="reject">What was rejected.</param>
     public static string Write(string file, LogReject reject)

@@ -21,7 +21,8 @@ internal static class RejectLog
         {
             if (lines.IsTooLong)
             {
-                yield return LogRow.Rejected(LogRejectCodes.LineTooLong, $"a line of a rejects file has at most {MaxLineLength} bytes", lines.Number, lines.Shown);
+                var tooLong = $"a line of a rejects file has at most {MaxLineLength} bytes";
+                yield return LogRow.Rejected(LogRejectCodes.LineTooLong, tooLong, lines.Number, lines.Shown);
                 continue;
             }
             var rows = OfLine(lines.Line, map, cloudEvent, out var hasNone);
@@ -52,16 +53,17 @@ internal static class RejectLog
     {
         if (record.Format is RejectLine.Csv or RejectLine.Xes or RejectLine.Ocel && map is null)
             throw new LogMapException("$", $"rejects of {record.Format} need the map of the log that they came from; name it with --map");
+        var context = record.Context ?? new RecordContext();
         switch (record.Format)
         {
             case RejectLine.Csv:
                 // The header stands above its row, whatever stood above it in the log.
                 var small = map! with { Csv = map.Csv with { Header = null } };
-                return CsvLog.Read(new StringReader(record.Text), small, _ => { }, record.Context ?? new RecordContext());
+                return CsvLog.Read(new StringReader(record.Text), small, _ => { }, context);
             case RejectLine.Xes:
-                return XesLog.Read(() => XesText.WithoutDeclaration(new StringReader(record.Text)), map!, _ => { }, record.Context ?? new RecordContext());
+                return XesLog.Read(() => XesText.WithoutDeclaration(new StringReader(record.Text)), map!, _ => { }, context);
             case RejectLine.Ocel:
-                return OcelLog.Read(() => new MemoryStream(Encoding.UTF8.GetBytes(record.Text)), map!, record.Context ?? new RecordContext());
+                return OcelLog.Read(() => new MemoryStream(Encoding.UTF8.GetBytes(record.Text)), map!, context);
             case RejectLine.CloudEvents when cloudEvent is not null:
                 return [LineLog.Parse(Encoding.UTF8.GetBytes(record.Text), 0, cloudEvent)];
             case RejectLine.Rejects:

@@ -21,7 +21,8 @@ internal static class FormatGuess
 
     private static LogFormat OfHead(ReadOnlySpan<byte> head)
     {
-        if (TextEncodings.Proven(head, out _) is { } encoding && TextEncodings.IsWide(encoding)) head = Encoding.UTF8.GetBytes(encoding.GetString(head).TrimStart('\ufeff'));
+        if (TextEncodings.Proven(head, out _) is { } encoding && TextEncodings.IsWide(encoding))
+            head = Encoding.UTF8.GetBytes(encoding.GetString(head).TrimStart('\ufeff'));
         if (head.StartsWith(Encoding.UTF8.Preamble)) head = head[Encoding.UTF8.Preamble.Length..];
         head = head.TrimStart(" \t\r\n"u8);
         if (head.StartsWith("<"u8)) return LogFormat.Xes;

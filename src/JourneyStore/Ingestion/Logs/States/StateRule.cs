@@ -5,7 +5,8 @@ namespace JourneyStore.Ingestion.Logs.States;
 /// <summary>One rule that turns a difference between two successive rows of a case into an event.</summary>
 internal sealed record StateRule
 {
-    private static readonly string[] Conditions = ["when", "column", "rises", "falls", "changes", "becomes", "from", "unless", "unlessTold", "given", "name"];
+    private static readonly string[] Conditions =
+        ["when", "column", "rises", "falls", "changes", "becomes", "from", "unless", "unlessTold", "given", "name"];
 
     public required string Name { get; init; }
 

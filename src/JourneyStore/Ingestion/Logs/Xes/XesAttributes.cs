@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using JourneyStore.Ingestion.Logs.Sources;
 
@@ -50,7 +49,8 @@ internal sealed class XesAttributes
     public ulong Print()
     {
         var all = new StringBuilder(Length + 2 * _values.Count);
-        foreach (var (key, value) in _values.OrderBy(pair => pair.Key, StringComparer.Ordinal)) all.Append(key).Append('\u001f').Append(value).Append('\u001e');
+        foreach (var (key, value) in _values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            all.Append(key).Append('\u001f').Append(value).Append('\u001e');
         return RowHash.Of(all.ToString());
     }
 
@@ -61,5 +61,5 @@ internal sealed class XesAttributes
     }
 
     /// <summary>The attributes in a line, for a reject.</summary>
-    public override string ToString() => string.Join("; ", _values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key}={value.Value}")));
+    public override string ToString() => string.Join("; ", _values.Select(value => $"{value.Key}={value.Value}"));
 }

@@ -14,6 +14,7 @@ internal static class XesLog
     private const long MostWaitingLength = 16 * 1024 * 1024;
     private const string OfTrace = "trace.";
     private const string OfLog = "log.";
+    private const string OfClassifier = "classifier.";
 
     private static readonly XmlReaderSettings Tolerant = new()
     {
@@ -51,12 +52,12 @@ internal static class XesLog
         using var xml = XmlReader.Create(text, Tolerant);
         var scanner = new XesScanner(xml, level, null);
         var traces = new TraceReader(map, level, context, asked.Contains("@hash") || map.Id is null);
-        string[] wanted = [.. asked.Where(field => field.StartsWith(OfTrace, StringComparison.Ordinal)).Select(field => field[OfTrace.Length..]).Append("concept:name").Distinct()];
+        string[] wanted = [.. Asked(asked, OfTrace), "concept:name"];
         var waiting = new List<(XesAttributes Event, long Index)>();
         var length = 0L;
         for (var place = scanner.Next(); place != XesPlace.End; place = scanner.Next())
         {
-            if (place == XesPlace.Event && !scanner.InTrace || place == XesPlace.Event && waiting.Count == 0 && Array.TrueForAll(wanted, scanner.Trace.Has))
+            if (place == XesPlace.Event && (!scanner.InTrace || waiting.Count == 0 && Array.TrueForAll(wanted, scanner.Trace.Has)))
             {
                 yield return traces.Read(scanner, scanner.Event, scanner.EventIndex, scanner.InTrace);
                 continue;
@@ -85,8 +86,7 @@ internal static class XesLog
     private static XesLogLevel LevelOf(Func<TextReader> open, LogMap map, HashSet<string> asked)
     {
         var level = new XesLogLevel();
-        string[] attributes = [.. asked.Where(field => field.StartsWith(OfLog, StringComparison.Ordinal)).Select(field => field[OfLog.Length..])];
-        string[] classifiers = [.. asked.Where(field => field.StartsWith("classifier.", StringComparison.Ordinal)).Select(field => field["classifier.".Length..])];
+        var (attributes, classifiers) = (Asked(asked, OfLog), Asked(asked, OfClassifier));
         using var text = open();
         using var xml = XmlReader.Create(text, Tolerant);
         var scanner = new XesScanner(xml, level, attributes.Contains);
@@ -103,6 +103,9 @@ internal static class XesLog
         }
         return level;
     }
+
+    private static string[] Asked(HashSet<string> asked, string prefix) =>
+        [.. asked.Where(field => field.StartsWith(prefix, StringComparison.Ordinal)).Select(field => field[prefix.Length..])];
 
     /// <summary>Makes events of what a scanner finds, trace by trace.</summary>
     private sealed class TraceReader(LogMap map, XesLogLevel level, RecordContext? context, bool countsEqual)
@@ -134,7 +137,8 @@ internal static class XesLog
                 _fields.Occurrence = CountUp(inTrace ? _within : _outside, _fields.Print);
             }
             if (context is not null)
-                (_fields.Row, _fields.TraceName, _fields.Index, _fields.Occurrence) = (context.Row, context.Trace ?? _name, context.Index, context.Occurrence ?? 1);
+                (_fields.Row, _fields.TraceName, _fields.Index, _fields.Occurrence) =
+                    (context.Row, context.Trace ?? _name, context.Index, context.Occurrence ?? 1);
             if (one.IsCut || _fields.Trace is { IsCut: true })
             {
                 const string Limits = "an event has at most 2,000 attributes and 262,144 characters in them";

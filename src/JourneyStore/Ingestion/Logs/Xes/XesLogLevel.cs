@@ -1,6 +1,6 @@
 namespace JourneyStore.Ingestion.Logs.Xes;
 
-/// <summary>What a log says of all its traces and events: attributes of its own, values that stand in for absent ones, classifiers, prefixes.</summary>
+/// <summary>What a log says of all its traces and events: attributes of its own, values for absent ones, classifiers, prefixes.</summary>
 internal sealed class XesLogLevel
 {
     private const string Concepts = ".xesext";
@@ -38,5 +38,7 @@ internal sealed class XesLogLevel
 
     /// <summary>A key with the standard's prefix.</summary>
     public string KeyOf(string key) =>
-        _prefixes.Count > 0 && key.IndexOf(':') is > 0 and var colon && _prefixes.TryGetValue(key[..colon], out var standard) ? standard + key[colon..] : key;
+        _prefixes.Count > 0 && key.IndexOf(':') is > 0 and var colon && _prefixes.TryGetValue(key[..colon], out var standard)
+            ? standard + key[colon..]
+            : key;
 }

@@ -37,19 +37,21 @@ internal static partial class XesText
     {
         problem = null;
         var proven = TextEncodings.Proven(head, out var isMarked);
-        var declared = Declaration().Match((proven ?? Encoding.Latin1).GetString(head)) is { Success: true } match ? match.Groups["name"].Value.Trim() : null;
-        if (declared is null) return proven ?? TextEncodings.Utf8;
+        var match = Declaration().Match((proven ?? Encoding.Latin1).GetString(head));
+        if (!match.Success) return proven ?? TextEncodings.Utf8;
+        var declared = match.Groups["name"].Value.Trim();
         var isKnown = TextEncodings.TryFind(declared, out var named);
         // An encoding of two bytes in which the declaration itself is not written cannot be the file's.
         if (proven is null && isKnown && TextEncodings.IsWide(named!)) proven = TextEncodings.Utf8;
         if (proven is null)
         {
             if (!isKnown)
-                problem = $"the file says that it is in the encoding '{declared}', which is not known here; save it as UTF-8, or correct the name in its first line";
+                problem = $"the file says that it is in the encoding '{declared}', which is not known here; "
+                    + "save it as UTF-8, or correct the name in its first line";
             return named;
         }
         if (!isKnown || !TextEncodings.AreAlike(named!, proven))
-            remark($"the file says that it is in '{declared}', its {(isMarked ? "byte order mark" : "bytes")} that it is in {proven.WebName}; it is read as {proven.WebName}");
+            remark($"the file says that it is in '{declared}'; {TextEncodings.Word(proven, isMarked)}");
         return proven;
     }
 
