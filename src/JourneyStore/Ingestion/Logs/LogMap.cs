@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using JourneyStore.Ingestion.Logs.Maps;
+using JourneyStore.Ingestion.Logs.Sources;
 using JourneyStore.Ingestion.Logs.States;
 
 namespace JourneyStore.Ingestion.Logs;
@@ -89,6 +90,8 @@ public sealed record LogMap
     /// <exception cref="LogMapException">It cannot be used; the message says where and why.</exception>
     public static LogMap Parse(ReadOnlySpan<byte> json)
     {
+        if (TextEncodings.Proven(json, out _) is { } encoding && TextEncodings.IsWide(encoding))
+            json = Encoding.UTF8.GetBytes(encoding.GetString(json));
         if (json.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
         var options = new JsonDocumentOptions
         {

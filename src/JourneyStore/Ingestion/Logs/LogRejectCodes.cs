@@ -48,6 +48,9 @@ public static class LogRejectCodes
     /// <summary>An event of the log lacks a member that OCEL requires, or has it in another type.</summary>
     public const string OcelEvent = "ocel.event";
 
+    /// <summary>An event of the log holds bytes or escapes that are no text.</summary>
+    public const string OcelEncoding = "ocel.encoding";
+
     /// <summary>A line is longer than an event may be.</summary>
     public const string LineTooLong = "ndjson.line-too-long";
 

@@ -1,4 +1,4 @@
-using System.Text;
+using JourneyStore.Ingestion.Logs.Sources;
 
 namespace JourneyStore.Ingestion.Logs.Lines;
 
@@ -21,7 +21,8 @@ internal static class LineLog
     {
         var (@event, code, reason) = read(line);
         if (@event is not null) return LogRow.Of(@event, number);
-        var text = Encoding.UTF8.GetString(line.Span);
+        // What is no text is marked, so that it is seen, and not taken for text when the record is read again.
+        var text = TextEncodings.Utf8.GetString(line.Span);
         var reject = LogReject.Of(code ?? LogRejectCodes.Value, reason ?? "the line is no CloudEvent", number, text);
         return LogRow.Of(reject with { Record = new LogRecord(RejectLine.CloudEvents, text) });
     }

@@ -29,6 +29,13 @@ internal static class OcelLog
         while (elements.Next())
         {
             fields.Row = context?.Row ?? fields.Row + 1;
+            if (OcelText.Problem(elements.Element.Span) is { } problem)
+            {
+                using var marked = JsonDocument.Parse(OcelText.Marked(elements.Element.Span));
+                fields.Take(marked.RootElement);
+                yield return EventBuilder.Reject(fields, LogRejectCodes.OcelEncoding, $"the event cannot be read: {problem}");
+                continue;
+            }
             using var element = JsonDocument.Parse(elements.Element);
             foreach (var row in Read(element.RootElement, fields, rows, map, context?.Part)) yield return row;
         }

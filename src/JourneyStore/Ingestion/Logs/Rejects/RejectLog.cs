@@ -3,6 +3,7 @@ using System.Text.Json;
 using JourneyStore.Ingestion.Logs.Csv;
 using JourneyStore.Ingestion.Logs.Lines;
 using JourneyStore.Ingestion.Logs.Ocel;
+using JourneyStore.Ingestion.Logs.Sources;
 using JourneyStore.Ingestion.Logs.Xes;
 
 namespace JourneyStore.Ingestion.Logs;
@@ -37,7 +38,7 @@ internal static class RejectLog
         hasNone = false;
         try
         {
-            if (RejectLine.Read(line, out _) is { } record) return [.. OfRecord(record, map, cloudEvent)];
+            if (RejectLine.Read(line, out var code) is { } record) return [.. OfRecord(record, code, map, cloudEvent)];
             hasNone = true;
             return [];
         }
@@ -49,7 +50,7 @@ internal static class RejectLog
         }
     }
 
-    private static IEnumerable<LogRow> OfRecord(LogRecord record, LogMap? map, CloudEventLine? cloudEvent)
+    private static IEnumerable<LogRow> OfRecord(LogRecord record, string? code, LogMap? map, CloudEventLine? cloudEvent)
     {
         if (record.Format is RejectLine.Csv or RejectLine.Xes or RejectLine.Ocel && map is null)
             throw new LogMapException("$", $"rejects of {record.Format} need the map of the log that they came from; name it with --map");
@@ -64,6 +65,9 @@ internal static class RejectLog
                 return XesLog.Read(() => XesText.WithoutDeclaration(new StringReader(record.Text)), map!, _ => { }, context);
             case RejectLine.Ocel:
                 return OcelLog.Read(() => new MemoryStream(Encoding.UTF8.GetBytes(record.Text)), map!, context);
+            case RejectLine.CloudEvents when record.Text.Contains(TextEncodings.NotText):
+                const string Reason = "what was no text still stands in the record as U+FDD0; put the letters there";
+                return [LogRow.Of(LogReject.Of(code ?? LogRejectCodes.Value, Reason, 0, record.Text) with { Record = record })];
             case RejectLine.CloudEvents when cloudEvent is not null:
                 return [LineLog.Parse(Encoding.UTF8.GetBytes(record.Text), 0, cloudEvent)];
             case RejectLine.Rejects:

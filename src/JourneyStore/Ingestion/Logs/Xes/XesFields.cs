@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace JourneyStore.Ingestion.Logs.Xes;
 
@@ -32,7 +33,7 @@ internal sealed class XesFields(LogMap map, XesLogLevel level) : ILogFields
 
     public LogRecord? Record => Event.IsCut || Trace is { IsCut: true } ? null : new LogRecord(RejectLine.Xes, Document())
     {
-        Context = new RecordContext { Row = Row, Trace = TraceName, Index = Index, Occurrence = Occurrence == 1 ? null : Occurrence },
+        Context = new RecordContext { Row = Row, Trace = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(TraceName)), Index = Index, Occurrence = Occurrence == 1 ? null : Occurrence },
     };
 
     public string? Get(string field)
