@@ -38,17 +38,22 @@ internal static class RejectLog
         hasNone = false;
         try
         {
-            if (RejectLine.Read(line, out var code) is { } record) return [.. OfRecord(record, code, map, cloudEvent)];
+            if (RejectLine.Read(line, out var code) is { } record)
+                return [.. OfRecord(record, code, map, cloudEvent).Select(row => Keep(row, record))];
             hasNone = true;
             return [];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or System.Xml.XmlException)
         {
-            var text = Encoding.UTF8.GetString(line.Span);
+            var text = TextEncodings.Utf8.GetString(line.Span);
             var reject = LogReject.Of(LogRejectCodes.BrokenRecord, $"expected a line of a rejects file with its record whole: {e.Message}", 0, text);
             return [LogRow.Of(reject with { Record = new LogRecord(RejectLine.Rejects, text) })];
         }
     }
+
+    /// <summary>A record in which not even a row is found is kept as it is.</summary>
+    private static LogRow Keep(LogRow row, LogRecord record) =>
+        row.Reject is { Record: null } bare ? LogRow.Of(bare with { Record = record }) : row;
 
     private static IEnumerable<LogRow> OfRecord(LogRecord record, string? code, LogMap? map, CloudEventLine? cloudEvent)
     {

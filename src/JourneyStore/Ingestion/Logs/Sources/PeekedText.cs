@@ -10,8 +10,14 @@ internal sealed class PeekedText : TextReader
 
     public PeekedText(TextReader rest, int length)
     {
-        (_rest, _head) = (rest, new char[length]);
-        _filled = rest.ReadBlock(_head, 0, length);
+        _rest = rest;
+        // Most texts are long; a short one, such as a record of a rejects file, should not cost a long one's beginning.
+        _head = new char[Math.Min(length, 1_024)];
+        for (_filled = rest.ReadBlock(_head, 0, _head.Length); _filled == _head.Length && _filled < length;)
+        {
+            Array.Resize(ref _head, Math.Min(8 * _head.Length, length));
+            _filled += rest.ReadBlock(_head, _filled, _head.Length - _filled);
+        }
     }
 
     /// <summary>The text's first characters, as many as were asked for or as there are.</summary>
