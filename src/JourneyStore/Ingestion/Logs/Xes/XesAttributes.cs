@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using JourneyStore.Ingestion.Logs.Sources;
 
 namespace JourneyStore.Ingestion.Logs.Xes;
@@ -48,10 +48,25 @@ internal sealed class XesAttributes
     /// <summary>A fingerprint that is the same in whatever order the attributes stand.</summary>
     public ulong Print()
     {
-        var all = new StringBuilder(Length + 2 * _values.Count);
-        foreach (var (key, value) in _values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            all.Append(key).Append('\u001f').Append(value).Append('\u001e');
-        return RowHash.Of(all.ToString());
+        string[] keys = [.. _values.Keys];
+        Array.Sort(keys, StringComparer.Ordinal);
+        var all = ArrayPool<char>.Shared.Rent(keys.Sum(key => key.Length + _values[key].Length + 2));
+        var end = 0;
+        foreach (var key in keys)
+        {
+            Append(key, '\u001f');
+            Append(_values[key], '\u001e');
+        }
+        var print = RowHash.Of(all.AsSpan(0, end));
+        ArrayPool<char>.Shared.Return(all);
+        return print;
+
+        void Append(string text, char mark)
+        {
+            text.CopyTo(all.AsSpan(end));
+            end += text.Length;
+            all[end++] = mark;
+        }
     }
 
     /// <summary>Writes them as XES does. Of which kind each was is forgotten: reading asks for texts.</summary>
