@@ -69,6 +69,27 @@ public class EventIdTests
     }
 
     [Fact]
+    public async Task A_second_row_under_one_key_takes_no_other_rows_id()
+    {
+        const string map = """
+            { "format": "csv", "source": "urn:x", "time": "{at}", "caseId": "{n}", "id": "{key}", "states": { "rules": [{ "when": "first", "type": "t.opened" }], "otherwise": "t.same" } }
+            """;
+        var items = await Read.Text("x.csv", "at,n,key,text\n2024-01-01,1,k,a\n2024-01-01,1,k~2,b\n2024-01-01,1,k,c\n2024-01-01,1,k~2,d\n", map);
+        items.Events().Select(e => e.Id).ShouldBe(["k/opened", "k~2~1/same", "k~2/same", "k~2~2/same"]);
+    }
+
+    [Fact]
+    public async Task A_slash_in_an_objects_id_makes_no_two_events_one()
+    {
+        const string map = """{ "format": "ocel", "source": "urn:x", "objects": { "c": "c" }, "oneEventPer": "c", "type": "a.b" }""";
+        static string Event(string id, params string[] objects) =>
+            $$"""{ "id": "{{id}}", "type": "x", "time": "2024-01-01", "relationships": [{{string.Join(',', objects.Select(o => $$"""{ "objectId": "{{o}}" }"""))}}] }""";
+        static string Object(string id) => $$"""{ "id": "{{id}}", "type": "c" }""";
+        var log = $$"""{ "objects": [{{Object("b/c")}}, {{Object("c")}}, {{Object("d")}}, {{Object("b%2Fc")}}], "events": [{{Event("a", "b/c", "d", "b%2Fc")}}, {{Event("a/b", "c", "d")}}] }""";
+        (await Read.Text("x.json", log, map)).Events().Select(e => e.Id).Distinct().Count().ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Events_outside_of_every_trace_do_not_depend_on_the_traces_before_them()
     {
         var one = await Ids(Named("1", Event("a", "2024-01-30")) + Event("b", "2024-01-30") + Named("2", Event("a", "2024-01-30")) + Event("b", "2024-01-30"));

@@ -59,10 +59,10 @@ internal static class OcelLog
         else
             for (var i = 0; i < count; i++)
             {
-                // The object's own id keeps the events apart in every run, whatever order the objects stand in.
+                // The object's own id keeps the events apart in every run, whatever order the objects stand in; a slash in it is no slash of ours.
                 var one = fields.Choose(map.OneEventPer!, i);
                 if (part is not null && one != part) continue;
-                yield return rows.Read(fields, $"{fields.IdByMap(map) ?? id}/{one}");
+                yield return rows.Read(fields, $"{fields.IdByMap(map) ?? id}/{one.Replace("%", "%25").Replace("/", "%2F")}");
             }
     }
 

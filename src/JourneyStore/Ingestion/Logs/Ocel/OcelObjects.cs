@@ -55,7 +55,8 @@ public sealed class OcelObjects
         var elements = new JsonElements(stream, "objects");
         while (elements.Next())
         {
-            if (OcelText.Problem(elements.Element.Span) is { } problem) throw new JsonException($"object {objects.Count + 1} cannot be read: {problem}");
+            if (OcelText.Problem(elements.Element.Span) is { } problem)
+                throw new JsonException($"object {objects.Count + 1} cannot be read: {problem}");
             using var element = JsonDocument.Parse(elements.Element);
             objects.Add(element.RootElement, map);
         }

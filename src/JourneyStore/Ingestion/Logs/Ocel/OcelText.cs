@@ -30,7 +30,8 @@ internal static class OcelText
             var length = text[i] != '\\' ? 1 : text[i + 1] != 'u' ? 2 : EscapeLength;
             if (length == EscapeLength && Unit(text, i) is var unit && (unit == 0 || char.IsSurrogate(unit)))
             {
-                var isPair = char.IsHighSurrogate(unit) && text.AsSpan(i + EscapeLength).StartsWith("\\u") && char.IsLowSurrogate(Unit(text, i + EscapeLength));
+                var next = i + EscapeLength;
+                var isPair = char.IsHighSurrogate(unit) && text.AsSpan(next).StartsWith("\\u") && char.IsLowSurrogate(Unit(text, next));
                 if (isPair) marked.Append(text, i, 2 * EscapeLength);
                 else marked.Append(TextEncodings.NotText);
                 i += isPair ? 2 * EscapeLength : EscapeLength;

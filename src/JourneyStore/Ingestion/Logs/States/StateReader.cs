@@ -39,8 +39,7 @@ internal sealed class StateReader
         if (occurrence == 0)
             return [EventBuilder.Reject(row, LogRejectCodes.RowRepeated, $"the same row, to the letter, stands earlier in case '{caseId}'")];
         // A second row under the same key is another row: it gets an id of its own, the same one in every run.
-        if (occurrence > 1) key = $"{key}~{occurrence}";
-        return [.. Differences(row, state, isFirst, key).Select(made => made.Row)];
+        return [.. Differences(row, state, isFirst, NumberedName.Of(key, occurrence)).Select(made => made.Row)];
     }
 
     /// <summary>Reads a row that stands alone, as it stands in a rejects file: against the case as it was before the row.</summary>

@@ -19,12 +19,6 @@ internal sealed class TraceNames
         var print = RowHash.Of(name);
         var count = 1;
         if (!_seen.Add(print)) count = _repeated[print] = _repeated.GetValueOrDefault(print, 1) + 1;
-        return count == 1 && !LooksMade(name) ? name : $"{name}~{count.ToString(CultureInfo.InvariantCulture)}";
-    }
-
-    private static bool LooksMade(string name)
-    {
-        var tilde = name.LastIndexOf('~');
-        return tilde >= 0 && tilde + 1 < name.Length && name.AsSpan(tilde + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+        return NumberedName.Of(name, count);
     }
 }

@@ -33,7 +33,14 @@ internal sealed class XesFields(LogMap map, XesLogLevel level) : ILogFields
 
     public LogRecord? Record => Event.IsCut || Trace is { IsCut: true } ? null : new LogRecord(RejectLine.Xes, Document())
     {
-        Context = new RecordContext { Row = Row, Trace = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(TraceName)), Index = Index, Occurrence = Occurrence == 1 ? null : Occurrence },
+        Context = new RecordContext
+        {
+            Row = Row,
+            // By way of UTF-8, which replaces half of a surrogate pair: tolerant XML can carry one, JSON cannot.
+            Trace = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(TraceName)),
+            Index = Index,
+            Occurrence = Occurrence == 1 ? null : Occurrence,
+        },
     };
 
     public string? Get(string field)
