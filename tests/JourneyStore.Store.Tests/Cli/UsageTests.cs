@@ -17,7 +17,45 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("")]
+    [InlineData("help")]
+    public async Task Without_a_verb_the_verbs_are_listed(string arguments)
+    {
+        var run = await Journey.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldBeEmpty();
+        run.Out.ShouldContain("  rebuild ");
+        run.Out.ShouldContain("Examples:");
+        run.Out.Split('\n').ShouldAllBe(line => line.Length <= 100);
+    }
+
+    [Fact]
+    public async Task A_verb_that_has_verbs_lists_them_too()
+    {
+        var run = await Journey.RunAsync("keys");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Out.ShouldContain("  revoke ");
+    }
+
+    [Theory]
+    [InlineData("staus", "'status'")]
+    [InlineData("conntext email:a@b.example", "'context'")]
+    [InlineData("keys lst", "'list'")]
+    [InlineData("rebuild profile --shadw", "'--shadow'")]
+    [InlineData("timeline email:a@b.example -limit 5", "'--limit'")]
+    public async Task A_mistyped_word_is_answered_with_what_was_most_likely_meant(string arguments, string meant)
+    {
+        var run = await Journey.RunAsync(arguments.Split(' '));
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain($"Did you mean {meant}?");
+    }
+
+    [Theory]
     [InlineData("frobnicate")]
+    [InlineData("verify --no-such-flag")]
+    [InlineData("explain --no-such-flag")]
     [InlineData("import")]
     [InlineData("rebuild")]
     [InlineData("rebuild profile --all")]
