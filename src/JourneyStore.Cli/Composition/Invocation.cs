@@ -1,7 +1,6 @@
 using System.CommandLine;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine;
-using JourneyStore.Engine.Intake;
 using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Cli.Composition;
@@ -34,7 +33,7 @@ internal sealed class Invocation
     /// <summary>Cancelled when the user asks to stop.</summary>
     public CancellationToken Stop { get; }
 
-    public string Tenant => Parsed.GetValue(Flags.Tenant) ?? Tenants.Default;
+    public string Tenant => TenantName.Read(Parsed.GetValue(Flags.Tenant));
 
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 

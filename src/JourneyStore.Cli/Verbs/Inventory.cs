@@ -38,12 +38,10 @@ internal sealed class Inventory : IVerb
     {
         var rows = things.ToList();
         canvas.Heading($"{name} ({rows.Count})");
-        var grid = new Grid()
-            .AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2).Width(27))
-            .AddColumn(new GridColumn().NoWrap().PadRight(2).Width(6)).AddColumn();
-        foreach (var row in rows)
-            grid.AddRow(new Text(row.Name, new Style(Color.Teal)), new Text(row.Note, new Style(Color.Grey)), new Text(row.Describes));
-        if (rows.Count > 0) canvas.Write(grid);
+        var listing = new Listing(
+            new ListingColumn(Kind: ListingKind.Id, Style: new Style(Color.Teal)), new ListingColumn(Kind: ListingKind.Id, Style: new Style(Color.Grey)), new ListingColumn());
+        foreach (var row in rows) listing.Row(row.Name, row.Note, row.Describes);
+        if (rows.Count > 0) canvas.Write(listing);
         else canvas.MarkupLine("  [grey]none[/]");
     }
 }

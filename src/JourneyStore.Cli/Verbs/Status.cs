@@ -34,10 +34,10 @@ internal sealed class Status : IVerb
         canvas.Heading("Views");
         var table = Tables.Plain("view", "version", "kept", ">position", ">behind", ">rows", ">parked", "state");
         foreach (var view in status.Projections)
-            table.AddRow(
-                new Text(view.Name), new Text(Words.Cut(view.Version, 16)), new Text(view.Freshness), new Text(Words.Count(view.Position)),
-                new Text(Words.Count(view.LagEvents)), new Text(Words.Count(view.Rows)), new Text(view.Parked == 0 ? "" : Words.Count(view.Parked)),
-                new Markup($"[{Tables.Colour(view.State)}]{Markup.Escape(view.State)}[/]"));
+            table.Row(
+                view.Name, view.Version.Replace(",", ", ", StringComparison.Ordinal), view.Freshness, Words.Count(view.Position),
+                Words.Count(view.LagEvents), Words.Count(view.Rows), view.Parked == 0 ? "" : Words.Count(view.Parked),
+                new ListingCell(view.State, Style.Parse(Tables.Colour(view.State))));
         canvas.Write(table);
         foreach (var view in status.Projections.Where(view => view.Problem is not null))
             canvas.MarkupLineInterpolated($"  [red]{view.Name}[/]: {view.Problem}");

@@ -47,7 +47,7 @@ internal sealed class Tail : IVerb
         });
 
     internal static string Line(JourneyEvent one) =>
-        $"{one.Position,9}  {Words.Minute(one.OccurredAt)}  {Words.Cut(Who(one), 30),-30}  {one.Type,-20}  {one.CaseId ?? "",-10}  {one.Title}".TrimEnd();
+        $"{one.Position,9}  {Words.Minute(one.OccurredAt)}  {Who(one),-30}  {one.Type,-20}  {one.CaseId ?? "",-10}  {one.Title}".TrimEnd();
 
     // The name by which the producer knows the customer says more than our id.
     private static string Who(JourneyEvent one) => one.Identifiers.Count > 0 ? one.Identifiers[0].ToString() : one.Customer;
