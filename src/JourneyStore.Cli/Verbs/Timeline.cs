@@ -47,7 +47,7 @@ internal sealed class Timeline : IVerb
         if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(page));
         else
         {
-            TimelineCanvas.Show(page.Entries, run.Get(Flags.AsOf) ?? run.Time.GetUtcNow(), run.Screen.Out);
+            TimelineCanvas.Show(page.Entries, run.Get(Flags.AsOf) ?? store.Engine.Time.GetUtcNow(), run.Screen.Out);
             if (page.Next is not null) run.Screen.Plain($"\nOlder: the same command with --before {page.Next}");
         }
         return ExitCodes.Done;
