@@ -50,10 +50,16 @@ internal sealed class Help(HelpAction ofVerb) : SynchronousCommandLineAction
     private static void Show(IReadOnlyList<(string Line, string Says)> examples, Screen screen)
     {
         if (examples.Count == 0) return;
-        var width = examples.Max(example => example.Line.Length);
         screen.Plain("");
         screen.Plain("Examples:");
-        foreach (var (line, says) in examples) screen.Plain($"  {line.PadRight(width)}   {says}".TrimEnd());
+        var width = examples.Max(example => example.Line.Length);
+        // Beside each other where there is room for all; lines to copy are never wrapped.
+        var beside = examples.All(example => 2 + width + 3 + example.Says.Length <= screen.Out.Profile.Width);
+        foreach (var (line, says) in examples)
+        {
+            screen.Plain(beside ? $"  {line.PadRight(width)}   {says}".TrimEnd() : $"  {line}");
+            if (!beside) screen.Plain($"      {says}");
+        }
     }
 
     private static void Rows(IEnumerable<(string Name, string Says)> rows, Screen screen)

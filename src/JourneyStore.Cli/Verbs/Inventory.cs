@@ -19,7 +19,8 @@ internal sealed class Inventory : IVerb
             if (run.Screen.Json) run.Screen.Document(found);
             else Show(found, run.Screen.Out);
             return Task.FromResult(ExitCodes.Done);
-        });
+        })
+        .Example("journey inventory", "needs no database");
 
     private static void Show(InventoryAnswer found, IAnsiConsole canvas)
     {

@@ -34,7 +34,9 @@ internal sealed class Rebuild : IVerb
             if (named == asked.GetValue(All))
                 asked.AddError(named ? "Name views or give --all, not both." : "Name the views to rebuild, or give --all.");
         });
-        return command.Runs(RunAsync);
+        return command.Runs(RunAsync)
+            .Example("journey rebuild --all", "every view, anew from the log")
+            .Example("journey rebuild attention --shadow", "beside the view in use, with what would differ");
     }
 
     private static async Task<int> RunAsync(Invocation run)

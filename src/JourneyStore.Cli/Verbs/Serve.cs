@@ -21,7 +21,9 @@ internal sealed class Serve : IVerb
         {
             Dev, Flags.Urls,
         }
-        .Runs(RunAsync, chatty: true);
+        .Runs(RunAsync, chatty: true)
+        .Example("journey serve --dev", "this machine only, no keys asked")
+        .Example("journey serve --urls http://0.0.0.0:5080", "for others, who need keys: journey keys create");
 
     private static async Task<int> RunAsync(Invocation asked)
     {

@@ -30,7 +30,9 @@ internal sealed class Verify : IVerb
             if (run.Screen.Json) run.Screen.Document(new { report.Clean, report.Views, report.LogProblems });
             else Show(report, run.Screen);
             return report.Clean ? ExitCodes.Done : ExitCodes.Failed;
-        });
+        })
+        .Example("journey verify", "every view")
+        .Example("journey verify attention profile", "these two");
 
     private static void Show(VerifyReport report, Screen screen)
     {

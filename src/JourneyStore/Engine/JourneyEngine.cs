@@ -258,14 +258,18 @@ public sealed class JourneyEngine : IAsyncDisposable
     {
         var highest = await storage.ReadHighestPositionAsync(ct);
         var counts = await storage.ReadCountsAsync([.. views.Tables.Values], ct);
-        var progress = (await storage.ReadProgressAsync(ct)).Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
+        var all = await storage.ReadProgressAsync(ct);
+        var progress = all.Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
         var parked = await storage.CountParkedAsync(ct);
         var newest = parked.Count == 0 ? [] : await storage.ReadParkedAsync(new ParkedQuery(tenant, null, null, 0, NewestParked, NewestFirst: true), ct);
         var projections = views.Tables.Values
             .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
         return new StoreStatus(
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
-            [.. newest.Select(ParkedEntry.Of)], StatusOf(await storage.CountDeliveriesAsync(ct)));
+            [.. newest.Select(ParkedEntry.Of)], StatusOf(await storage.CountDeliveriesAsync(ct)))
+        {
+            Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version)).OrderBy(p => p.View, StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>True when events can be stored now: the database answers, the schema is there, and no batch hangs in it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JourneyStore.Cli.Composition;
 
 namespace JourneyStore.Store.Tests.Cli;
 
@@ -11,7 +12,7 @@ public sealed class UsageTests
 
         help.ExitCode.ShouldBe(0);
         foreach (var verb in new[] { "demo", "serve", "keys", "import", "rebuild", "promote", "discard", "verify", "status", "tail", "context",
-            "timeline", "explain", "inventory", "parked", "retry", "skip", "undelivered" })
+            "timeline", "explain", "inventory", "held", "parked", "retry", "skip", "undelivered" })
             help.Out.ShouldContain($"  {verb}");
     }
 
@@ -50,6 +51,12 @@ public sealed class UsageTests
 
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain($"Did you mean {meant}?");
+    }
+
+    [Fact]
+    public void Every_verb_shows_lines_to_copy()
+    {
+        foreach (var verb in CommandLine.Root().Subcommands.Where(verb => verb.Name is not ("import" or "keys"))) Examples.Of(verb).ShouldNotBeEmpty(verb.Name);
     }
 
     [Theory]
