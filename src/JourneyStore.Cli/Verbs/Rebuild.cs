@@ -58,7 +58,7 @@ internal sealed class Rebuild : IVerb
         foreach (var note in report.ParkedSamples) screen.Plain($"    {note.Subject}: {note.EventType} at {note.Position}: {note.Reason}");
         if (report.Differences is not { } differences) return;
         if (differences.Different == 0) screen.Plain("  no difference to the rows in use");
-        else Differences.Show(differences, screen);
+        else Differences.Show(differences, "would differ (in use → shadow)", screen);
         if (!report.Promoted) screen.Plain($"  next: journey promote {report.View}   or   journey discard {report.View}");
     }
 }

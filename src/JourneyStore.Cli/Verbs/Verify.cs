@@ -44,7 +44,7 @@ internal sealed class Verify : IVerb
             else
             {
                 screen.Plain($"{view.View}: not what the log says");
-                Differences.Show(view, screen);
+                Differences.Show(view, "differ from what the log says (stored → folded)", screen);
                 foreach (var note in view.Unfoldable) screen.Plain($"    {note.Subject} cannot be folded: {note.EventType} at {note.Position}: {note.Reason}");
             }
         }
