@@ -74,7 +74,9 @@ internal sealed class Invocation
     /// <summary>The same run with other settings and another clock for the store.</summary>
     public Invocation With(Settings settings, TimeProvider clock) => new(this, settings, clock);
 
-    /// <summary>The same run; where the data folder holds the demo's story, in the story's present, and nobody outside is told of what never happened.</summary>
+    /// <summary>
+    /// The same run; where the data folder holds the demo's story, in the story's present, and nobody outside is told of what never happened.
+    /// </summary>
     public Invocation AsTold()
     {
         if (Settings.Database is not null || StoryMark.In(Store.Folder(this)) is not { } story) return this;

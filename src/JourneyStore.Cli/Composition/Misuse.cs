@@ -13,8 +13,14 @@ internal static class Misuse
         // A word in the wrong place makes others look wrong as well; the word itself is what helps.
         if (strangers.Count > 0) return [.. strangers.Take(1).Select(word => NotKnown(word, parsed.CommandResult.Command, Name(parsed)))];
         var missing = Missing(parsed.CommandResult).Select(argument => $"'{Name(parsed)}' needs {argument.Name}. {argument.Description}").ToList();
-        return missing.Count > 0 ? missing : [.. parsed.Errors.Select(error => error.Message).Distinct()];
+        return missing.Count > 0 ? missing : [.. parsed.Errors.Select(Said).Distinct()];
     }
+
+    // The parser's own sentence names .NET's types.
+    private static string Said(ParseError error) => error.SymbolResult is OptionResult { Option: { } option, Tokens: [var given, ..] }
+        && error.Message.Contains("'System.", StringComparison.Ordinal)
+            ? $"{option.Name} takes {(option.ValueType == typeof(bool) ? "no value, or true or false" : "a whole number")}, found '{given.Value}'."
+            : error.Message;
 
     /// <summary>The command as it was called: <c>journey keys create</c>.</summary>
     public static string Name(ParseResult parsed)
@@ -39,11 +45,16 @@ internal static class Misuse
         if (word.StartsWith('-'))
             return Sentence($"'{called}' has no option '{word}'.", Similar.To(word, Options(command)));
         if (command.Subcommands.Count > 0)
-            return Sentence($"There is no verb '{word}'{(command is RootCommand ? "" : $" of '{called}'")}.", Similar.To(word, command.Subcommands.Select(verb => verb.Name)));
-        return command.Arguments.Count == 0 ? $"'{called}' takes no argument, found '{word}'." : $"'{called}' does not take a further argument, found '{word}'.";
+            return Sentence(
+                $"There is no verb '{word}'{(command is RootCommand ? "" : $" of '{called}'")}.",
+                Similar.To(word, command.Subcommands.Select(verb => verb.Name)));
+        return command.Arguments.Count == 0
+            ? $"'{called}' takes no argument, found '{word}'."
+            : $"'{called}' does not take a further argument, found '{word}'.";
     }
 
     private static string Sentence(string what, string? meant) => meant is null ? what : $"{what} Did you mean '{meant}'?";
 
-    private static IEnumerable<string> Options(Command command) => command.Options.Concat(Flags.OfEveryVerb).SelectMany(option => option.Aliases.Prepend(option.Name));
+    private static IEnumerable<string> Options(Command command) =>
+        command.Options.Concat(Flags.OfEveryVerb).SelectMany(option => option.Aliases.Prepend(option.Name));
 }

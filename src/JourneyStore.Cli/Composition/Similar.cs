@@ -10,8 +10,10 @@ internal static class Similar
     {
         var words = known.Distinct(StringComparer.Ordinal).ToList();
         var typed = given.ToLowerInvariant();
-        if (typed.TrimStart('-').Length > 1 && words.FirstOrDefault(word => word.StartsWith(typed, StringComparison.Ordinal)) is { } begun) return begun;
-        var near = words.Select(word => (Word: word, Edits: Edits(typed, word))).Where(one => one.Edits <= Math.Min(MostEdits, one.Word.TrimStart('-').Length / 2));
+        var begun = typed.TrimStart('-').Length > 1 ? words.FirstOrDefault(word => word.StartsWith(typed, StringComparison.Ordinal)) : null;
+        if (begun is not null) return begun;
+        var near = words.Select(word => (Word: word, Edits: Edits(typed, word)))
+            .Where(one => one.Edits <= Math.Min(MostEdits, one.Word.TrimStart('-').Length / 2));
         return near.OrderBy(one => one.Edits).Select(one => one.Word).FirstOrDefault();
     }
 

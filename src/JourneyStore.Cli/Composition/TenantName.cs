@@ -2,7 +2,9 @@ using JourneyStore.Engine.Intake;
 
 namespace JourneyStore.Cli.Composition;
 
-/// <summary>How people name tenants: a store that has one calls it <c>default</c>; the name under which Marten keeps it is nobody's to type.</summary>
+/// <summary>
+/// How people name tenants: a store that has one calls it <c>default</c>; the name under which Marten keeps it is nobody's to type.
+/// </summary>
 internal static class TenantName
 {
     public const string Default = "default";

@@ -10,7 +10,8 @@ using JourneyStore.Events;
 namespace JourneyStore.Cli.Demo;
 
 /// <summary>
-/// Where the demo plays: a store of its own beside the user's, one a seed, unless one is given. Nothing is ever removed: a store that holds something else is left
+/// Where the demo plays: a store of its own beside the user's, one a seed, unless one is given. Nothing is ever removed: a store that holds
+/// something else is left
 /// alone, with a sentence that says what to do.
 /// </summary>
 internal static class DemoStore
@@ -54,12 +55,14 @@ internal static class DemoStore
             if (told == (StoryTime.Day, seed)) return;
             var other = told.Day == StoryTime.Day ? $"seed {told.Seed}" : $"an earlier build (seed {told.Seed}, up to {told.Day:yyyy-MM-dd})";
             throw new StoreException(
-                "demo-other-story", $"This store holds the demo's story of {other}; a second one would run into it. {elsewhere}, to hear the story of seed {seed}.");
+                "demo-other-story",
+                $"This store holds the demo's story of {other}; a second one would run into it. {elsewhere}, to hear the story of seed {seed}.");
         }
         var status = await engine.StatusAsync(run.Stop);
         if (status.Events > 0)
             throw new StoreException(
-                "demo-not-empty", $"This store holds {Words.Count(status.Events, "event")} that are not the demo's; its invented customers do not belong among them. {elsewhere}.");
+                "demo-not-empty",
+                $"This store holds {Words.Count(status.Events, "event")} that are not the demo's; its invented customers do not belong among them. {elsewhere}.");
     }
 
     private static async Task<(DateOnly Day, int Seed)?> FindAsync(JourneyEngine engine, Invocation run)

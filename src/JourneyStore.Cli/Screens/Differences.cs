@@ -5,7 +5,10 @@ using JourneyStore.Engine.Replay.Diff;
 
 namespace JourneyStore.Cli.Screens;
 
-/// <summary>Rows of a view that are not what the log says, or not what a shadow has: how many, in which fields, which words become others, and a few for instance.</summary>
+/// <summary>
+/// Rows of a view that are not what the log says, or not what a shadow has: how many, in which fields, which words become others, and a few for
+/// instance.
+/// </summary>
 internal static class Differences
 {
     private const int FieldsShown = 8;
@@ -23,7 +26,8 @@ internal static class Differences
         screen.Plain($"  {Words.Count(report.Different)} of {Words.Count(report.Rows, "row")} {verb}{(whole is null ? "" : Apart(whole))}");
         // Without a summary only the first rows are known, and it is said of how many the rest is true.
         var of = whole is null && report.Different > diff.Rows ? $"  (of the first {diff.Rows})" : "";
-        if (diff.Fields.Count > 0) screen.Plain($"  fields: {List(diff.Fields.Select(field => $"{field.Field} in {Words.Count(field.Rows)}"), FieldsShown)}{of}");
+        var fields = diff.Fields.Select(field => $"{field.Field} in {Words.Count(field.Rows)}");
+        if (diff.Fields.Count > 0) screen.Plain($"  fields: {List(fields, FieldsShown)}{of}");
         foreach (var kind in diff.Words.GroupBy(word => word.Kind))
         {
             screen.Plain($"  {(kind.Key == "value" ? "labels and other words" : $"{kind.Key}s")} that change:{of}");
@@ -44,7 +48,8 @@ internal static class Differences
 
     private static void Show(RankDiff ranks, Screen screen)
     {
-        screen.Plain($"  ranks: {Words.Count(ranks.Rows, "row")} weigh differently; {(ranks.First.Count == 0 ? "the first places stay as they are" : "among the first places")}");
+        var first = ranks.First.Count == 0 ? "the first places stay as they are" : "among the first places";
+        screen.Plain($"  ranks: {Words.Count(ranks.Rows, "row")} weigh differently; {first}");
         foreach (var place in ranks.First.Take(PlacesShown)) screen.Plain($"    {place.Key}: {Place(place.From)} → {Place(place.To)}");
         if (ranks.First.Count > PlacesShown) screen.Plain($"    and {Words.Count(ranks.First.Count - PlacesShown)} more");
     }

@@ -14,7 +14,8 @@ internal sealed class LineMeter(Action<string> say, TimeProvider time) : Meter
     public static Task<T> WriteLinesAsync<T>(Screen screen, TimeProvider time, Func<Meter, Task<T>> work) =>
         WriteLinesAsync(screen.Json ? screen.Remark : screen.Plain, time, work);
 
-    public static Task<T> WriteLinesAsync<T>(Action<string> say, TimeProvider time, Func<Meter, Task<T>> work) => new LineMeter(say, time).ToTheEndAsync(work);
+    public static Task<T> WriteLinesAsync<T>(Action<string> say, TimeProvider time, Func<Meter, Task<T>> work) =>
+        new LineMeter(say, time).ToTheEndAsync(work);
 
     protected override void Draw(Advance advance)
     {

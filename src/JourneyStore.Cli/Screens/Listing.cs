@@ -4,7 +4,8 @@ using Spectre.Console.Rendering;
 namespace JourneyStore.Cli.Screens;
 
 /// <summary>
-/// Rows in columns. Texts are wrapped between words; a word is never broken and never cut, because ids are words and people copy them: one that is wider than its
+/// Rows in columns. Texts are wrapped between words; a word is never broken and never cut, because ids are words and people copy them: one that is
+/// wider than its
 /// place pushes what follows it in its line aside. (The tables of the framework break such words, and leave out rows that have no room.)
 /// </summary>
 /// <param name="columns">The columns, left to right.</param>
@@ -52,14 +53,16 @@ internal sealed class Listing(params IReadOnlyList<ListingColumn> columns) : IRe
         var room = maxWidth - Indent - (Gap * (columns.Count - 1));
         for (var over = widths.Sum() - room; over > 0; over--)
         {
-            var widest = Enumerable.Range(0, widths.Length).Where(at => columns[at].Kind == ListingKind.Text).OrderByDescending(at => widths[at]).FirstOrDefault(-1);
+            var widest = Enumerable.Range(0, widths.Length).Where(at => columns[at].Kind == ListingKind.Text)
+                .OrderByDescending(at => widths[at]).FirstOrDefault(-1);
             if (widest < 0 || widths[widest] <= LeastText) break;
             widths[widest]--;
         }
         return widths;
     }
 
-    private static int Wide(ListingCell cell, ListingColumn column) => column.Kind == ListingKind.Id && Width(cell.Text) > MostId ? 0 : Width(cell.Text);
+    private static int Wide(ListingCell cell, ListingColumn column) =>
+        column.Kind == ListingKind.Id && Width(cell.Text) > MostId ? 0 : Width(cell.Text);
 
     private IEnumerable<Segment> Lines(ListingCell[] row, int[] widths)
     {

@@ -20,11 +20,13 @@ internal static class SignalsCanvas
     public static void Show(IReadOnlyList<SignalValue> signals, IReadOnlyDictionary<long, string> cases, IAnsiConsole canvas, int shown = Shown)
     {
         var listing = new Listing(
-            new ListingColumn(Kind: ListingKind.Id), new ListingColumn(Kind: ListingKind.Number), new ListingColumn(), new ListingColumn(Kind: ListingKind.Id, Style: Quiet));
+            new ListingColumn(Kind: ListingKind.Id), new ListingColumn(Kind: ListingKind.Number), new ListingColumn(),
+            new ListingColumn(Kind: ListingKind.Id, Style: Quiet));
         foreach (var signal in signals)
         {
             listing.Row(
-                new ListingCell(signal.Name, Bold), new ListingCell(Words.Value(signal.Value), Bold), new ListingCell(signal.Label, Style.Parse(Tables.Colour(signal.Label))),
+                new ListingCell(signal.Name, Bold), new ListingCell(Words.Value(signal.Value), Bold),
+                new ListingCell(signal.Label, Style.Parse(Tables.Colour(signal.Label))),
                 signal.Since is { } since ? $"since {Words.Date(since)}" : "");
             foreach (var part in signal.Contributions.Take(shown))
                 listing.Row("", new ListingCell(Words.Points(part.Points), Quiet), part.What, When(part, cases));
@@ -36,6 +38,6 @@ internal static class SignalsCanvas
     private static string When(Contribution part, IReadOnlyDictionary<long, string> cases) =>
         $"{Words.Date(part.OccurredAt)}  {(part.Position is { } position ? cases.GetValueOrDefault(position, "") : "")}".TrimEnd();
 
-    private static void AddRest(Listing listing, IReadOnlyList<Contribution> rest) =>
-        listing.Row("", new ListingCell(Words.Points(rest.Sum(part => part.Points)), Quiet), new ListingCell($"and {Words.Count(rest.Count)} more", Quiet));
+    private static void AddRest(Listing listing, IReadOnlyList<Contribution> rest) => listing.Row(
+        "", new ListingCell(Words.Points(rest.Sum(part => part.Points)), Quiet), new ListingCell($"and {Words.Count(rest.Count)} more", Quiet));
 }

@@ -7,7 +7,10 @@ internal static class Tables
 {
     private static readonly Style Quiet = new(Color.Grey);
 
-    /// <summary>A table without boxes: a line under the heads is all that eyes need. A head that starts with '>' stands over numbers, one with '=' over ids and short words.</summary>
+    /// <summary>
+    /// A table without boxes: a line under the heads is all that eyes need. A head that starts with '>' stands over numbers, one with '=' over ids
+    /// and short words.
+    /// </summary>
     public static Listing Plain(params string[] heads) => new([.. heads.Select(head => head[..1] switch
     {
         ">" => new ListingColumn(head[1..], ListingKind.Number),

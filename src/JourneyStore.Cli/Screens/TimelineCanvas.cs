@@ -20,12 +20,18 @@ internal static class TimelineCanvas
             var moment = new DateTimeOffset(day.Key, TimeSpan.Zero);
             canvas.WriteLine();
             canvas.MarkupLineInterpolated($"[bold]{Words.Day(moment)}[/]  [grey]{Words.Ago(moment, now)}[/]");
-            var listing = new Listing(new ListingColumn(Kind: ListingKind.Id, Style: Quiet), new ListingColumn(Kind: ListingKind.Id, Style: Quiet), new ListingColumn());
+            var listing = new Listing(
+                new ListingColumn(Kind: ListingKind.Id, Style: Quiet), new ListingColumn(Kind: ListingKind.Id, Style: Quiet), new ListingColumn());
             foreach (var entry in day) listing.Row(Words.Clock(entry.OccurredAt), CaseOf(entry), entry.Title);
             canvas.Write(listing);
         }
     }
 
-    // Process and case, or else how it reached us.
-    private static string CaseOf(JourneyEvent entry) => entry.CaseId is null ? entry.Channel ?? "" : $"{entry.Process} {entry.CaseId}".TrimStart();
+    // Process and case, or else how it reached us; of a decision the id, by which 'explain' finds it.
+    private static string CaseOf(JourneyEvent entry) => entry switch
+    {
+        { Type: "decision.made" } => entry.Id,
+        { CaseId: { } id } => $"{entry.Process} {id}".TrimStart(),
+        _ => entry.Channel ?? "",
+    };
 }

@@ -30,7 +30,8 @@ internal sealed class DemoVerb : IVerb
     public Command Describe() => new Command(
         "demo",
         "Tells a story: generates four months of a company's processes, sends them in over HTTP, and shows what no single process sees. " +
-        "Plays in a store of its own, one a seed (folder 'demo' or 'demo-N' in the data folder), unless --db or --data names an empty one. Then serves until Ctrl-C.")
+        "Plays in a store of its own, one a seed (folder 'demo' or 'demo-N' in the data folder), " +
+        "unless --db or --data names an empty one. Then serves until Ctrl-C.")
     {
         Seed, Once, Flags.Urls,
     }.Runs(RunAsync)
@@ -46,7 +47,8 @@ internal sealed class DemoVerb : IVerb
         run.Screen.Out.Heading("JourneyStore demo");
         run.Screen.Out.WriteLine();
         run.Screen.Out.Prose(
-            $"{Words.Count(People.Count)} customers and {Words.Count(tale.Count)} events in the {Demo.Story.Calendar.Days} days before {StoryTime.Day:yyyy-MM-dd}: " +
+            $"{Words.Count(People.Count)} customers and {Words.Count(tale.Count)} events " +
+            $"in the {Demo.Story.Calendar.Days} days before {StoryTime.Day:yyyy-MM-dd}: " +
             "tickets, orders, deliveries, invoices, calls, surveys, campaigns, each sent by its own system under the name by which that system knows the customer.");
         run.Screen.Out.Prose($"Store: {store.Place}.");
         run.Screen.Out.WriteLine();

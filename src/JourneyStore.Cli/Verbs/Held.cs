@@ -18,7 +18,8 @@ internal sealed class Held : IVerb
 
     public Command Describe() => new Command(
         "held",
-        "Events that are kept but not yet bound to a customer, longest held first, with the reasons. They are bound by themselves as soon as their customer is known.")
+        "Events that are kept but not yet bound to a customer, longest held first, with the reasons. " +
+        "They are bound by themselves as soon as their customer is known.")
         {
             Again, Limit, After, Flags.Tenant, Flags.Json,
         }
@@ -55,7 +56,8 @@ internal sealed class Held : IVerb
         {
             var one = held.Candidate;
             var of = one.CaseId is { } id ? $"  case {$"{one.Process} {id}".TrimStart()}" : "";
-            screen.Plain($"  {one.Type}{of}  held for {Words.For(held.RecordedAt, now)}{(one.OccurredAt is { } at ? $", occurred {Words.Minute(at)} UTC" : "")}");
+            var occurred = one.OccurredAt is { } at ? $", occurred {Words.Minute(at)} UTC" : "";
+            screen.Plain($"  {one.Type}{of}  held for {Words.For(held.RecordedAt, now)}{occurred}");
             screen.Plain($"    {one.Id}  from {one.Source}{(one.Customer.Count == 0 ? "" : $"  names {string.Join(", ", one.Customer)}")}");
             screen.Plain($"    {held.Code}: {held.Reason}");
         }

@@ -40,7 +40,8 @@ internal sealed class Inventory : IVerb
         var rows = things.ToList();
         canvas.Heading($"{name} ({rows.Count})");
         var listing = new Listing(
-            new ListingColumn(Kind: ListingKind.Id, Style: new Style(Color.Teal)), new ListingColumn(Kind: ListingKind.Id, Style: new Style(Color.Grey)), new ListingColumn());
+            new ListingColumn(Kind: ListingKind.Id, Style: new Style(Color.Teal)),
+            new ListingColumn(Kind: ListingKind.Id, Style: new Style(Color.Grey)), new ListingColumn());
         foreach (var row in rows) listing.Row(row.Name, row.Note, row.Describes);
         if (rows.Count > 0) canvas.Write(listing);
         else canvas.MarkupLine("  [grey]none[/]");

@@ -19,7 +19,8 @@ internal sealed class Retry : IVerb
 
     private static readonly Argument<string?> Group = new("GROUP")
     {
-        Description = "Of a projection: the customer (type:value, or our own id) or the case (process/case id). Of 'undelivered': the reaction. None named: all.",
+        Description = "Of a projection: the customer (type:value, or our own id) or the case (process/case id). " +
+            "Of 'undelivered': the reaction. None named: all.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -27,13 +28,15 @@ internal sealed class Retry : IVerb
 
     public Command Describe()
     {
-        var command = new Command("retry", "Tries again what waits: held events, parked customers or cases, undelivered reactions. Exit 1 when one stays parked.")
+        var command = new Command(
+            "retry", "Tries again what waits: held events, parked customers or cases, undelivered reactions. Exit 1 when one stays parked.")
         {
             What, Group, Flags.Tenant, Flags.Json,
         };
         command.Validators.Add(asked =>
         {
-            if (asked.GetValue(What) == HeldEvents && asked.GetValue(Group) is { } one) asked.AddError($"'retry held' tries all held events, found '{one}'.");
+            if (asked.GetValue(What) == HeldEvents && asked.GetValue(Group) is { } one)
+                asked.AddError($"'retry held' tries all held events, found '{one}'.");
         });
         return command.Runs(RunAsync)
             .Example("journey retry held", "binds held events whose customer is known by now")

@@ -41,7 +41,8 @@ internal sealed class Serve : IVerb
                 "There is no API key yet, and without keys nobody could call. Make one:  journey keys create --name NAME --scopes ingest,read,decide  " +
                 "Or serve this machine only, without keys:  journey serve --dev");
         await server.OpenAsync();
-        run.Screen.Plain($"JourneyStore is ready at {string.Join(", ", server.Addresses)}  ({store.Place}{(dev ? "; no keys asked" : "")}{Told(run)})");
+        var addresses = string.Join(", ", server.Addresses);
+        run.Screen.Plain($"JourneyStore is ready at {addresses}  ({store.Place}{(dev ? "; no keys asked" : "")}{Told(run)})");
         // Who waits for the line above is served first.
         store.Engine.BeginProjections();
         await run.UntilStoppedAsync();
@@ -49,5 +50,6 @@ internal sealed class Serve : IVerb
         return ExitCodes.Done;
     }
 
-    private static string Told(Invocation run) => run.Clock is StoryClock story ? $"; the demo's story, whose clock stands at {Words.Minute(story.GetUtcNow())} UTC" : "";
+    private static string Told(Invocation run) =>
+        run.Clock is StoryClock story ? $"; the demo's story, whose clock stands at {Words.Minute(story.GetUtcNow())} UTC" : "";
 }

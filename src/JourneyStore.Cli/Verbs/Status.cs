@@ -14,7 +14,8 @@ internal sealed class Status : IVerb
 
     public int Place => 90;
 
-    public Command Describe() => new Command("status", "Where the store stands: events, sizes, queue, lag of every view; what is held, parked, undelivered; shadows.") { Flags.Json }
+    public Command Describe() => new Command(
+        "status", "Where the store stands: events, sizes, queue, lag of every view; what is held, parked, undelivered; shadows.") { Flags.Json }
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
@@ -35,12 +36,15 @@ internal sealed class Status : IVerb
             ("database", $"{place} ({Words.Bytes(status.DatabaseBytes)})"),
             ("events", $"{Words.Count(status.Events)}, newest at position {Words.Count(status.Position)}"),
             ("customers", Words.Count(status.Customers)),
-            ("queue", status.WaitingEvents == 0 ? "nothing waits in this process; a server's own queue is in its GET /v1/status" : $"{Words.Count(status.WaitingEvents, "event")} wait to be stored"),
+            ("queue", status.WaitingEvents == 0
+                ? "nothing waits in this process; a server's own queue is in its GET /v1/status"
+                : $"{Words.Count(status.WaitingEvents, "event")} wait to be stored"),
             ("held", held ?? "none: every event belongs to a customer"),
             ("parked", waiting == 0 ? "none: every event is folded" : $"{Words.Count(waiting)} customers or cases wait: journey parked"),
             ("undelivered", dead == 0 ? "none" : $"{Words.Count(dead)} failed for good: journey undelivered"),
             ("shadows", status.Shadows.Count == 0 ? "none"
-                : string.Join(", ", status.Shadows.Select(shadow => shadow.View)) + ": built beside, or being rebuilt; journey promote VIEW or journey discard VIEW")));
+                : string.Join(", ", status.Shadows.Select(shadow => shadow.View)) +
+                    ": built beside, or being rebuilt; journey promote VIEW or journey discard VIEW")));
         canvas.Heading("Views");
         var table = Tables.Plain("=view", "version", "=kept", ">position", ">behind", ">rows", ">parked", "=state");
         foreach (var view in status.Projections)
@@ -63,9 +67,11 @@ internal sealed class Status : IVerb
     {
         if (status.Held == 0) return null;
         var page = await store.Engine.HeldAsync(run.Tenant, MostHeld, null, run.Stop);
-        var reasons = page.Events.GroupBy(held => held.Code).OrderByDescending(code => code.Count()).Select(code => $"{Words.Count(code.Count())} {code.Key}");
+        var reasons = page.Events.GroupBy(held => held.Code).OrderByDescending(code => code.Count())
+            .Select(code => $"{Words.Count(code.Count())} {code.Key}");
         var first = page.Next is null ? "" : $"; of the first {Words.Count(MostHeld)}";
-        var since = page.Events.Count == 0 ? "" : $"{first}: {string.Join(", ", reasons)}; the oldest for {Words.For(page.Events[0].RecordedAt, store.Engine.Time.GetUtcNow())}";
+        if (page.Events.Count == 0) return $"{Words.Count(status.Held)}, not bound to a customer yet: of other tenants";
+        var since = $"{first}: {string.Join(", ", reasons)}; the oldest for {Words.For(page.Events[0].RecordedAt, store.Engine.Time.GetUtcNow())}";
         return $"{Words.Count(status.Held)}, not bound to a customer yet{since}: journey held";
     }
 
@@ -73,7 +79,8 @@ internal sealed class Status : IVerb
     {
         foreach (var reaction in reactions.Where(one => one.Active || one.Waiting + one.Dead > 0))
         {
-            canvas.MarkupLineInterpolated($"  reaction {reaction.Name}: {Words.Count(reaction.Waiting)} waiting, {Words.Count(reaction.Dead)} failed for good{(reaction.Active ? "" : "; no address is set in this process")}");
+            var here = reaction.Active ? "" : "; no address is set in this process";
+            canvas.MarkupLineInterpolated($"  reaction {reaction.Name}: {Words.Count(reaction.Waiting)} waiting, {Words.Count(reaction.Dead)} failed for good{here}");
             if (reaction.Reason is not null) canvas.MarkupLineInterpolated($"    [yellow]{reaction.Reason}[/]");
             if (reaction.Dead > 0) canvas.MarkupLineInterpolated($"    journey undelivered {reaction.Name} lists them");
         }

@@ -38,7 +38,8 @@ internal sealed class Undelivered : IVerb
         if (reaction is null) return;
         var known = (await store.Engine.StatusAsync(run.Stop)).Reactions.Select(one => one.Name).ToList();
         if (!known.Contains(reaction))
-            throw new NotFoundException("unknown-reaction", $"There is no reaction '{reaction}'; there are {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+            throw new NotFoundException(
+                "unknown-reaction", $"There is no reaction '{reaction}'; there are {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
     }
 
     /// <summary>Has deliveries tried again, of one reaction or of all.</summary>

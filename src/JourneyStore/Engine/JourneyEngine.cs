@@ -268,7 +268,8 @@ public sealed class JourneyEngine : IAsyncDisposable
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
             [.. newest.Select(ParkedEntry.Of)], StatusOf(await storage.CountDeliveriesAsync(ct)))
         {
-            Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version)).OrderBy(p => p.View, StringComparer.Ordinal)],
+            Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version))
+                .OrderBy(p => p.View, StringComparer.Ordinal)],
         };
     }
 

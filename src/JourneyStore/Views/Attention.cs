@@ -48,7 +48,9 @@ public sealed record AttentionRow
     public CustomerValue Value { get; init; } = new();
 }
 
-/// <summary>What the view <c>attention</c> shows of a customer: rows are listed by <see cref="Score"/>, highest first, and all scores are as of one moment.</summary>
+/// <summary>
+/// What the view <c>attention</c> shows of a customer: rows are listed by <see cref="Score"/>, highest first, and all scores are as of one moment.
+/// </summary>
 /// <param name="Customer">Our id of the customer.</param>
 /// <param name="Score">Friction at <paramref name="AsOf"/>, weighted by value; 0: none.</param>
 /// <param name="AsOf">The moment for which it was asked, the same for all rows of an answer.</param>
@@ -89,7 +91,8 @@ public sealed class AttentionProjection : CustomerProjection<AttentionRow>, ISho
     public override Freshness Freshness => Freshness.Async;
 
     /// <inheritdoc />
-    public override string Describes => "The customers who most need care now, highest score first, and why: friction as of the moment of asking, the same for all.";
+    public override string Describes =>
+        "The customers who most need care now, highest score first, and why: friction as of the moment of asking, the same for all.";
 
     /// <inheritdoc />
     public override string? RankedBy => "rank";

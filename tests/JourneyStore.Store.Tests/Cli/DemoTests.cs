@@ -61,7 +61,8 @@ public sealed class DemoTests(StoreFolder store) : IClassFixture<StoreFolder>
     }
 
     // What is told, without how long it took on this machine, and without the ids of what was decided.
-    private static string Told(string text) => text[text.IndexOf("── 1 ", StringComparison.Ordinal)..text.IndexOf("── Try it", StringComparison.Ordinal)];
+    private static string Told(string text) =>
+        text[text.IndexOf("── 1 ", StringComparison.Ordinal)..text.IndexOf("── Try it", StringComparison.Ordinal)];
 
     /// <summary>A second store, and commands that are run on a day of ours.</summary>
     private sealed class OtherFolder : IAsyncDisposable

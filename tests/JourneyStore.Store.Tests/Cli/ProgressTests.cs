@@ -77,7 +77,8 @@ public sealed class ProgressTests
         var shown = new StringWriter();
         var canvas = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(shown),
+            Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(shown),
         });
         canvas.Profile.Width = 120;
 

@@ -101,7 +101,8 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     [Fact]
     public async Task What_is_held_is_listed_with_reason_and_age_counted_by_status_and_tried_again()
     {
-        var nameless = """{"specversion":"1.0","id":"h-1","source":"/test/held","type":"ticket.opened","process":"incident","caseid":"HELD-1","data":{}}""";
+        var nameless =
+            """{"specversion":"1.0","id":"h-1","source":"/test/held","type":"ticket.opened","process":"incident","caseid":"HELD-1","data":{}}""";
         await store.RunAsync("import", await store.FileAsync("held.ndjson", [nameless]));
 
         var held = await store.RunAsync("held");
@@ -125,7 +126,8 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
         await store.RunAsync("rebuild", "steps", "--shadow");
 
         (await store.RunAsync("status")).Out.ShouldContain("steps: built beside");
-        (await JsonAsync("status", "--json")).GetProperty("shadows").EnumerateArray().Select(one => one.GetProperty("view").GetString()).ShouldBe(["steps"]);
+        var shadows = (await JsonAsync("status", "--json")).GetProperty("shadows");
+        shadows.EnumerateArray().Select(one => one.GetProperty("view").GetString()).ShouldBe(["steps"]);
 
         await store.RunAsync("discard", "steps");
         (await JsonAsync("status", "--json")).GetProperty("shadows").GetArrayLength().ShouldBe(0);
@@ -138,7 +140,8 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
         var named = await JsonAsync("keys", "create", "--name", "two", "--scopes", "read", "--tenant", "default", "--json");
         var listed = await store.RunAsync("keys", "list");
 
-        foreach (var text in new[] { made.Out, listed.Out, (await Journey.RunAsync("keys", "create", "--help")).Out }) text.ShouldNotContain("*DEFAULT*");
+        var help = await Journey.RunAsync("keys", "create", "--help");
+        foreach (var text in new[] { made.Out, listed.Out, help.Out }) text.ShouldNotContain("*DEFAULT*");
         named.GetProperty("tenant").GetString().ShouldBe("default");
         (await JsonAsync("keys", "list", "--json")).EnumerateArray().ShouldAllBe(key => key.GetProperty("tenant").GetString() == "default");
     }

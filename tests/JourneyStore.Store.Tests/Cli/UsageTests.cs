@@ -53,10 +53,19 @@ public sealed class UsageTests
         run.Error.ShouldContain($"Did you mean {meant}?");
     }
 
+    [Theory]
+    [InlineData("demo --seed x", "--seed takes a whole number, found 'x'.")]
+    [InlineData("tail --after soon", "--after takes a whole number, found 'soon'.")]
+    [InlineData("keys revoke", "'journey keys revoke' needs ID.")]
+    [InlineData("status extra", "'journey status' takes no argument, found 'extra'.")]
+    public async Task What_is_wrong_is_said_in_the_users_words(string arguments, string sentence) =>
+        (await Journey.RunAsync(arguments.Split(' '))).Error.ShouldContain(sentence);
+
     [Fact]
     public void Every_verb_shows_lines_to_copy()
     {
-        foreach (var verb in CommandLine.Root().Subcommands.Where(verb => verb.Name is not ("import" or "keys"))) Examples.Of(verb).ShouldNotBeEmpty(verb.Name);
+        foreach (var verb in CommandLine.Root().Subcommands.Where(verb => verb.Name is not ("import" or "keys")))
+            Examples.Of(verb).ShouldNotBeEmpty(verb.Name);
     }
 
     [Theory]

@@ -1,7 +1,8 @@
 namespace JourneyStore.Cli.Demo.Story;
 
 /// <summary>
-/// When the story happens. It is always the same days, whatever today is: a seed tells the same story, with the same figures, on any day. What is asked about it is
+/// When the story happens. It is always the same days, whatever today is: a seed tells the same story, with the same figures, on any day. What is
+/// asked about it is
 /// asked in its own present.
 /// </summary>
 internal static class StoryTime

@@ -32,11 +32,13 @@ internal static class KeysCreate
             var made = await store.Engine.Keys.CreateAsync(run.Get(Name)!, run.Get(Allowed), run.Tenant, run.Stop);
             if (run.Screen.Json)
             {
-                run.Screen.Document(new { key = made.Secret, made.Key.Id, made.Key.Name, tenant = TenantName.Said(made.Key.Tenant), scopes = KeyAnswer.Words(made.Key.Scopes),
+                run.Screen.Document(new { key = made.Secret, made.Key.Id, made.Key.Name, 
+                    tenant = TenantName.Said(made.Key.Tenant), scopes = KeyAnswer.Words(made.Key.Scopes),
                     made.Key.CreatedAt });
                 return ExitCodes.Done;
             }
-            run.Screen.Plain($"Key {made.Key.Id}, \"{made.Key.Name}\", may {string.Join(", ", KeyAnswer.Words(made.Key.Scopes))}{OfTenant(made.Key.Tenant)}.");
+            var scopes = string.Join(", ", KeyAnswer.Words(made.Key.Scopes));
+            run.Screen.Plain($"Key {made.Key.Id}, \"{made.Key.Name}\", may {scopes}{OfTenant(made.Key.Tenant)}.");
             run.Screen.Plain("");
             run.Screen.Plain($"  {made.Secret}");
             run.Screen.Plain("");

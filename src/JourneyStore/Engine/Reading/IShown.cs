@@ -1,7 +1,8 @@
 namespace JourneyStore.Engine.Reading;
 
 /// <summary>
-/// A read model whose answers differ from its rows: a row is kept so that it can be folded and ordered, an answer is for who asks. Numbers that change as time passes
+/// A read model whose answers differ from its rows: a row is kept so that it can be folded and ordered, an answer is for who asks. Numbers that
+/// change as time passes
 /// are shown as of one moment for all rows. Optional: without it an answer shows the row.
 /// </summary>
 public interface IShown

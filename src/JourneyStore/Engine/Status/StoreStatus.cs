@@ -25,7 +25,9 @@ public sealed record StoreStatus(
     IReadOnlyList<ParkedEntry> Parked,
     IReadOnlyList<ReactionStatus> Reactions)
 {
-    /// <summary>Rows that stand beside those in use: shadows that wait to be promoted or discarded, and rebuilds that are at work or were broken off.</summary>
+    /// <summary>
+    /// Rows that stand beside those in use: shadows that wait to be promoted or discarded, and rebuilds that are at work or were broken off.
+    /// </summary>
     public IReadOnlyList<ShadowStatus> Shadows { get; init; } = [];
 }
 

@@ -40,7 +40,8 @@ public sealed class ViewTests(DevStore store) : IClassFixture<DevStore>
         var position = (await store.Client.AppendAsync(
             new CloudEvent("care-1", "complaint.filed", "crm:care-1") { Time = "2026-01-01T09:00:00Z", Data = """{"subject":"a"}""" },
             new CloudEvent("care-2", "sla.breached", "crm:care-2") { Time = "2026-02-20T09:00:00Z", Data = """{"sla":"x"}""" },
-            new CloudEvent("care-3", "complaint.filed", "crm:care-3") { Time = "2026-02-01T09:00:00Z", Data = """{"subject":"b"}""" })).Number("position");
+            new CloudEvent("care-3", "complaint.filed", "crm:care-3") { Time = "2026-02-01T09:00:00Z", Data = """{"subject":"b"}""" }))
+            .Number("position");
         await store.Client.ReachedAsync("attention", position);
 
         var rows = (await store.Client.GetJsonAsync("/v1/views/attention?limit=100")).List("rows").Select(row => row.GetProperty("data")).ToList();

@@ -42,7 +42,8 @@ public sealed class DiffSummaryTests
     public void Words_that_become_others_are_counted_and_texts_ids_and_moments_are_no_words()
     {
         var diff = Of(
-            ("""{"tier":"gold","because":"One thing.","at":"2026-01-01T00:00:00Z","id":"a1"}""", """{"tier":"silver","because":"Another thing.","at":"2026-01-02T00:00:00Z","id":"b1"}"""),
+            ("""{"tier":"gold","because":"One thing.","at":"2026-01-01T00:00:00Z","id":"a1"}""",
+                """{"tier":"silver","because":"Another thing.","at":"2026-01-02T00:00:00Z","id":"b1"}"""),
             ("""{"tier":"gold"}""", """{"tier":"silver"}"""),
             ("""{"tier":"gold"}""", """{"tier":"platinum"}"""));
 
@@ -52,7 +53,8 @@ public sealed class DiffSummaryTests
     [Fact]
     public void What_follows_from_rows_is_told_when_it_changes()
     {
-        var routing = new RowReading("decision", (_, row) => [("ticket-routing", Encoding.UTF8.GetString(row.Span).Contains("critical") ? "callback-now" : "standard-queue")]);
+        static string Decide(ReadOnlyMemory<byte> row) => Encoding.UTF8.GetString(row.Span).Contains("critical") ? "callback-now" : "standard-queue";
+        var routing = new RowReading("decision", (_, row) => [("ticket-routing", Decide(row))]);
         var summary = new DiffSummary(null, routing);
         summary.Add("ann", Json("""{"label":"calm"}"""), Json("""{"label":"critical"}"""));
         summary.Add("bob", Json("""{"label":"calm"}"""), Json("""{"label":"strained"}"""));
@@ -65,7 +67,8 @@ public sealed class DiffSummaryTests
     public void A_changed_order_names_who_moves_among_the_first()
     {
         var summary = new DiffSummary("rank");
-        for (var i = 0; i < 100; i++) summary.Add($"c{i:00}", Json($$"""{"rank":{{100 - i}}}"""), Json($$"""{"rank":{{(i == 50 ? 99.5 : 100 - i)}}}"""));
+        for (var i = 0; i < 100; i++)
+            summary.Add($"c{i:00}", Json($$"""{"rank":{{100 - i}}}"""), Json($$"""{"rank":{{(i == 50 ? 99.5 : 100 - i)}}}"""));
 
         var ranks = summary.Result.Ranks!;
         ranks.Rows.ShouldBe(1);
@@ -88,7 +91,8 @@ public sealed class DiffSummaryTests
     {
         var summary = new DiffSummary();
         for (var i = 0; i < 50; i++)
-            summary.Add($"c{i}", Json($$"""{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"label":"calm","text":"{{new string('x', 500)}}"}"""), Json("""{"a":2,"b":3,"c":4,"d":5,"e":6,"f":7,"label":"tense"}"""));
+            summary.Add($"c{i}", Json($$"""{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"label":"calm","text":"{{new string('x', 500)}}"}"""),
+                Json("""{"a":2,"b":3,"c":4,"d":5,"e":6,"f":7,"label":"tense"}"""));
 
         var diff = summary.Result;
         diff.Samples.Count.ShouldBe(DiffSummary.MostSamples);

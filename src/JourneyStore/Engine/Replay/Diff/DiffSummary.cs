@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace JourneyStore.Engine.Replay.Diff;
 
 /// <summary>
-/// Sums up how rows differ: how many, which fields, which words (labels, tiers, outcomes), how the order changes, and a few rows for instance. Takes pairs of rows one by
+/// Sums up how rows differ: how many, which fields, which words (labels, tiers, outcomes), how the order changes, and a few rows for instance.
+/// Takes pairs of rows one by
 /// one and keeps a bounded size whatever their number. Not for concurrent use.
 /// </summary>
 /// <param name="rankedBy">The numeric property that orders rows, highest first; null: none does.</param>
@@ -40,9 +42,11 @@ public sealed class DiffSummary(string? rankedBy = null, params IReadOnlyList<Ro
     /// <summary>What the pairs so far come to.</summary>
     public ViewDiff Result => new(
         rows, changed, added, removed,
-        [.. fields.Select(one => new FieldDiff(one.Key, one.Value)).OrderByDescending(one => one.Rows).ThenBy(one => one.Field, StringComparer.Ordinal).Take(MostFields)],
+        [.. fields.Select(one => new FieldDiff(one.Key, one.Value))
+            .OrderByDescending(one => one.Rows).ThenBy(one => one.Field, StringComparer.Ordinal).Take(MostFields)],
         [.. words.Select(word => new WordDiff(word.Key.Kind, word.Key.Name, word.Key.From, word.Key.To, word.Value))
-            .OrderByDescending(word => word.Rows).ThenBy(word => $"{word.Kind} {word.Name} {word.From} {word.To}", StringComparer.Ordinal).Take(MostWords)],
+            .OrderByDescending(word => word.Rows)
+            .ThenBy(word => $"{word.Kind} {word.Name} {word.From} {word.To}", StringComparer.Ordinal).Take(MostWords)],
         ranks == 0 ? null : new RankDiff(ranks, Places()),
         [.. samples]);
 
@@ -65,13 +69,15 @@ public sealed class DiffSummary(string? rankedBy = null, params IReadOnlyList<Ro
             Sample(key, old is null ? "added" : "removed", [.. (old ?? @new ?? []).Keys], old, @new);
             return;
         }
-        var different = old.Keys.Union(@new.Keys).Where(field => old.GetValueOrDefault(field) != @new.GetValueOrDefault(field)).Order(StringComparer.Ordinal).ToList();
+        var different = old.Keys.Union(@new.Keys).Where(field => old.GetValueOrDefault(field) != @new.GetValueOrDefault(field))
+            .Order(StringComparer.Ordinal).ToList();
         if (different.Count == 0) return;
         changed++;
         foreach (var field in different)
         {
             Count(fields, field);
-            if (IsWord(old.GetValueOrDefault(field)) && IsWord(@new.GetValueOrDefault(field))) Count(words, ("value", field, old[field], @new[field]));
+            if (IsWord(old.GetValueOrDefault(field)) && IsWord(@new.GetValueOrDefault(field)))
+                Count(words, ("value", field, old[field], @new[field]));
         }
         foreach (var reading in readings) Read(reading, key, before!, after!);
         Sample(key, "changed", different, old, @new);
@@ -94,7 +100,7 @@ public sealed class DiffSummary(string? rankedBy = null, params IReadOnlyList<Ro
 
     private double? RankOf(Dictionary<string, string>? row) =>
         row is not null && row.TryGetValue(rankedBy!, out var text)
-            && double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var rank) ? rank : null;
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rank) ? rank : null;
 
     private List<PlaceDiff> Places()
     {
@@ -126,7 +132,8 @@ public sealed class DiffSummary(string? rankedBy = null, params IReadOnlyList<Ro
 
     // A word begins with a letter and has no blank: a label, a tier, a state. Texts, ids and moments are none.
     private static bool IsWord(string? value) =>
-        value is { Length: > 0 and <= LongestWord } && char.IsLetter(value[0]) && value is not ("true" or "false") && value.All(c => char.IsLetter(c) || c is '-' or '_');
+        value is { Length: > 0 and <= LongestWord } && char.IsLetter(value[0]) && value is not ("true" or "false")
+            && value.All(c => char.IsLetter(c) || c is '-' or '_');
 
     private static void Count<T>(Dictionary<T, long> counts, T what) where T : notnull
     {

@@ -15,5 +15,6 @@ internal sealed class FirstPlaces(int most)
 
     /// <summary>The keys, best first.</summary>
     public IReadOnlyList<string> Keys() =>
-        [.. kept.UnorderedItems.OrderByDescending(item => item.Priority.Rank).ThenBy(item => item.Element, StringComparer.Ordinal).Select(item => item.Element)];
+        [.. kept.UnorderedItems.OrderByDescending(item => item.Priority.Rank)
+            .ThenBy(item => item.Element, StringComparer.Ordinal).Select(item => item.Element)];
 }

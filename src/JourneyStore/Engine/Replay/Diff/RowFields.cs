@@ -42,13 +42,15 @@ internal static class RowFields
     private static string Join(string path, string name) => $"{path}{(path.Length == 0 ? "" : ".")}{(name.All(char.IsAsciiDigit) ? "*" : name)}";
 
     private static string? NameOf(JsonElement list) => Names.FirstOrDefault(name => list.GetArrayLength() > 0 && list.EnumerateArray().All(
-        element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number));
+        element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind is JsonValueKind.String or JsonValueKind.Number));
 
     // Numbers that are equal are written alike: 1.0 is 1.
     private static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Number when value.TryGetDecimal(out var number) => number.ToString("0.############################", CultureInfo.InvariantCulture),
+        JsonValueKind.Number when value.TryGetDecimal(out var number) =>
+            number.ToString("0.############################", CultureInfo.InvariantCulture),
         _ => value.GetRawText(),
     };
 }

@@ -6,18 +6,21 @@ namespace JourneyStore.Engine.Replay.Diff;
 /// <param name="Added">Rows that only the new side has.</param>
 /// <param name="Removed">Rows that only the old side has.</param>
 /// <param name="Fields">Which fields differ and in how many rows, most rows first; at most <see cref="DiffSummary.MostFields"/>.</param>
-/// <param name="Words">Words that become others (labels, tiers, states, outcomes of decisions), most rows first; at most <see cref="DiffSummary.MostWords"/>.</param>
+/// <param name="Words">Words that become others (labels, tiers, states, outcomes of decisions), most rows first; at most <see
+/// cref="DiffSummary.MostWords"/>.</param>
 /// <param name="Ranks">How the order changes; null: the view has none, or none changes.</param>
 /// <param name="Samples">The first rows that differ, in readable form; at most <see cref="DiffSummary.MostSamples"/>.</param>
 public sealed record ViewDiff(
-    long Rows, long Changed, long Added, long Removed, IReadOnlyList<FieldDiff> Fields, IReadOnlyList<WordDiff> Words, RankDiff? Ranks, IReadOnlyList<RowDiff> Samples)
+    long Rows, long Changed, long Added, long Removed, IReadOnlyList<FieldDiff> Fields,
+    IReadOnlyList<WordDiff> Words, RankDiff? Ranks, IReadOnlyList<RowDiff> Samples)
 {
     /// <summary>Rows that differ in any way.</summary>
     public long Different => Changed + Added + Removed;
 }
 
 /// <summary>A field that differs.</summary>
-/// <param name="Field">Its path: <c>value.tier</c>, <c>signals.friction.label</c>; elements of a list without names are <c>[]</c>, numbered names <c>*</c>.</param>
+/// <param name="Field">Its path: <c>value.tier</c>, <c>signals.friction.label</c>; elements of a list without names are <c>[]</c>, numbered names
+/// <c>*</c>.</param>
 /// <param name="Rows">In how many rows.</param>
 public sealed record FieldDiff(string Field, long Rows);
 
