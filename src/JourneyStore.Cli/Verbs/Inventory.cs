@@ -19,7 +19,8 @@ internal sealed class Inventory : IVerb
             if (run.Screen.Json) run.Screen.Document(found);
             else Show(found, run.Screen.Out);
             return Task.FromResult(ExitCodes.Done);
-        });
+        })
+        .Example("journey inventory", "needs no database");
 
     private static void Show(InventoryAnswer found, IAnsiConsole canvas)
     {
@@ -38,12 +39,11 @@ internal sealed class Inventory : IVerb
     {
         var rows = things.ToList();
         canvas.Heading($"{name} ({rows.Count})");
-        var grid = new Grid()
-            .AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2).Width(27))
-            .AddColumn(new GridColumn().NoWrap().PadRight(2).Width(6)).AddColumn();
-        foreach (var row in rows)
-            grid.AddRow(new Text(row.Name, new Style(Color.Teal)), new Text(row.Note, new Style(Color.Grey)), new Text(row.Describes));
-        if (rows.Count > 0) canvas.Write(grid);
+        var listing = new Listing(
+            new ListingColumn(Kind: ListingKind.Id, Style: new Style(Color.Teal)),
+            new ListingColumn(Kind: ListingKind.Id, Style: new Style(Color.Grey)), new ListingColumn());
+        foreach (var row in rows) listing.Row(row.Name, row.Note, row.Describes);
+        if (rows.Count > 0) canvas.Write(listing);
         else canvas.MarkupLine("  [grey]none[/]");
     }
 }
