@@ -63,6 +63,15 @@ public static class RejectionCodes
     /// <summary>An object in the data has the same key twice; only one of the values could be kept.</summary>
     public const string DataDuplicateKey = "data-duplicate-key";
 
+    /// <summary>
+    /// The data of a catalogued type gives one property twice, under names that differ only in the case of their letters: which of them counts is nobody's
+    /// guess. One such name is read whatever its case; the documented one is in camelCase.
+    /// </summary>
+    public const string DataAmbiguousName = "data-ambiguous-name";
+
+    /// <summary>The type is in the catalogue, but not the <c>schemaversion</c>: it is newer than the newest that is known.</summary>
+    public const string UnknownSchemaVersion = "unknown-schema-version";
+
     /// <summary>The data does not have the shape that the catalogue asks for of its type.</summary>
     public const string BadData = "bad-data";
 
