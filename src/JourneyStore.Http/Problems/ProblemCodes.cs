@@ -38,7 +38,7 @@ public static class ProblemCodes
     /// <summary>415: the body is encoded in another way than gzip.</summary>
     public const string UnsupportedEncoding = "unsupported-encoding";
 
-    /// <summary>400: the body ends too early or is not the gzip that it claims to be.</summary>
+    /// <summary>400: the body ends too early, or is not the gzip that it claims to be, up to its last byte.</summary>
     public const string BadBody = "bad-body";
 
     /// <summary>400: the request breaks HTTP in another way.</summary>
