@@ -13,6 +13,7 @@ internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options)
     /// <summary>The accepted event, or why not.</summary>
     public (AcceptedEvent? Event, AppendResult? Rejection) Check(string tenant, EventCandidate candidate, DateTimeOffset now)
     {
+        candidate = BareCandidate.Of(candidate);
         if (CandidateCheck.Check(candidate, options.MaxEventBytes, out var isPlain) is { } unfit) return No(candidate, unfit.Code, unfit.Reason);
         // A database of JSON gives 1e2 back as 100 and -0 as 0: what is folded before the write must equal what is read after it.
         if (!isPlain) candidate = candidate with { Data = PlainNumbers.Of(candidate.Data) };
