@@ -55,6 +55,14 @@ public sealed class EventCatalogTests
     }
 
     [Theory]
+    [InlineData("2026-03-05T24:00:00", "2026-03-06T00:00:00.000000")]
+    [InlineData("2026-03-05T24:00:00+01:00", "2026-03-05T23:00:00.000000")]
+    [InlineData("2016-12-31T23:59:60Z", "2016-12-31T23:59:59.999999")]
+    [InlineData("2016-12-31T23:59:60", "2016-12-31T23:59:59.999999")]
+    public void The_end_of_a_day_and_a_leap_second_are_times_in_data_too(string written, string utc) =>
+        Read<PromiseMade>("promise.made", $$"""{"what":"callback","dueAt":"{{written}}"}""").DueAt!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff").ShouldBe(utc);
+
+    [Theory]
     [InlineData("promise.made", "{}", "'what' (text) is missing")]
     [InlineData("promise.made", """{"what":null}""", "'what' is text, found null")]
     [InlineData("promise.made", """{"what":"callback","dueAt":"tomorrow"}""", "'dueAt' is a time in ISO 8601, found \"tomorrow\"")]
