@@ -49,7 +49,7 @@ public static class CloudEventHeaders
             return CandidateCheck.Bad(TextCheck.Quote(header), $"is not an attribute's name: 1 to {AttributeNames.MaxLength} of a-z 0-9");
         name = name[..length];
         if (!HeaderValue.TryDecode(written, out var text))
-            return CandidateCheck.Bad(Encoding.ASCII.GetString(name), $"is percent-encoded UTF-8, found {TextCheck.Quote(written)}");
+            return CandidateCheck.Bad(Encoding.ASCII.GetString(name), $"has percent-encoded octets that are not UTF-8 (a percent sign is written %25), found {TextCheck.Quote(written)}");
 
         var attribute = AttributeNames.Recognise(name);
         switch (attribute)
