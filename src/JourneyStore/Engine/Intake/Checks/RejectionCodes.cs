@@ -84,6 +84,12 @@ public static class RejectionCodes
     /// <summary>The customer's stream has another version than the append expected.</summary>
     public const string VersionConflict = "version-conflict";
 
+    /// <summary>
+    /// The (source, id) is that of an event that is there already and says something else (<see cref="EventFingerprint"/>). What is stored stays; the event that
+    /// was sent now is not. Its producer gave one id to two events: give it one of its own and send it again.
+    /// </summary>
+    public const string IdConflict = "id-conflict";
+
     /// <summary>Held, not rejected: the event names no customer that can be resolved yet.</summary>
     public const string NoCustomer = "no-customer";
 
