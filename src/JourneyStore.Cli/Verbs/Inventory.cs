@@ -27,13 +27,17 @@ internal sealed class Inventory : IVerb
         Part(canvas, "Event types", found.EventTypes.Select(type => (type.Name, type.Version > 1 ? $"v{type.Version}" : "", type.Describes)));
         Part(canvas, "Views", found.Views.Select(view => (view.Name, view.Freshness, Says(view))));
         Part(canvas, "Signals", found.Signals.Select(signal => (signal.Name, $"v{signal.Version}", signal.Describes)));
-        Part(canvas, "Policies", found.Policies.Select(policy => (policy.Name, $"v{policy.Version}", policy.Describes)));
+        Part(canvas, "Policies", found.Policies.Select(policy => (policy.Name, $"v{policy.Version}", Says(policy))));
         Part(canvas, "Reactions", found.Reactions.Select(reaction => (reaction.Name, "", reaction.Describes)));
         Part(canvas, "Protocols and log formats", found.Protocols.Select(protocol => (protocol.Name, "", protocol.Describes)));
     }
 
     private static string Says(InventoryAnswer.ViewLine view) =>
         view.RankedBy is null ? view.Describes : $"{view.Describes} Ranked by {view.RankedBy}.";
+
+    private static string Says(InventoryAnswer.PolicyLine policy) => policy.Facts.Count == 0
+        ? policy.Describes
+        : $"{policy.Describes} Facts: {string.Join(", ", policy.Facts.Select(fact => $"{fact.Name} ({(fact.OneOf is { } words ? string.Join("|", words) : fact.Kind)})"))}.";
 
     private static void Part(IAnsiConsole canvas, string name, IEnumerable<(string Name, string Note, string Describes)> things)
     {
