@@ -7,6 +7,7 @@ using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Projections.Sharding;
 using JourneyStore.Engine.Reactions;
@@ -45,6 +46,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly ShardKeeper keeper;
     private readonly FirstBuild firstBuild;
     private readonly InlineBuild inlineBuild;
+    private readonly Settler settler;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private volatile BulkLoad? load;
@@ -63,7 +65,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         (this.storage, this.options, this.ids, Inventory, Time) = (storage, options, ids, inventory, time);
         Catalog = EventCatalog.Discover([.. inventory.Assemblies]);
         reader = new EventReader(Catalog);
-        views = new ViewSet(inventory, reader, options.Shards);
+        views = new ViewSet(inventory, reader, options.Shards, options.Order);
         Documents = DocumentStore.For(marten =>
         {
             marten.Connection(storage.Documents);
@@ -73,11 +75,13 @@ public sealed class JourneyEngine : IAsyncDisposable
         var acceptance = new Acceptance(Catalog, options.Intake);
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
-        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, new ReaderMemory(options.RememberedContextBytes), time);
+        var logger = logs.CreateLogger("JourneyStore.Projections");
+        settler = new Settler(storage, new Settlement(storage, views.Inline.All, reader, options.Order, time), time, logger);
+        var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
+        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids);
         replayer = new Replayer(views, storage, reader, time);
-        var logger = logs.CreateLogger("JourneyStore.Projections");
         feed = new LogFeed(storage, time, logger);
         firstBuild = new FirstBuild(replayer.BuildFirstAsync);
         inlineBuild = new InlineBuild(storage, views.Inline.All.Select(view => view.Name).ToHashSet(), firstBuild, time, logger);
@@ -117,6 +121,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     public IReadOnlyList<string> Degraded =>
     [
         .. runners.Where(runner => runner.Problem is not null).Select(runner => $"projection {runner.Name} is stopped"),
+        .. settler.Failed == 0 ? Array.Empty<string>() : [$"late events of {settler.Failed} customers cannot be folded"],
         .. inlineBuild.Problem is null ? Array.Empty<string>() : ["inline views cannot be built"],
         .. keeper.Parked.Where(parked => parked.Value > 0).OrderBy(parked => parked.Key, StringComparer.Ordinal)
             .Select(parked => $"projection {parked.Key} has parked {parked.Value}"),
@@ -168,6 +173,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             if (load is not null) await load.DisposeAsync();
             await inlineBuild.RunAsync(stopping.Token);
         }, CancellationToken.None));
+        background.Add(Task.Run(() => settler.RunAsync(stopping.Token), CancellationToken.None));
         background.Add(Task.Run(() => feed.RunAsync(stopping.Token), CancellationToken.None));
         background.Add(Task.Run(() => keeper.RunAsync(stopping.Token), CancellationToken.None));
         foreach (var runner in runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
@@ -256,7 +262,10 @@ public sealed class JourneyEngine : IAsyncDisposable
             .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
         return new StoreStatus(
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
-            [.. newest.Select(ParkedEntry.Of)], StatusOf(await storage.CountDeliveriesAsync(ct)));
+            [.. newest.Select(ParkedEntry.Of)], StatusOf(await storage.CountDeliveriesAsync(ct)))
+        {
+            Unsettled = await storage.CountUnsettledAsync(ct),
+        };
     }
 
     /// <summary>True when events can be stored now: the database answers, the schema is there, and no batch hangs in it.</summary>
@@ -327,10 +336,10 @@ public sealed class JourneyEngine : IAsyncDisposable
     public Task<VerifyReport> VerifyAsync(IReadOnlyList<string>? names, IProgress<WorkProgress>? progress, CancellationToken ct) =>
         replayer.VerifyAsync([.. (names ?? [.. views.Tables.Keys]).Select(viewReader.Table)], progress, ct);
 
-    /// <summary>Waits until every async projection has reached a position, and every inline view has its rows.</summary>
+    /// <summary>Waits until every async projection has reached a position, every inline view has its rows, and all that came late is folded.</summary>
     public async Task WaitForProjectionsAsync(long position, CancellationToken ct)
     {
-        while ((await storage.ReadProgressAsync(ct)).Any(IsBehind)) await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
+        while ((await storage.ReadProgressAsync(ct)).Any(IsBehind) || await storage.CountUnsettledAsync(ct) > 0) await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
 
         bool IsBehind(StoredProgress p) =>
             p.Generation == Generation.Living && views.Tables.TryGetValue(p.Projection, out var table) && (table.Async ? p.Position < position : p.IsToBuild);
@@ -351,6 +360,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private void Committed(BatchBinding binding, CommittedFolds folds)
     {
         customers.Follow(folds);
+        settler.Committed(folds);
         if (binding.Held.Count > 0) heldBinder.Held(binding.Held.Where(held => held.Case is not null).Select(held => new TenantKey(held.Tenant, held.Case!.Value)));
         heldBinder.CasesBound(binding.Cases);
     }

@@ -38,6 +38,14 @@ public static class Telemetry
     public static Gauge<double> ProjectionLagTime { get; } =
         Meter.CreateGauge<double>("journeystore.projection.lag", "s", "Age of the oldest event that a projection has not seen");
 
+    /// <summary>Stored events that were folded again into inline views because one occurred before them that came after them; tag <c>where</c>: <c>append</c> or <c>background</c>.</summary>
+    public static Counter<long> Refolded { get; } =
+        Meter.CreateCounter<long>("journeystore.projection.refolded", "{event}", "Stored events that were folded again because an event came late");
+
+    internal static KeyValuePair<string, object?> InAppend { get; } = new("where", "append");
+
+    internal static KeyValuePair<string, object?> InBackground { get; } = new("where", "background");
+
     /// <summary>Groups that wait because an event of theirs cannot be folded; tag <c>projection</c>.</summary>
     public static Gauge<long> ProjectionParked { get; } =
         Meter.CreateGauge<long>("journeystore.projection.parked", "{group}", "Customers or cases that a projection has parked");

@@ -23,7 +23,11 @@ public sealed record StoreStatus(
     long DatabaseBytes,
     string DatabaseVersion,
     IReadOnlyList<ParkedEntry> Parked,
-    IReadOnlyList<ReactionStatus> Reactions);
+    IReadOnlyList<ReactionStatus> Reactions)
+{
+    /// <summary>Customers who have events that came so late that they are still to be folded into their inline views; counted up to 100,000.</summary>
+    public long Unsettled { get; init; }
+}
 
 /// <summary>Where a projection stands.</summary>
 /// <param name="Name">The projection.</param>
