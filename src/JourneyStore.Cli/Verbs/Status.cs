@@ -30,6 +30,7 @@ internal sealed class Status : IVerb
             ("position", Words.Count(status.Position)),
             ("events", Words.Count(status.Events)),
             ("customers", Words.Count(status.Customers)),
+            ("unsettled", status.Unsettled == 0 ? "none" : $"{Words.Count(status.Unsettled, "customer")}, whose late events are being folded"),
             ("held", status.Held == 0 ? "none" : $"{Words.Count(status.Held)}, not yet bound to a customer: GET /v1/held says why")));
         canvas.Heading("Views");
         var table = Tables.Plain("view", "version", "kept", ">position", ">behind", ">rows", ">parked", "state");

@@ -12,8 +12,10 @@ internal sealed record ContextAnswer(
     SignalAnswer[] Signals,
     [property: Description("The newest open cases, as the profile has them.")] RawJson OpenCases,
     [property: Description("Open promises, as the profile has them.")] RawJson Promises,
-    [property: Description("Position of the newest event that the answer has seen.")] long Position,
-    DateTime AsOf)
+    [property: Description("Everything of the customer up to this position is in the answer, but for what occurs later than asOf. At least minPosition.")] long Position,
+    [property: Description("What occurs later is not counted yet.")] DateTime AsOf,
+    [property: Description("When the earliest event occurred that came so late that it is still being folded and not yet in the answer; null when there is none.")]
+    DateTime? UnsettledSince)
 {
     public static ContextAnswer Of(CustomerContext context)
     {
@@ -27,7 +29,8 @@ internal sealed record ContextAnswer(
             Lifted(profile, "cases", "open"),
             Lifted(profile, "promises", "open"),
             context.Position,
-            context.AsOf.UtcDateTime);
+            context.AsOf.UtcDateTime,
+            context.Unsettled?.UtcDateTime);
     }
 
     internal static RawJson Lifted(ReadOnlyMemory<byte> profile, params ReadOnlySpan<string> path)

@@ -47,6 +47,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly FirstBuild firstBuild;
     private readonly InlineBuild inlineBuild;
     private readonly Settler settler;
+    private readonly List<CustomerMemory> memories = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private volatile BulkLoad? load;
@@ -76,7 +77,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
         var logger = logs.CreateLogger("JourneyStore.Projections");
-        settler = new Settler(storage, new Settlement(storage, views.Inline.All, reader, options.Order, time), time, logger);
+        settler = new Settler(storage, new Settlement(storage, views.Inline.All, reader, options.Order, time, Forget), time, logger);
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
@@ -143,9 +144,10 @@ public sealed class JourneyEngine : IAsyncDisposable
         await storage.CheckServerAsync(ct);
         await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await storage.PrepareAsync([.. views.Tables.Values], ct);
+        for (var i = 0; i < options.Intake.Committers; i++) memories.Add(new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers));
+        var unused = new Queue<CustomerMemory>(memories);
         intake.Start(() => new BatchStore(
-            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, outbox,
-            new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), () => load, ids, Time, Committed, heldBinder.CommitUncertain));
+            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, outbox, unused.Dequeue(), () => load, ids, Time, Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
         foreach (var runner in outbox.Runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
@@ -331,10 +333,18 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>
     public Task DiscardAsync(string view, CancellationToken ct) => replayer.DiscardAsync(viewReader.Table(view), ct);
 
-    /// <summary>Folds the log again and compares. Null: all views.</summary>
+    /// <summary>
+    /// Folds the log again and compares. Null: all views. Waits first until late events are folded, as long as their customers become fewer; those that are left are not compared, and the
+    /// report says so.
+    /// </summary>
     /// <exception cref="NotFoundException">No such view.</exception>
-    public Task<VerifyReport> VerifyAsync(IReadOnlyList<string>? names, IProgress<WorkProgress>? progress, CancellationToken ct) =>
-        replayer.VerifyAsync([.. (names ?? [.. views.Tables.Keys]).Select(viewReader.Table)], progress, ct);
+    public async Task<VerifyReport> VerifyAsync(IReadOnlyList<string>? names, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ViewTable[] tables = [.. (names ?? [.. views.Tables.Keys]).Select(viewReader.Table)];
+        var left = await settler.WaitAsync(options.Order.Patience, ct);
+        var report = await replayer.VerifyAsync(tables, progress, ct);
+        return left == 0 ? report : report with { LogProblems = [.. report.LogProblems, $"{left} customers have late events that nobody folds; a process that runs projections does"] };
+    }
 
     /// <summary>Waits until every async projection has reached a position, every inline view has its rows, and all that came late is folded.</summary>
     public async Task WaitForProjectionsAsync(long position, CancellationToken ct)
@@ -355,6 +365,11 @@ public sealed class JourneyEngine : IAsyncDisposable
         Documents.Dispose();
         await storage.DisposeAsync();
         stopping.Dispose();
+    }
+
+    private void Forget(CustomerKey customer)
+    {
+        foreach (var memory in memories) memory.Forget(customer);
     }
 
     private void Committed(BatchBinding binding, CommittedFolds folds)

@@ -24,6 +24,9 @@ public sealed record VerifyReport(IReadOnlyList<ViewReport> Views, IReadOnlyList
 /// <param name="Samples">The first of them, with both sides.</param>
 public sealed record ViewReport(string View, long Rows, long Different, IReadOnlyList<RowDifference> Samples)
 {
+    /// <summary>Customers who were left out, because events that came late were still to be folded into their rows.</summary>
+    public long Unsettled { get; init; }
+
     /// <summary>Customers or cases that are parked. Their rows are compared as of the moment they were parked; that later events wait is no difference.</summary>
     public long Parked { get; init; }
 

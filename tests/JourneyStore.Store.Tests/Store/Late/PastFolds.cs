@@ -25,11 +25,16 @@ internal sealed class PastFolds(Database storage, ViewSet views, HistoryFold his
         return new PastFolds(storage, views, new HistoryFold(storage, views.Inline, reader, order, _ => { }), harness);
     }
 
-    /// <summary>Sees that a question is answered as the model answers it.</summary>
-    public async Task ShouldEqualTheModelAsync(
+    /// <summary>The inline views, in the order of their rows.</summary>
+    public IReadOnlyList<ICustomerProjection> Views => views.Inline.All;
+
+    /// <summary>Sees that a question is answered as the model answers it; gives how many events had to be folded for the answer.</summary>
+    public async Task<long> ShouldEqualTheModelAsync(
         IEnumerable<JourneyEvent> stream, string tenant, string customer, DateTimeOffset? occurredUpTo, DateTimeOffset? recordedUpTo, long? maxPosition)
     {
-        var fold = await history.FoldAsync(new HistoryQuery(tenant, customer, null, null, maxPosition, occurredUpTo, recordedUpTo, 0), default);
+        var query = new HistoryQuery(tenant, customer, null, null, maxPosition, occurredUpTo, recordedUpTo, 0);
+        var start = await storage.FindCheckpointAsync(query, default);
+        var fold = await history.FoldAsync(query, default);
         JourneyEvent[] counted =
         [
             .. stream.Where(e => e.OccurredAt <= (occurredUpTo ?? DateTimeOffset.MaxValue) && e.RecordedAt <= (recordedUpTo ?? DateTimeOffset.MaxValue)
@@ -40,6 +45,7 @@ internal sealed class PastFolds(Database storage, ViewSet views, HistoryFold his
         fold.LastPosition.ShouldBe(counted.Select(e => e.Position).DefaultIfEmpty().Max(), what);
         // Signals are not written before the first event.
         if (counted.Length > 0) Texts(fold.Write()).ShouldBe(Rows(counted), what);
+        return fold.Events - (start?.Events ?? 0);
     }
 
     /// <summary>Sees that every checkpoint is the model's fold of so many events, and that there are no more than are kept.</summary>

@@ -15,6 +15,9 @@ internal sealed record OrderOptions
     /// <summary>Events of a page of a history.</summary>
     public int Page { get; init; } = 2_000;
 
+    /// <summary>How long a verification waits for late events to be folded without any customer being settled.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Most events that are folded while a settlement holds the stream.</summary>
     public int LastRest { get; init; } = 200;
 }

@@ -9,30 +9,46 @@ namespace JourneyStore.Engine.Projections.Checkpoints;
 /// appended meanwhile in order is folded with it; what came late meanwhile is left for another round, so that each round ends, and each brings the rows nearer. Nothing is written but by that one
 /// transaction: whoever is cut off has done nothing.
 /// </summary>
-internal sealed class Settlement(Database storage, IReadOnlyList<ICustomerProjection> all, EventReader reader, OrderOptions order, TimeProvider time)
+/// <param name="storage">The database.</param>
+/// <param name="all">The inline views.</param>
+/// <param name="reader">Reads events.</param>
+/// <param name="order">Sizes.</param>
+/// <param name="time">The clock.</param>
+/// <param name="putIn">Told when a customer has new rows.</param>
+internal sealed class Settlement(
+    Database storage, IReadOnlyList<ICustomerProjection> all, EventReader reader, OrderOptions order, TimeProvider time, Action<CustomerKey> putIn)
 {
-    private readonly CheckpointSpacing spacing = new(order.Distance, order.Each);
+    // Of the time of one processor, beside appends: a third.
+    private const int Rests = 2;
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Goes on until all is folded that was stored when it ends.</summary>
-    public async Task SettleAsync(CustomerKey customer, CancellationToken ct)
+    private readonly CheckpointSpacing spacing = new(order.Distance, order.Each);
+    private long appends;
+
+    /// <summary>Called after each append of this process.</summary>
+    public void Appended() => Interlocked.Increment(ref appends);
+
+    /// <summary>One round for an unsettled customer; false: something came late meanwhile, so it takes another.</summary>
+    public async Task<bool> SettleAsync(CustomerKey customer, CancellationToken ct)
     {
-        var isSound = true;
-        while (await storage.PlanSettlementAsync(customer, ct) is { Since: not null } plan)
-            isSound = await RoundAsync(customer, isSound ? plan : plan with { Start = null }, withRows: true, ct);
+        if (await storage.PlanSettlementAsync(customer, ct) is not { Since: not null } plan) return true;
+        return await RoundAsync(customer, plan, withRows: true, ct) ?? await RoundAsync(customer, plan with { Start = null }, withRows: true, ct) ?? false;
     }
 
     /// <summary>Makes the checkpoints of a customer who lacks a good part of them, because the rows were built in bulk or by other folds.</summary>
-    public async Task MarkAsync(CustomerKey customer, CancellationToken ct)
+    public async Task<bool> MarkAsync(CustomerKey customer, CancellationToken ct)
     {
-        if (await storage.PlanSettlementAsync(customer, ct) is not { Since: null } plan || plan.Checkpoints > spacing.Count(plan.Version) / 2) return;
-        await RoundAsync(customer, plan with { Start = null }, withRows: false, ct);
+        if (await storage.PlanSettlementAsync(customer, ct) is { Since: null } plan && plan.Checkpoints <= spacing.Count(plan.Version) / 2)
+            await RoundAsync(customer, plan with { Start = null }, withRows: false, ct);
+        return true;
     }
 
-    /// <returns>False: the checkpoint that it began from was not sound, and nothing is done.</returns>
-    private async Task<bool> RoundAsync(CustomerKey customer, SettlementPlan plan, bool withRows, CancellationToken ct)
+    /// <returns>Whether all that is stored is folded; null: the checkpoint that it began from was not sound, and nothing is done.</returns>
+    private async Task<bool?> RoundAsync(CustomerKey customer, SettlementPlan plan, bool withRows, CancellationToken ct)
     {
         var run = new SettlementRun(ViewsFold.From(all, customer.Customer, plan.Start), spacing, plan.Version);
         var query = HistoryQuery.Of(customer, plan.Start?.Place, order.Page, plan.LastPosition);
+        var (began, before) = (time.GetTimestamp(), Volatile.Read(ref appends));
         while (true)
         {
             var page = await storage.ReadHistoryAsync(query, ct);
@@ -40,18 +56,26 @@ internal sealed class Settlement(Database storage, IReadOnlyList<ICustomerProjec
             Telemetry.Refolded.Add(page.Count, Telemetry.InBackground);
             if (page.Count < query.Limit) break;
             query = query with { After = page[^1].Place };
-            // Appends have the processors first.
-            await Task.Yield();
+            await RestAsync();
         }
         // An event went past the intake to a place before the checkpoint.
-        if (plan.Start is not null && run.Views.Events != plan.Version) return false;
+        if (plan.Start is not null && run.Views.Events != plan.Version) return null;
         while (!await TryPutInAsync(customer, plan, run, withRows, ct))
         {
             // Too much was appended meanwhile to be folded while the stream is held.
             var page = await storage.ReadStreamAsync(customer.Tenant, customer.Customer, run.Seen + 1, forwards: true, order.Page, ct);
             run.GoOn(page.Select(stored => reader.Read(stored)));
         }
-        return true;
+        await RestAsync();
+        return run.Late is null && run.IsPutIn;
+
+        // Whoever appends meanwhile has the processors first.
+        async Task RestAsync()
+        {
+            var rest = Rests * time.GetElapsedTime(began);
+            if (Volatile.Read(ref appends) != before) await Task.Delay(rest < LongestRest ? rest : LongestRest, time, ct);
+            (began, before) = (time.GetTimestamp(), Volatile.Read(ref appends));
+        }
     }
 
     private async Task<bool> TryPutInAsync(CustomerKey customer, SettlementPlan plan, SettlementRun run, bool withRows, CancellationToken ct)
@@ -71,6 +95,8 @@ internal sealed class Settlement(Database storage, IReadOnlyList<ICustomerProjec
             UnsettledSince = withRows ? run.Late : null,
         };
         await session.CommitAsync(withRows ? run.Views.Write() : null, change, time.GetUtcNow(), ct);
+        run.IsPutIn = true;
+        if (withRows) putIn(customer);
         return true;
     }
 }

@@ -20,6 +20,9 @@ internal sealed class SettlementRun(ViewsFold views, CheckpointSpacing spacing, 
     /// <summary>Place of the earliest event appended since that occurred before what was folded by then; null: none did.</summary>
     public OccurrencePlace? Late { get; private set; }
 
+    /// <summary>True when what is folded has been put in.</summary>
+    public bool IsPutIn { get; set; }
+
     /// <summary>The checkpoints that were passed and of which no late event is missing.</summary>
     public IEnumerable<Checkpoint> Sound => passed.Where(one => Late is not { } late || one.Place.CompareTo(late) < 0);
 

@@ -18,6 +18,7 @@ internal sealed class Settler(Database storage, Settlement settlement, TimeProvi
     private const int Page = 100;
     private const int MostMissed = 1_000;
     private const int StaleAtOnce = 1_000;
+    private static readonly TimeSpan LookAtOthersEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(30);
 
@@ -32,6 +33,7 @@ internal sealed class Settler(Database storage, Settlement settlement, TimeProvi
     /// <summary>Called after each commit.</summary>
     public void Committed(CommittedFolds folds)
     {
+        settlement.Appended();
         foreach (var fold in folds.Folds)
             if (fold.State.Change is { UnsettledSince: not null })
             {
@@ -46,13 +48,26 @@ internal sealed class Settler(Database storage, Settlement settlement, TimeProvi
         if (missed.Count < MostMissed && missed.TryAdd(customer, true)) Volatile.Read(ref wanted).TrySetResult();
     }
 
+    /// <summary>Waits until nobody is unsettled, or nobody has been settled for so long, by whatever process; gives how many are left.</summary>
+    public async Task<long> WaitAsync(TimeSpan patience, CancellationToken ct)
+    {
+        var (left, since) = (long.MaxValue, time.GetTimestamp());
+        while (await storage.CountUnsettledAsync(ct) is > 0 and var now)
+        {
+            if (now < left) (left, since) = (now, time.GetTimestamp());
+            else if (time.GetElapsedTime(since) >= patience) return now;
+            await Task.Delay(LookAtOthersEvery, time, ct);
+        }
+        return 0;
+    }
+
     public async Task RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                await SettleAllAsync(ct);
+                while (!await SettleAllAsync(ct)) ct.ThrowIfCancellationRequested();
                 await MakeGoodAsync(ct);
                 await DropStaleAsync(ct);
                 await WantedAsync(ct);
@@ -70,18 +85,25 @@ internal sealed class Settler(Database storage, Settlement settlement, TimeProvi
         }
     }
 
-    private async Task SettleAllAsync(CancellationToken ct)
+    /// <summary>A round for everybody who is noted; false: somebody takes another.</summary>
+    private async Task<bool> SettleAllAsync(CancellationToken ct)
     {
+        var isDone = true;
+        var gone = failed.Keys.ToHashSet();
         CustomerKey? after = null;
         IReadOnlyList<CustomerKey> page;
         do
         {
             page = await storage.ReadUnsettledAsync(after, Page, ct);
+            gone.ExceptWith(page);
             foreach (var customer in page)
-                if (!IsToWait(customer)) await WithAsync(customer, settlement.SettleAsync, ct);
+                if (!IsToWait(customer)) isDone &= await WithAsync(customer, settlement.SettleAsync, ct);
             after = page.Count > 0 ? page[^1] : null;
         }
         while (page.Count == Page);
+        foreach (var customer in gone) failed.Remove(customer);
+        Failed = failed.Count;
+        return isDone;
     }
 
     private async Task MakeGoodAsync(CancellationToken ct)
@@ -93,13 +115,16 @@ internal sealed class Settler(Database storage, Settlement settlement, TimeProvi
         }
     }
 
-    private async Task WithAsync(CustomerKey customer, Func<CustomerKey, CancellationToken, Task> work, CancellationToken ct)
+    /// <returns>False: it takes another round at once.</returns>
+    private async Task<bool> WithAsync(CustomerKey customer, Func<CustomerKey, CancellationToken, Task<bool>> work, CancellationToken ct)
     {
         await using var owned = await storage.TryOwnSettlementAsync(customer, ct);
-        if (owned is null) return;
+        // Another process is about it.
+        if (owned is null) return true;
+        var isDone = true;
         try
         {
-            await work(customer, ct);
+            isDone = await work(customer, ct);
             failed.Remove(customer);
         }
         catch (ConflictException met)
@@ -113,6 +138,7 @@ internal sealed class Settler(Database storage, Settlement settlement, TimeProvi
             logger.LogError(exception, "Customer {Customer} of tenant {Tenant} cannot be settled", customer.Customer, customer.Tenant);
         }
         Failed = failed.Count;
+        return isDone;
     }
 
     private bool IsToWait(CustomerKey customer) => failed.TryGetValue(customer, out var since) && time.GetElapsedTime(since) < TryAgainAfter;
