@@ -32,13 +32,15 @@ internal sealed record CommittedFolds(IReadOnlyList<CustomerFold> Folds, IReadOn
 /// </summary>
 internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventReader reader, OrderOptions order)
 {
-    private const int FirstPage = 128;
-    private const int HistoriesAtOnce = 32;
+    private const int HistoriesAtOnce = 16;
 
     // What a customer without rows takes in memory, about.
     private const int BytesWithoutRows = 256;
 
     private readonly CheckpointSpacing spacing = new(order.Distance, order.Each);
+
+    // All that is folded again in an append, mostly: one more, so that it is known to be all.
+    private int FirstPage => Math.Min(order.FoldAtOnce + 1, order.Page);
 
     public IReadOnlyList<ICustomerProjection> All => all;
 

@@ -24,7 +24,7 @@ public sealed class AnyOrderTests : StoreTest
         var chance = new Random(seed);
         var order = new OrderOptions
         {
-            Distance = 1 + chance.Next(5), Each = 2 + chance.Next(4), FoldAtOnce = 4 + chance.Next(20), Page = 2 + chance.Next(9), LastRest = 1 + chance.Next(4),
+            Distance = 1 + chance.Next(5), Each = 2 + chance.Next(4), FoldAtOnce = 4 + chance.Next(20), Page = 2 + chance.Next(9), SettlementPage = 2 + chance.Next(9), LastRest = 1 + chance.Next(4),
         };
         var options = new EngineOptions { Order = order, Intake = new IntakeOptions { RememberedRowBytes = chance.Next(2) * 1_000_000 } };
         await GoOnWithAsync(await SecondEngineAsync(options));

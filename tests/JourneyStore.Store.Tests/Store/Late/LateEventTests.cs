@@ -111,7 +111,7 @@ public sealed class LateEventTests : StoreTest
     public async Task A_settlement_that_is_cut_off_at_any_moment_is_done_by_the_next_process()
     {
         // Small pages, so that it takes long enough to be cut off in its midst.
-        var slow = new EngineOptions { Order = new OrderOptions { Page = 40, LastRest = 2 } };
+        var slow = new EngineOptions { Order = new OrderOptions { SettlementPage = 40, LastRest = 2 } };
         await LiveAsync();
         var chance = new Random(11);
         for (var i = 0; i < 12; i++)

@@ -10,10 +10,13 @@ internal sealed record OrderOptions
     public int Each { get; init; } = 32;
 
     /// <summary>Most stored events that an append folds again for a customer; with more of them after a late event, the customer is unsettled.</summary>
-    public int FoldAtOnce { get; init; } = 1_000;
+    public int FoldAtOnce { get; init; } = 500;
 
     /// <summary>Events of a page of a history.</summary>
     public int Page { get; init; } = 2_000;
+
+    /// <summary>Events of a page of a settlement: between pages it rests, so that who appends meanwhile never waits long for a processor.</summary>
+    public int SettlementPage { get; init; } = 500;
 
     /// <summary>How long a verification waits for late events to be folded without any customer being settled.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);

@@ -18,8 +18,8 @@ namespace JourneyStore.Engine.Projections.Checkpoints;
 internal sealed class Settlement(
     Database storage, IReadOnlyList<ICustomerProjection> all, EventReader reader, OrderOptions order, TimeProvider time, Action<CustomerKey> putIn)
 {
-    // Of the time of one processor, beside appends: a third.
-    private const int Rests = 2;
+    // Of the time of one processor, beside appends: a fifth.
+    private const int Rests = 4;
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
 
     private readonly CheckpointSpacing spacing = new(order.Distance, order.Each);
@@ -47,7 +47,7 @@ internal sealed class Settlement(
     private async Task<bool?> RoundAsync(CustomerKey customer, SettlementPlan plan, bool withRows, CancellationToken ct)
     {
         var run = new SettlementRun(ViewsFold.From(all, customer.Customer, plan.Start), spacing, plan.Version);
-        var query = HistoryQuery.Of(customer, plan.Start?.Place, order.Page, plan.LastPosition);
+        var query = HistoryQuery.Of(customer, plan.Start?.Place, order.SettlementPage, plan.LastPosition);
         var (began, before) = (time.GetTimestamp(), Volatile.Read(ref appends));
         while (true)
         {
@@ -63,7 +63,7 @@ internal sealed class Settlement(
         while (!await TryPutInAsync(customer, plan, run, withRows, ct))
         {
             // Too much was appended meanwhile to be folded while the stream is held.
-            var page = await storage.ReadStreamAsync(customer.Tenant, customer.Customer, run.Seen + 1, forwards: true, order.Page, ct);
+            var page = await storage.ReadStreamAsync(customer.Tenant, customer.Customer, run.Seen + 1, forwards: true, order.SettlementPage, ct);
             run.GoOn(page.Select(stored => reader.Read(stored)));
         }
         await RestAsync();
