@@ -2,7 +2,7 @@ using JourneyStore.Engine;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Events;
 using JourneyStore.Engine.Storage;
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

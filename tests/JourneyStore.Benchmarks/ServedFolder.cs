@@ -1,4 +1,4 @@
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 using Npgsql;
 
 namespace JourneyStore.Benchmarks;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Ingestion.Logs;
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 
 namespace JourneyStore.Cli.Composition;
 

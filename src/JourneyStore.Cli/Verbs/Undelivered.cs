@@ -1,6 +1,7 @@
 using System.CommandLine;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Screens;
+using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Reactions;
 
 namespace JourneyStore.Cli.Verbs;
@@ -23,15 +24,32 @@ internal sealed class Undelivered : IVerb
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
-            if (run.Get(Again)) Say(await store.Engine.Dead.RetryAsync(run.Tenant, run.Get(Reaction), run.Stop), run.Screen);
-            else Say(await store.Engine.Dead.ListAsync(run.Tenant, run.Get(Reaction), run.Get(Limit), run.Get(After), run.Stop), run.Screen);
+            if (run.Get(Again)) return await RetryAsync(run, store, run.Get(Reaction));
+            await CheckAsync(run, store, run.Get(Reaction));
+            Say(await store.Engine.Dead.ListAsync(run.Tenant, run.Get(Reaction), run.Get(Limit), run.Get(After), run.Stop), run.Screen);
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey undelivered", "what failed, and why")
+        .Example("journey undelivered webhook --retry", "has it tried again; the same as 'retry undelivered webhook'");
 
-    private static void Say(long retried, Screen screen)
+    // A mistyped name must not read as good news.
+    private static async Task CheckAsync(Invocation run, Store store, string? reaction)
     {
-        if (screen.Json) screen.Document(new { retried });
-        else screen.Plain(retried == 0 ? "Nothing has failed for good." : $"{Words.Count(retried)} are due again: the servers that run deliver them.");
+        if (reaction is null) return;
+        var known = (await store.Engine.StatusAsync(run.Stop)).Reactions.Select(one => one.Name).ToList();
+        if (!known.Contains(reaction))
+            throw new NotFoundException(
+                "unknown-reaction", $"There is no reaction '{reaction}'; there are {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+    }
+
+    /// <summary>Has deliveries tried again, of one reaction or of all.</summary>
+    internal static async Task<int> RetryAsync(Invocation run, Store store, string? reaction)
+    {
+        await CheckAsync(run, store, reaction);
+        var retried = await store.Engine.Dead.RetryAsync(run.Tenant, reaction, run.Stop);
+        if (run.Screen.Json) run.Screen.Document(new { retried });
+        else run.Screen.Plain(retried == 0 ? "Nothing has failed for good." : $"{Words.Count(retried)} are due again: the servers that run deliver them.");
+        return ExitCodes.Done;
     }
 
     private static void Say(DeadDeliveryPage page, Screen screen)
@@ -48,6 +66,6 @@ internal sealed class Undelivered : IVerb
             screen.Plain($"    {dead.Reason} ({(dead.Tries == 1 ? "tried once" : $"tried {Words.Count(dead.Tries)} times")})");
         }
         if (page.Next is { } next) screen.Plain($"More: the same command with --after {next}");
-        if (page.Dead.Count > 0) screen.Plain("Next: journey undelivered [REACTION] --retry");
+        if (page.Dead.Count > 0) screen.Plain("Next: journey retry undelivered [REACTION]");
     }
 }

@@ -1,5 +1,5 @@
-using JourneyStore.Postgres.Local;
-using JourneyStore.Store.Tests.Local;
+using JourneyStore.Embedded;
+using JourneyStore.Store.Tests.Embedded;
 
 namespace JourneyStore.Store.Tests.Cli;
 

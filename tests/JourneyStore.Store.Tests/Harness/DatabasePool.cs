@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 using Npgsql;
 
 namespace JourneyStore.Store.Tests.Harness;

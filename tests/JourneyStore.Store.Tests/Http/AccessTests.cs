@@ -4,7 +4,7 @@ using JourneyStore.Engine.Storage;
 using JourneyStore.Http.Access;
 using Microsoft.AspNetCore.Http;
 
-namespace JourneyStore.Tests.Http;
+namespace JourneyStore.Store.Tests.Http;
 
 public class AccessTests
 {
@@ -39,7 +39,7 @@ public class AccessTests
         await response.ShouldBeProblem(HttpStatusCode.Unauthorized, "no-key");
         response.Headers.WwwAuthenticate.Single().Scheme.ShouldBe("Bearer");
 
-        host.LetIn(Scopes.None);
+        await host.LetInAsync(Scopes.None);
         var problem = await (await host.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path)))
             .ShouldBeProblem(HttpStatusCode.Forbidden, "scope-missing");
         problem.GetProperty("scope").GetString().ShouldBeOneOf("ingest", "read", "decide", "admin");
@@ -53,7 +53,6 @@ public class AccessTests
     public async Task A_key_that_is_not_ours_is_401(string authorization)
     {
         await using var host = await HttpHost.StartAsync(dev: false);
-        host.Script.Answer<ApiKey?>(nameof(Database.FindKeyAsync), _ => null);
         host.Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
         var response = await host.Client.GetAsync("/v1/status");
         await response.ShouldBeProblem(HttpStatusCode.Unauthorized, "bad-key");
@@ -64,8 +63,7 @@ public class AccessTests
     public async Task A_revoked_key_is_401()
     {
         await using var host = await HttpHost.StartAsync(dev: false);
-        host.LetIn(Scopes.All);
-        host.Script.Answer<ApiKey?>(nameof(Database.FindKeyAsync), _ => new ApiKey("1", "n", "t", Scopes.All, default, DateTimeOffset.UnixEpoch));
+        (await host.Engine.Keys.RevokeAsync(await host.LetInAsync(Scopes.All), CancellationToken.None)).ShouldBeTrue();
         await (await host.Client.GetAsync("/v1/views")).ShouldBeProblem(HttpStatusCode.Unauthorized, "bad-key");
     }
 
@@ -73,7 +71,7 @@ public class AccessTests
     public async Task A_key_with_the_scope_is_let_in()
     {
         await using var host = await HttpHost.StartAsync(dev: false);
-        host.LetIn(Scopes.Read);
+        await host.LetInAsync(Scopes.Read);
         (await host.Client.GetAsync("/v1/views")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 

@@ -4,7 +4,7 @@ using System.Text;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Http;
 
-namespace JourneyStore.Tests.Http;
+namespace JourneyStore.Store.Tests.Http;
 
 public class EventsRouteTests
 {
@@ -155,7 +155,7 @@ public class EventsRouteTests
     [Fact]
     public async Task A_full_intake_is_429_with_whole_seconds_to_wait()
     {
-        await using var host = await HttpHost.StartAsync(intake: new IntakeOptions { MaxWaitingEvents = 1 });
+        await using var host = await HttpHost.StartAsync(intake: new IntakeOptions { MaxWaitingEvents = 1 }, started: false);
         var events = "[" + string.Join(",", Enumerable.Range(0, 3).Select(i => $$"""{"specversion":"1.0","id":"{{i}}","source":"/s","type":"t"}""")) + "]";
         // The engine is not started, so the first request stays in the queue and the next finds it full.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -171,7 +171,7 @@ public class EventsRouteTests
     public async Task A_receipt_that_does_not_come_in_time_is_503_and_says_that_nothing_is_stored()
     {
         // The engine is not started, so nobody takes the request out of the queue.
-        await using var host = await HttpHost.StartAsync(intake: new IntakeOptions { MaxWait = TimeSpan.FromMilliseconds(200) });
+        await using var host = await HttpHost.StartAsync(intake: new IntakeOptions { MaxWait = TimeSpan.FromMilliseconds(200) }, started: false);
         var response = await host.PostAsync("/v1/events", Many, "[" + """{"specversion":"1.0","id":"slow","source":"/s","type":"t"}""" + "]");
         var problem = await response.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "database-slow");
         problem.GetProperty("detail").GetString()!.ShouldContain("Nothing of this request is stored");

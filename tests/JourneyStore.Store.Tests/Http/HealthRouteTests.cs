@@ -2,7 +2,7 @@ using System.Net;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Storage;
 
-namespace JourneyStore.Tests.Http;
+namespace JourneyStore.Store.Tests.Http;
 
 public class HealthRouteTests
 {
@@ -10,7 +10,7 @@ public class HealthRouteTests
     public async Task Live_is_open_and_says_nothing_of_the_database()
     {
         await using var host = await HttpHost.StartAsync(dev: false);
-        host.Script.Answer<bool>(nameof(Database.AnswersAsync), _ => false);
+        await host.LoseDatabaseAsync();
         (await host.Client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -19,9 +19,10 @@ public class HealthRouteTests
     {
         await using var host = await HttpHost.StartAsync(dev: false);
         (await host.Client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        host.Script.Answer<bool>(nameof(Database.AnswersAsync), _ => false);
+        await host.ExecuteAsync("alter table js_views rename to js_views_gone");
         await (await host.Client.GetAsync("/health/ready")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
-        host.Script.Answer<bool>(nameof(Database.AnswersAsync), _ => throw new StoreUnavailableException(new IOException("gone")));
+        await host.ExecuteAsync("alter table js_views_gone rename to js_views");
+        await host.LoseDatabaseAsync();
         await (await host.Client.GetAsync("/health/ready")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
     }
 }

@@ -7,6 +7,9 @@ using JourneyStore.Engine.Access;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Http;
+using JourneyStore.Store.Tests.Faults.Cuts;
+using JourneyStore.Store.Tests.Harness;
+using JourneyStore.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,50 +17,68 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
-namespace JourneyStore.Tests.Http;
+namespace JourneyStore.Store.Tests.Http;
 
-/// <summary>The HTTP face on a real socket, over a scripted storage.</summary>
+/// <summary>The HTTP face on a real socket, over an engine on a real database.</summary>
 internal sealed class HttpHost : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly StoreHarness harness;
+    private readonly CuttingProxy proxy;
 
-    private HttpHost(WebApplication app, ScriptedStorage script, HttpClient client) => (this.app, Script, Client) = (app, script, client);
+    private HttpHost(WebApplication app, StoreHarness harness, CuttingProxy proxy, JourneyEngine engine, HttpClient client) =>
+        (this.app, this.harness, this.proxy, Engine, Client) = (app, harness, proxy, engine, client);
 
-    public ScriptedStorage Script { get; }
+    public JourneyEngine Engine { get; }
 
     public HttpClient Client { get; }
 
-    public static async Task<HttpHost> StartAsync(bool dev = true, IntakeOptions? intake = null, HttpOptions? options = null)
+    /// <param name="dev">No keys asked.</param>
+    /// <param name="intake">Limits of the intake.</param>
+    /// <param name="options">Limits of HTTP.</param>
+    /// <param name="rooms">What the rooms hold.</param>
+    /// <param name="started">False: the engine is not started, so nobody takes a request out of the queue.</param>
+    public static async Task<HttpHost> StartAsync(bool dev = true, IntakeOptions? intake = null, HttpOptions? options = null, Inventory? rooms = null, bool started = true)
     {
-        var (storage, script) = ScriptedStorage.Make();
+        var harness = new StoreHarness();
+        await harness.OpenAsync();
+        var proxy = CuttingProxy.To(harness.ConnectionString);
         var engine = new JourneyEngine(
-            storage, Inventory.Discover(), new EngineOptions { Intake = intake ?? new() }, TimeProvider.System, new RandomIds(), NullLoggerFactory.Instance);
-        return await StartAsync(engine, script, (options ?? new HttpOptions()) with { Dev = dev });
-    }
-
-    /// <summary>On an engine of the test's own.</summary>
-    public static Task<HttpHost> StartAsync(JourneyEngine engine) => StartAsync(engine, ScriptedStorage.Make().Script, new HttpOptions { Dev = true });
-
-    private static async Task<HttpHost> StartAsync(JourneyEngine engine, ScriptedStorage script, HttpOptions options)
-    {
+            Database.Open(proxy.ConnectionString, harness.Time, NullLoggerFactory.Instance), rooms ?? StoreHarness.Rooms, new EngineOptions { Intake = intake ?? new() },
+            harness.Time, new SeededIds(7), NullLoggerFactory.Instance);
+        if (started) await engine.StartAsync(CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(engine);
-        builder.Services.AddJourneyHttp(options);
+        builder.Services.AddJourneyHttp((options ?? new HttpOptions()) with { Dev = dev });
         var app = builder.Build();
         app.MapJourneyHttp();
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new HttpHost(app, script, new HttpClient { BaseAddress = new Uri(address) });
+        return new HttpHost(app, harness, proxy, engine, new HttpClient { BaseAddress = new Uri(address) });
     }
 
-    /// <summary>Lets one secret in.</summary>
-    public void LetIn(Scopes scopes)
+    /// <summary>Shows a key with these scopes from now on; its id.</summary>
+    public async Task<string> LetInAsync(Scopes scopes)
     {
-        Script.Answer<ApiKey?>(nameof(Database.FindKeyAsync), _ => new ApiKey("1", "the test", Tenants.Default, scopes, default, null));
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "js_1_secret");
+        var created = await Engine.Keys.CreateAsync("the test", scopes == Scopes.None ? Scopes.Read : scopes, Tenants.Default, CancellationToken.None);
+        if (scopes == Scopes.None) await ExecuteAsync("update js_api_keys set scopes = 0");
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", created.Secret);
+        return created.Key.Id;
+    }
+
+    /// <summary>The database is out of reach from now on.</summary>
+    public ValueTask LoseDatabaseAsync() => proxy.DisposeAsync();
+
+    /// <summary>Does something to the database past the engine.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await harness.ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     public Task<HttpResponseMessage> PostAsync(string path, string contentType, string body) => PostAsync(path, contentType, Encoding.UTF8.GetBytes(body));
@@ -74,6 +95,9 @@ internal sealed class HttpHost : IAsyncDisposable
     {
         Client.Dispose();
         await app.DisposeAsync();
+        await Engine.DisposeAsync();
+        await proxy.DisposeAsync();
+        await harness.DisposeAsync();
     }
 }
 

@@ -5,22 +5,21 @@ using JourneyStore.Engine.Intake;
 using JourneyStore.Store.Tests.Harness;
 using JourneyStore.Events;
 
-namespace JourneyStore.Tests.Http;
+namespace JourneyStore.Store.Tests.Http;
 
 /// <summary>What is parked, over HTTP, on an engine whose read model chokes.</summary>
 public sealed class ParkedRouteTests : IAsyncLifetime
 {
     private const string Json = "application/json";
 
-    private readonly InMemoryHarness harness = new();
     private JourneyEngine engine = null!;
     private HttpHost host = null!;
     private long poison;
 
     public async Task InitializeAsync()
     {
-        engine = await harness.StartEngineAsync(rooms: Fragile.Rooms());
-        host = await HttpHost.StartAsync(engine);
+        host = await HttpHost.StartAsync(rooms: Fragile.Rooms());
+        engine = host.Engine;
         var receipt = await engine.AppendAsync(new AppendRequest(Tenants.Default, [Thing("one", "thing.one"), Thing("two", Fragile.Poison)]), CancellationToken.None);
         poison = receipt.Position;
         await engine.WaitForProjectionsAsync(poison, CancellationToken.None);
@@ -29,8 +28,6 @@ public sealed class ParkedRouteTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await host.DisposeAsync();
-        await engine.DisposeAsync();
-        await harness.DisposeAsync();
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Net;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Storage;
 
-namespace JourneyStore.Tests.Http;
+namespace JourneyStore.Store.Tests.Http;
 
 public class ProblemTests
 {
@@ -20,31 +20,31 @@ public class ProblemTests
     public async Task Our_own_mistake_is_500_with_a_trace_id_and_without_its_text()
     {
         await using var host = await HttpHost.StartAsync();
-        host.Script.Answer<long>(nameof(Database.ReadHighestPositionAsync), _ => throw new InvalidOperationException("the inner secret"));
+        await host.ExecuteAsync("alter table js_views rename to the_inner_secret");
         var response = await host.Client.GetAsync("/v1/status");
+        await host.ExecuteAsync("alter table the_inner_secret rename to js_views");
         var problem = await response.ShouldBeProblem(HttpStatusCode.InternalServerError, "internal");
         problem.GetProperty("traceId").GetString().ShouldNotBeNullOrEmpty();
-        problem.GetRawText().ShouldNotContain("secret");
+        problem.GetRawText().ShouldNotContain("js_views");
     }
 
     [Fact]
     public async Task A_database_that_is_away_is_503_with_a_time_to_wait()
     {
         await using var host = await HttpHost.StartAsync();
-        host.Script.Answer<long>(nameof(Database.ReadHighestPositionAsync), _ => throw new StoreUnavailableException(new IOException("gone")));
+        await host.LoseDatabaseAsync();
         var response = await host.Client.GetAsync("/v1/status");
         await response.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "database-away");
         response.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
     }
 
-    [Theory]
-    [InlineData("stopping", HttpStatusCode.ServiceUnavailable)]
-    [InlineData("not-storable", HttpStatusCode.InternalServerError)]
-    public async Task What_the_store_cannot_do_is_not_blamed_on_the_caller(string code, HttpStatusCode status)
+    [Fact]
+    public async Task What_the_store_cannot_do_is_not_blamed_on_the_caller()
     {
         await using var host = await HttpHost.StartAsync();
-        host.Script.Answer<long>(nameof(Database.ReadHighestPositionAsync), _ => throw new StoreException(code, "The store says why."));
-        await (await host.Client.GetAsync("/v1/status")).ShouldBeProblem(status, code);
+        await host.Engine.DisposeAsync();
+        var order = """{"specversion":"1.0","id":"1","source":"/s","type":"t","customer":"crm:1"}""";
+        await (await host.PostAsync("/v1/events", "application/cloudevents+json", order)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "stopping");
     }
 
     [Theory]
@@ -77,11 +77,24 @@ public class ProblemTests
     [InlineData("""{"customer":"a","facts":[]}""", "bad-parameter", "facts")]
     [InlineData("""{"customer":"a","minPosition":1.5}""", "bad-parameter", "minPosition")]
     [InlineData("""{"customer":"a","facts":{"x":"\u0000"}}""", "data-nul", null)]
+    [InlineData("""{"customr":"a"}""", "bad-parameter", "customr")]
     public async Task A_bad_question_is_400_and_says_where(string body, string code, string? parameter)
     {
         await using var host = await HttpHost.StartAsync();
         var problem = await (await host.PostAsync("/v1/decisions/any", "application/json", body)).ShouldBeProblem(HttpStatusCode.BadRequest, code);
         if (parameter is not null) problem.GetProperty("parameter").GetString().ShouldBe(parameter);
+    }
+
+    [Theory]
+    [InlineData("""{"customer":"a","facts":{"priority":"urgent"}}""", "facts.priority")]
+    [InlineData("""{"customer":"a","facts":{"prioritty":1}}""", "facts.prioritty")]
+    public async Task A_fact_that_the_policy_does_not_know_or_cannot_read_is_400(string body, string parameter)
+    {
+        await using var host = await HttpHost.StartAsync();
+        var problem = await (await host.PostAsync("/v1/decisions/ticket-routing", "application/json", body)).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-fact");
+        problem.GetProperty("parameter").GetString().ShouldBe(parameter);
+        var policies = await (await host.Client.GetAsync("/v1/policies")).Json();
+        policies.GetProperty("policies").EnumerateArray().Select(policy => policy.GetProperty("name").GetString()).ShouldContain("ticket-routing");
     }
 
     [Fact]
@@ -97,8 +110,6 @@ public class ProblemTests
     public async Task Unknown_things_are_404_with_their_own_codes()
     {
         await using var host = await HttpHost.StartAsync();
-        host.Script.Answer<StoredCustomer?>(nameof(Database.ReadCustomerAsync), _ => null);
-        host.Script.Answer<string?>(nameof(Database.ResolveAsync), _ => null);
         await (await host.Client.GetAsync("/v1/customers/crm:1")).ShouldBeProblem(HttpStatusCode.NotFound, "unknown-customer");
         await (await host.Client.GetAsync("/v1/customers/crm:1/context")).ShouldBeProblem(HttpStatusCode.NotFound, "unknown-customer");
         await (await host.Client.GetAsync("/v1/customers/crm:1/timeline")).ShouldBeProblem(HttpStatusCode.NotFound, "unknown-customer");

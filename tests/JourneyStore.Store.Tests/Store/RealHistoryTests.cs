@@ -2,7 +2,7 @@ using JourneyStore.Engine.Intake;
 using JourneyStore.Store.Tests.Harness;
 using JourneyStore.Tests.Ingestion.Logs;
 
-namespace JourneyStore.Tests.Engine;
+namespace JourneyStore.Store.Tests.Store;
 
 /// <summary>A real help desk's events, delivered in any order.</summary>
 public sealed class RealHistoryTests
@@ -20,7 +20,8 @@ public sealed class RealHistoryTests
         shuffled.Length.ShouldBeGreaterThan(500);
         new Random(seed).Shuffle(shuffled);
 
-        await using var harness = new InMemoryHarness();
+        await using var harness = new StoreHarness();
+        await harness.OpenAsync();
         await using var engine = await harness.StartEngineAsync();
         var last = 0L;
         foreach (var part in shuffled.Chunk(batch))

@@ -8,10 +8,10 @@ public sealed partial class ArrowTests
     private static readonly Dictionary<string, string[]> ProjectArrows = new()
     {
         ["JourneyStore"] = [],
-        ["JourneyStore.Postgres"] = ["JourneyStore"],
+        ["JourneyStore.Embedded"] = [],
         ["JourneyStore.Http"] = ["JourneyStore"],
         ["JourneyStore.Testing"] = ["JourneyStore"],
-        ["JourneyStore.Cli"] = ["JourneyStore.Http", "JourneyStore.Postgres"],
+        ["JourneyStore.Cli"] = ["JourneyStore.Http", "JourneyStore.Embedded"],
     };
 
     /// <summary>Rooms that a room may refer to, besides itself. Every room may refer to the engine's contracts.</summary>
@@ -39,13 +39,6 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void The_library_needs_nothing_but_the_base_class_library_and_abstractions()
-    {
-        var packages = PackageReference().Matches(Repository.Read("src/JourneyStore/JourneyStore.csproj")).Select(match => match.Groups[1].Value);
-        packages.ShouldAllBe(name => name.EndsWith(".Abstractions", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void The_network_face_knows_no_database()
     {
         foreach (var path in Repository.Files("src/JourneyStore.Http", "*.cs")) Repository.Read(path).ShouldNotContain("Npgsql", customMessage: path);
@@ -69,21 +62,26 @@ public sealed partial class ArrowTests
     }
 
     [Fact]
-    public void The_engine_knows_no_SQL_no_HTTP_and_no_clock_of_its_own()
+    public void The_rooms_of_authors_know_no_database()
+    {
+        string[] rooms = ["Events", "Ingestion", "Views", "Signals", "Decisions"];
+        foreach (var path in rooms.SelectMany(room => Repository.Files($"src/JourneyStore/{room}", "*.cs")))
+            foreach (var word in (string[])["Npgsql", "using Marten", "Wolverine"]) Repository.Read(path).ShouldNotContain(word, customMessage: path);
+    }
+
+    [Fact]
+    public void The_engine_knows_no_HTTP_and_no_clock_of_its_own()
     {
         foreach (var path in Repository.Files("src/JourneyStore/Engine", "*.cs"))
         {
             var text = Repository.Read(path);
-            foreach (var word in (string[])["Npgsql", "System.Net.Http", "AspNetCore", "TimeProvider.System", "select * from"])
+            foreach (var word in (string[])["System.Net.Http", "AspNetCore", "TimeProvider.System"])
                 text.ShouldNotContain(word, customMessage: path);
         }
     }
 
     [GeneratedRegex("""<ProjectReference Include="[^"]*/([^/"]+)\.csproj""")]
     private static partial Regex ProjectReference();
-
-    [GeneratedRegex("""<PackageReference Include="([^"]+)" />""")]
-    private static partial Regex PackageReference();
 
     [GeneratedRegex(@"(?:using (?:static )?|\W)JourneyStore\.([A-Z][A-Za-z]+)\b")]
     private static partial Regex RoomName();

@@ -45,8 +45,8 @@ public sealed partial class TidyTests
         // The state of another process or of the store can only be asked for again and again: that has its own few places.
         string[] asksAgain =
         [
-            "tests/JourneyStore.Store.Tests/Local/ServerProcess.cs", "tests/JourneyStore.Store.Tests/EndToEnd/Harness/Eventually.cs",
-            "tests/JourneyStore.Store.Tests/EndToEnd/Crashes/Producer.cs", "tests/JourneyStore.Tests/Testing/ManualTimeTests.cs",
+            "tests/JourneyStore.Store.Tests/Embedded/ServerProcess.cs", "tests/JourneyStore.Store.Tests/EndToEnd/Harness/Eventually.cs",
+            "tests/JourneyStore.Store.Tests/EndToEnd/Crashes/Producer.cs",
         ];
         var sleeping = Repository.Files("tests", "*.cs").Except(asksAgain).Where(path => !path.Contains("/HouseRules/") && Sleep().IsMatch(Repository.Read(path)));
         sleeping.ShouldBeEmpty("a test waits for a position or a named state");

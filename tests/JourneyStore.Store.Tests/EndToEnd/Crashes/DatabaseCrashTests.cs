@@ -1,7 +1,7 @@
 using System.Net;
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 using JourneyStore.Store.Tests.EndToEnd.Harness;
-using JourneyStore.Store.Tests.Local;
+using JourneyStore.Store.Tests.Embedded;
 
 namespace JourneyStore.Store.Tests.EndToEnd.Crashes;
 

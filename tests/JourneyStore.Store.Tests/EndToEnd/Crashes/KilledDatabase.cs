@@ -1,4 +1,4 @@
-using JourneyStore.Store.Tests.Local;
+using JourneyStore.Store.Tests.Embedded;
 
 namespace JourneyStore.Store.Tests.EndToEnd.Crashes;
 

@@ -1,4 +1,4 @@
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 
 namespace JourneyStore.Store.Tests.EndToEnd.Harness;
 

@@ -1,11 +1,11 @@
 using System.Net;
 using JourneyStore.Engine;
 using JourneyStore.Store.Tests.Harness;
-using JourneyStore.Postgres.Local;
+using JourneyStore.Embedded;
 using JourneyStore.Store.Tests.EndToEnd.Crashes;
 using JourneyStore.Store.Tests.EndToEnd.Harness;
 using JourneyStore.Store.Tests.Faults.Cuts;
-using JourneyStore.Store.Tests.Local;
+using JourneyStore.Store.Tests.Embedded;
 using JourneyStore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
