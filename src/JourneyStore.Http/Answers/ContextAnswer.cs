@@ -12,9 +12,10 @@ internal sealed record ContextAnswer(
     SignalAnswer[] Signals,
     [property: Description("The newest open cases, as the profile has them.")] RawJson OpenCases,
     [property: Description("Open promises, as the profile has them.")] RawJson Promises,
-    [property: Description("Everything of the customer up to this position is in the answer, but for what occurs later than asOf. At least minPosition.")] long Position,
+    [property: Description("All of the customer up to this position is in the answer, but for what occurs later than asOf. At least minPosition.")]
+    long Position,
     [property: Description("What occurs later is not counted yet.")] DateTime AsOf,
-    [property: Description("When the earliest event occurred that came so late that it is still being folded and not yet in the answer; null when there is none.")]
+    [property: Description("When the earliest event occurred that came so late that it is still to be folded and not in the answer yet; null: none is.")]
     DateTime? UnsettledSince)
 {
     public static ContextAnswer Of(CustomerContext context)

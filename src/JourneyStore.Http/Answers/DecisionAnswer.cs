@@ -13,10 +13,12 @@ internal sealed record DecisionAnswer(
     string Outcome,
     IReadOnlyList<string> Reasons,
     IReadOnlyList<Evidence> Evidence,
-    [property: Description("Everything of the customer up to this position was seen, but for what occurs later than asOf. At least minPosition.")] long Position,
+    [property: Description("All of the customer up to this position was seen, but for what occurs later than asOf. At least minPosition.")]
+    long Position,
     DateTime AsOf,
     JsonElement? Facts,
-    [property: Description("When the earliest event occurred that came so late that it was still being folded and not seen; null when there was none.")] DateTime? UnsettledSince)
+    [property: Description("When the earliest event occurred that came so late that it was still to be folded and not seen; null: none was.")]
+    DateTime? UnsettledSince)
 {
     public static DecisionAnswer Of(DecisionReceipt receipt) => new(
         receipt.DecisionId,

@@ -48,7 +48,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly FirstBuild firstBuild;
     private readonly InlineBuild inlineBuild;
     private readonly Settler settler;
-    private readonly List<CustomerMemory> memories = [];
+    private readonly CustomerMemories memories;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private volatile BulkLoad? load;
@@ -77,9 +77,10 @@ public sealed class JourneyEngine : IAsyncDisposable
         });
         var acceptance = new Acceptance(Catalog, options.Intake);
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
+        memories = new CustomerMemories(options.Intake);
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
         var logger = logs.CreateLogger("JourneyStore.Projections");
-        settler = new Settler(storage, new Settlement(storage, views.Inline.All, reader, options.Order, time, Forget), time, logger);
+        settler = new Settler(storage, new Settlement(storage, views.Inline.All, reader, options.Order, time, memories.Forget), time, logger);
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
@@ -147,10 +148,9 @@ public sealed class JourneyEngine : IAsyncDisposable
         await storage.CheckServerAsync(ct);
         await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await storage.PrepareAsync([.. views.Tables.Values], ct);
-        for (var i = 0; i < options.Intake.Committers; i++) memories.Add(new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers));
-        var unused = new Queue<CustomerMemory>(memories);
         intake.Start(() => new BatchStore(
-            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, outbox, unused.Dequeue(), () => load, ids, Time, Committed, heldBinder.CommitUncertain));
+            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, outbox, memories.Add(), () => load, ids, Time,
+            Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
         foreach (var runner in outbox.Runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
@@ -346,22 +346,22 @@ public sealed class JourneyEngine : IAsyncDisposable
     public Task DiscardAsync(string view, CancellationToken ct) => replayer.DiscardAsync(viewReader.Table(view), ct);
 
     /// <summary>
-    /// Folds the log again and compares. Null: all views. Waits first until late events are folded, as long as their customers become fewer; those that are left are not compared, and the
-    /// report says so.
+    /// Folds the log again and compares. Null: all views. Waits first until late events are folded, as long as their customers become fewer; those
+    /// that are left are not compared, and the report says so.
     /// </summary>
     /// <exception cref="NotFoundException">No such view.</exception>
     public async Task<VerifyReport> VerifyAsync(IReadOnlyList<string>? names, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ViewTable[] tables = [.. (names ?? [.. views.Tables.Keys]).Select(viewReader.Table)];
         var left = await settler.WaitAsync(options.Order.Patience, ct);
-        var report = await replayer.VerifyAsync(tables, progress, ct);
-        return left == 0 ? report : report with { LogProblems = [.. report.LogProblems, $"{left} customers have late events that nobody folds; a process that runs projections does"] };
+        return (await replayer.VerifyAsync(tables, progress, ct)).LeavingOut(left);
     }
 
-    /// <summary>Waits until every async projection has reached a position, every inline view has its rows, and all that came late is folded.</summary>
+    /// <summary>Waits until every async projection has reached a position, every inline view has its rows, and what came late is folded.</summary>
     public async Task WaitForProjectionsAsync(long position, CancellationToken ct)
     {
-        while ((await storage.ReadProgressAsync(ct)).Any(IsBehind) || await storage.CountUnsettledAsync(ct) > 0) await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
+        while ((await storage.ReadProgressAsync(ct)).Any(IsBehind) || await storage.CountUnsettledAsync(ct) > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
 
         bool IsBehind(StoredProgress p) =>
             p.Generation == Generation.Living && views.Tables.TryGetValue(p.Projection, out var table) && (table.Async ? p.Position < position : p.IsToBuild);
@@ -378,11 +378,6 @@ public sealed class JourneyEngine : IAsyncDisposable
         Documents.Dispose();
         await storage.DisposeAsync();
         stopping.Dispose();
-    }
-
-    private void Forget(CustomerKey customer)
-    {
-        foreach (var memory in memories) memory.Forget(customer);
     }
 
     private void Committed(BatchBinding binding, CommittedFolds folds)

@@ -63,7 +63,8 @@ internal sealed class Decider(
         var same = replayed.Outcome == recorded.Outcome && replayed.Reasons.SequenceEqual(recorded.Reasons) && replayed.Evidence.SequenceEqual(recorded.Evidence);
         var remark = policy.Version != recorded.Version ? $"Decided by version {recorded.Version}; the policy is at version {policy.Version} now."
             : !same && recorded.UnsettledSince is { } since
-                ? $"Decided before what had come late was folded: from {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ} on, not every event stored by then was seen."
+                ? "Decided before what had come late was folded: "
+                    + $"of what occurred from {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ} on, not every event stored by then was seen."
             : null;
         return new DecisionExplanation(recorded, replayed, same, remark);
     }
@@ -87,7 +88,8 @@ internal sealed class Decider(
             context.Signals.ToDictionary(signal => signal.Name));
         var verdict = policy.Decide(input);
         return new DecisionReceipt(
-            id, context.Customer, policy.Name, policy.Version, verdict.Outcome, verdict.Reasons, verdict.Evidence, context.Position, context.AsOf, facts)
+            id, context.Customer, policy.Name, policy.Version, verdict.Outcome, verdict.Reasons, verdict.Evidence,
+            context.Position, context.AsOf, facts)
         {
             Seen = context.Seen == context.Position ? null : context.Seen, UnsettledSince = context.Unsettled,
         };

@@ -120,8 +120,8 @@ internal sealed class BatchStore(
         var at = 0;
         foreach (var customer in binding.Customers)
             folds[at++] = new CustomerFold(
-                customer.Key, states[customer.Key], Events(customer, now), customer.Before ?? default, new StreamPlace(customer.Version, Later(customer.Before?.At, now)), customer.Added[^1].Position,
-                new byte[views.All.Count][]);
+                customer.Key, states[customer.Key], Events(customer, now), customer.Before ?? default,
+                new StreamPlace(customer.Version, Later(customer.Before?.At, now)), customer.Added[^1].Position, new byte[views.All.Count][]);
         Array.Sort(folds, (a, b) => a.Customer.CompareTo(b.Customer));
         return folds;
     }

@@ -28,7 +28,8 @@ public readonly record struct OccurrencePlace(DateTimeOffset OccurredAt, long Po
     public static OccurrencePlace Later(OccurrencePlace? one, OccurrencePlace other) => one is { } known && known.CompareTo(other) > 0 ? known : other;
 
     /// <summary>The earlier of two places.</summary>
-    public static OccurrencePlace Earlier(OccurrencePlace? one, OccurrencePlace other) => one is { } known && known.CompareTo(other) < 0 ? known : other;
+    public static OccurrencePlace Earlier(OccurrencePlace? one, OccurrencePlace other) =>
+        one is { } known && known.CompareTo(other) < 0 ? known : other;
 
     /// <inheritdoc />
     public int CompareTo(OccurrencePlace other)

@@ -25,10 +25,10 @@ internal readonly record struct CustomerFold(
 internal sealed record CommittedFolds(IReadOnlyList<CustomerFold> Folds, IReadOnlySet<CustomerKey> Renamed, long Switches);
 
 /// <summary>
-/// Keeps the inline views of customers current inside the append's transaction. Events that follow everything folded so far are applied
-/// to the rows as they stand. A late event, or a row that is absent or of an older making, folds what follows the newest checkpoint before it
-/// again, the first pages of several customers in one round trip; where that is too much for an append, the rows stay without the late events, and the customer
-/// is noted as unsettled (<see cref="Settler"/>).
+/// Keeps the inline views of customers current inside the append's transaction. Events that follow everything folded so far are applied to the rows
+/// as they stand. A late event, or a row that is absent or of an older making, folds what follows the newest checkpoint before it again, the first
+/// pages of several customers in one round trip; where that is too much for an append, the rows stay without the late events, and the customer is
+/// noted as unsettled (<see cref="Settler"/>).
 /// </summary>
 internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventReader reader, OrderOptions order)
 {
@@ -87,7 +87,8 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         {
             fold.State.Change = null;
             if (fold.Added.Length > 1) Array.Sort(fold.Added, ByOccurrence);
-            if (fold.State.Stream.Version > 0 && (IsLate(fold.State, fold.Added[0]) || Array.Exists(fold.State.Views, view => view is null))) again.Add(fold);
+            var isBehind = IsLate(fold.State, fold.Added[0]) || Array.Exists(fold.State.Views, view => view is null);
+            if (isBehind && fold.Before.Version > 0) again.Add(fold);
             else FoldOn(fold);
         }
         foreach (var some in again.Chunk(HistoriesAtOnce)) await FoldAgainAsync(session, some, ct);
@@ -96,7 +97,9 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         return Array.ConvertAll(rows, view => new RowWrites(view.There, view.Others));
     }
 
-    /// <summary>Applies events that follow all that is folded; a checkpoint that is passed at the last of them is taken when the rows are written.</summary>
+    /// <summary>
+    /// Applies events that follow all that is folded; a checkpoint that is passed at the last of them is taken when the rows are written.
+    /// </summary>
     private void FoldOn(CustomerFold fold)
     {
         var (state, total, last) = (fold.State, fold.After.Version, 0L);
@@ -130,7 +133,9 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         }
     }
 
-    /// <summary>Folds what follows a checkpoint, stored events and the batch's in the order they occurred; false: not all that is stored does follow it.</summary>
+    /// <summary>
+    /// Folds what follows a checkpoint, stored events and the batch's in the order they occurred; false: not all that is stored does follow it.
+    /// </summary>
     private async Task<bool> TryFoldAgainAsync(AppendSession session, CustomerFold fold, HistoryStart start, CancellationToken ct)
     {
         var (state, added, total) = (fold.State, fold.Added, fold.After.Version);
@@ -154,7 +159,10 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         while (next < added.Length) Pass(added[next++]);
         views.Rows.CopyTo(state.Views, 0);
         state.Newest = views.Place;
-        state.Change = new CheckpointChange(fold.Customer, total, spacing) { DropAfter = start.Folded, Added = passed, Settles = state.UnsettledSince is not null };
+        state.Change = new CheckpointChange(fold.Customer, total, spacing)
+        {
+            DropAfter = start.Folded, Added = passed, Settles = state.UnsettledSince is not null,
+        };
         state.UnsettledSince = null;
         return true;
 
@@ -168,7 +176,10 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     private async Task<HistoryStart> BeginningAsync(AppendSession session, CustomerKey customer, CancellationToken ct) =>
         new(null, await session.ReadHistoryAsync(HistoryQuery.Of(customer, null, FirstPage), ct));
 
-    /// <summary>Leaves the late events to be folded outside the append, and all rows that are still to be built; what is in order is folded onto the other rows as they stand.</summary>
+    /// <summary>
+    /// Leaves the late events to be folded outside the append, and all rows that are still to be built; what is in order is folded onto the other
+    /// rows as they stand.
+    /// </summary>
     private void Postpone(CustomerFold fold, long sound)
     {
         var (state, first) = (fold.State, PlaceOf(fold.Added[0]));

@@ -8,8 +8,9 @@ namespace JourneyStore.Engine.Reading;
 /// <param name="Identifiers">Every identifier that resolves to the customer.</param>
 /// <param name="Version">How many events the customer's stream has; of a past moment: how many of them count.</param>
 /// <param name="Position">
-/// Everything of the customer up to this position is in the answer, but for what occurs later than <paramref name="AsOf"/>: the position of the customer's newest event, or, when a
-/// least position was asked for, the one that the store had reached by then if that is higher. Of a past moment: the highest of the events that count.
+/// Everything of the customer up to this position is in the answer, but for what occurs later than <paramref name="AsOf"/>: the position of the
+/// customer's newest event, or, when a least position was asked for, the one that the store had reached by then if that is higher. Of a past moment:
+/// the highest of the events that count.
 /// </param>
 /// <param name="AsOf">The moment the answer is for: what occurs later is not counted yet.</param>
 /// <param name="Views">The customer's inline views by name, without <c>signals</c>. Answers share them: they are not to be changed.</param>
@@ -24,13 +25,14 @@ public sealed record CustomerContext(
     IReadOnlyList<SignalValue> Signals)
 {
     /// <summary>
-    /// Position of the customer's newest event that the answer has seen, whatever was asked for: deriving the answer again from the events up to it, as of <see cref="AsOf"/>,
-    /// gives the same.
+    /// Position of the customer's newest event that the answer has seen, whatever was asked for: deriving the answer again from the events up to it,
+    /// as of <see cref="AsOf"/>, gives the same.
     /// </summary>
     public long Seen { get; init; }
 
     /// <summary>
-    /// When the earliest event occurred that is stored and not yet in the answer, because it came so late that it is folded outside its append; null: none is, which is the rule. All else is in it.
+    /// When the earliest event occurred that is stored and not yet in the answer, because it came so late that it is folded outside its append; null:
+    /// none is, which is the rule. All else is in it.
     /// </summary>
     public DateTimeOffset? Unsettled { get; init; }
 

@@ -39,8 +39,8 @@ internal sealed class CustomerReader(
     }
 
     /// <summary>
-    /// A customer as remembered, which may be true no longer: whoever goes by it has the commit of what follows from it prove that the mark held. Null: nothing
-    /// is remembered, or what is remembered counts events whose time has not come.
+    /// A customer as remembered, which may be true no longer: whoever goes by it has the commit of what follows from it prove that the mark held.
+    /// Null: nothing is remembered, or what is remembered counts events whose time has not come.
     /// </summary>
     public (CustomerContext Context, CustomerMark Mark)? Recall(string tenant, CustomerRef customer) =>
         memory.Find(tenant, customer) is { } known && time.GetUtcNow() is var now && known.Newest <= now ? (Answer(known, now), known.Mark) : null;
@@ -67,7 +67,8 @@ internal sealed class CustomerReader(
     }
 
     /// <summary>Folds what has occurred by now, of the events up to the newest that is known.</summary>
-    private async Task<CustomerContext> FoldNowAsync(string tenant, CustomerMark mark, long position, IReadOnlyList<Identifier> identifiers, CancellationToken ct)
+    private async Task<CustomerContext> FoldNowAsync(
+        string tenant, CustomerMark mark, long position, IReadOnlyList<Identifier> identifiers, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var fold = await history.FoldAsync(new HistoryQuery(tenant, mark.Customer, null, null, position, now, null, 0), ct);
@@ -75,8 +76,8 @@ internal sealed class CustomerReader(
     }
 
     /// <summary>
-    /// Every position up to the customer's newest is final when that has been read, since positions rise with the versions of a stream: what is stored while the history is read, late or
-    /// not, is left out by its position, and the answer is of one moment.
+    /// Every position up to the customer's newest is final when that has been read, since positions rise with the versions of a stream: what is
+    /// stored while the history is read, late or not, is left out by its position, and the answer is of one moment.
     /// </summary>
     private async Task<CustomerContext> PastAsync(
         string tenant, CustomerRef customer, long? maxPosition, DateTimeOffset asOf, DateTimeOffset? knownAt, CancellationToken ct)
@@ -85,12 +86,14 @@ internal sealed class CustomerReader(
         var (mark, details) = (stored.Mark, stored.Details!);
         var fold = await history.FoldAsync(
             new HistoryQuery(tenant, mark.Customer, null, null, Math.Min(maxPosition ?? long.MaxValue, details.Position), asOf, knownAt, 0), ct);
-        return Answer(new KnownCustomer(mark, fold.Events, fold.LastPosition, Parse(details.Identifiers), new Lazy<KnownViews>(Show(fold.Rows))), asOf);
+        var known = new KnownCustomer(mark, fold.Events, fold.LastPosition, Parse(details.Identifiers), new Lazy<KnownViews>(Show(fold.Rows)));
+        return Answer(known, asOf);
     }
 
     /// <summary>
-    /// The rows as they are stored, read once somebody looks. What is remembered is not what the first answer looks at: where more customers are asked for than are remembered, most are
-    /// never asked for again in time, and many small objects that live for a while are what a collection pauses for.
+    /// The rows as they are stored, read once somebody looks. What is remembered is not what the first answer looks at: where more customers are
+    /// asked for than are remembered, most are never asked for again in time, and many small objects that live for a while are what a collection
+    /// pauses for.
     /// </summary>
     private KnownCustomer Known(CustomerMark mark, CustomerDetails details)
     {

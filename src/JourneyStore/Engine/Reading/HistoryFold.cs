@@ -5,7 +5,9 @@ using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Reading;
 
-/// <summary>Folds the history of one customer, page by page, in the order things occurred, from the newest checkpoint of which all is part of the answer.</summary>
+/// <summary>
+/// Folds the history of one customer, page by page, in the order things occurred, from the newest checkpoint of which all is part of the answer.
+/// </summary>
 /// <param name="storage">The database.</param>
 /// <param name="views">The inline views.</param>
 /// <param name="reader">Reads events.</param>

@@ -16,6 +16,11 @@ public sealed record VerifyReport(IReadOnlyList<ViewReport> Views, IReadOnlyList
 {
     /// <summary>True when nothing differs.</summary>
     public bool Clean => LogProblems.Count == 0 && Views.All(view => view.Different == 0 && view.Unfoldable.Count == 0);
+
+    /// <summary>The same, when there are customers whom nobody settles.</summary>
+    internal VerifyReport LeavingOut(long unsettled) => unsettled == 0
+        ? this
+        : this with { LogProblems = [.. LogProblems, $"{unsettled} customers with late events that nobody folds; a process that runs projections does"] };
 }
 
 /// <summary>What a comparison of one view with the fold of the log found.</summary>

@@ -33,7 +33,8 @@ internal sealed class Verifier(Database storage, RangeFold range, TimeProvider t
                 snapshot.ReadRowsAsync(view.Table, Generation.Living, ranges[i], stop).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json))
                     .Where(row => !unsettled.Contains(row.Item1)),
                 range.RunAsync([view.Begin(scope)], snapshot, ranges[i], cases: false, work, stop)
-                    .Select(folded => (new GroupKey(folded.Row.Tenant, folded.Row.Key), folded.Row.Json)).Where(row => !unsettled.Contains(row.Item1)), stop);
+                    .Select(folded => (new GroupKey(folded.Row.Tenant, folded.Row.Key), folded.Row.Json))
+                    .Where(row => !unsettled.Contains(row.Item1)), stop);
             reports[i] = comparison.Report;
         });
         return new ViewReport(customer.Name, reports.Sum(r => r.Rows), reports.Sum(r => r.Different), [.. reports.SelectMany(r => r.Samples).Take(5)])

@@ -25,7 +25,9 @@ public sealed record StoreStatus(
     IReadOnlyList<ParkedEntry> Parked,
     IReadOnlyList<ReactionStatus> Reactions)
 {
-    /// <summary>Customers who have events that came so late that they are still to be folded into their inline views; counted up to 100,000.</summary>
+    /// <summary>
+    /// Customers who have events that came so late that they are still to be folded into their inline views; counted up to 100,000.
+    /// </summary>
     public long Unsettled { get; init; }
 
     /// <summary>

@@ -266,7 +266,8 @@ public sealed class Database : IAsyncDisposable
     internal Task<SettlementSession> BeginSettlementAsync(CustomerKey customer, CancellationToken ct) =>
         SettlementSession.OpenAsync(lookups, Settling, customer, ct);
 
-    internal Task<int> DropStaleCheckpointsAsync(int limit, CancellationToken ct) => OnBulk(connection => Settling.Stale.RunAsync(connection, limit, ct), ct);
+    internal Task<int> DropStaleCheckpointsAsync(int limit, CancellationToken ct) =>
+        OnBulk(connection => Settling.Stale.RunAsync(connection, limit, ct), ct);
 
     internal Task<long> ReadSwitchesAsync(CancellationToken ct) => Ask(lookups, async connection =>
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Projections.Checkpoints;
@@ -9,8 +10,9 @@ using JourneyStore.Store.Tests.Harness;
 namespace JourneyStore.Store.Tests.Store.Late;
 
 /// <summary>
-/// Whatever the order of arrival, every answer is the model's: of now, of a moment, of what was known at a moment, and of the events up to a position. Distances and bounds are
-/// tiny, so that checkpoints are made, thinned and dropped, and customers are unsettled and settled, all the time; processes end in the middle of it.
+/// Whatever the order of arrival, every answer is the model's: of now, of a moment, of what was known at a moment, and of the events up to a
+/// position. Distances and bounds are tiny, so that checkpoints are made, thinned and dropped, and customers are unsettled and settled, all the time;
+/// processes end in the middle of it.
 /// </summary>
 public sealed class AnyOrderTests : StoreTest
 {
@@ -24,7 +26,8 @@ public sealed class AnyOrderTests : StoreTest
         var chance = new Random(seed);
         var order = new OrderOptions
         {
-            Distance = 1 + chance.Next(5), Each = 2 + chance.Next(4), FoldAtOnce = 4 + chance.Next(20), Page = 2 + chance.Next(9), SettlementPage = 2 + chance.Next(9), LastRest = 1 + chance.Next(4),
+            Distance = 1 + chance.Next(5), Each = 2 + chance.Next(4), FoldAtOnce = 4 + chance.Next(20), Page = 2 + chance.Next(9),
+            SettlementPage = 2 + chance.Next(9), LastRest = 1 + chance.Next(4),
         };
         var options = new EngineOptions { Order = order, Intake = new IntakeOptions { RememberedRowBytes = chance.Next(2) * 1_000_000 } };
         await GoOnWithAsync(await SecondEngineAsync(options));
@@ -81,14 +84,15 @@ public sealed class AnyOrderTests : StoreTest
     {
         if (counted.Length == 0) return;
         var rows = past.Rows(counted);
-        var views = Model.CustomerViews.Where(view => answer.Views.ContainsKey(view.Name));
-        foreach (var view in views) rows.ShouldContain(System.Text.Encoding.UTF8.GetString(view.Write(answer.Views[view.Name])), $"{view.Name} as of {answer.AsOf:s}");
+        foreach (var view in Model.CustomerViews.Where(view => answer.Views.ContainsKey(view.Name)))
+            rows.ShouldContain(Encoding.UTF8.GetString(view.Write(answer.Views[view.Name])), $"{view.Name} as of {answer.AsOf:s}");
     }
 
     private EventCandidate[] History(Random chance, int events) =>
     [
         .. Enumerable.Range(0, events).Select(i => Event(
-            $"crm:{chance.Next(Customers)}", Bodies.Any(chance), at: AnyMoment(chance), id: $"{i}", @case: chance.Next(4) == 0 ? null : $"C{chance.Next(6)}")),
+            $"crm:{chance.Next(Customers)}", Bodies.Any(chance), at: AnyMoment(chance), id: $"{i}",
+            @case: chance.Next(4) == 0 ? null : $"C{chance.Next(6)}")),
     ];
 
     // Whole hours, so that some things occur at the same moment; some in the hours to come.

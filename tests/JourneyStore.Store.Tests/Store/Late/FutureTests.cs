@@ -68,7 +68,8 @@ public sealed class FutureTests : StoreTest
         }
     }
 
-    private Task<CustomerContext> ContextAsync(JourneyEngine engine, ContextQuery? query = null) => engine.ContextAsync(Tenant, Ref(Ann), query ?? new ContextQuery(), Soon);
+    private Task<CustomerContext> ContextAsync(JourneyEngine engine, ContextQuery? query = null) =>
+        engine.ContextAsync(Tenant, Ref(Ann), query ?? new ContextQuery(), Soon);
 
     private async Task<DecisionReceipt> DecideAsync(string outcome)
     {

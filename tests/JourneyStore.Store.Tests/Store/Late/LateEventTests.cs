@@ -1,14 +1,18 @@
 using JourneyStore.Engine;
+using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Events;
+using JourneyStore.Events.Feedback;
 using JourneyStore.Events.Service;
 using JourneyStore.Store.Tests.Harness;
 
 namespace JourneyStore.Store.Tests.Store.Late;
 
-/// <summary>A late event costs what has happened since it; what would be too much for an append is folded outside it, and until then the answer says so.</summary>
+/// <summary>
+/// A late event costs what has happened since it; what would be too much for an append is folded outside it, and until then the answer says so.
+/// </summary>
 [Collection(CountedAlone.Name)]
 public sealed class LateEventTests : StoreTest
 {
@@ -42,9 +46,10 @@ public sealed class LateEventTests : StoreTest
         {
             var then = Time.Now.AddDays(-days);
             var counted = stream.Count(e => e.OccurredAt <= then);
-            (await past.ShouldEqualTheModelAsync(stream, Tenant, stream[0].Customer, then, null, null)).ShouldBeLessThanOrEqualTo(order.Distance + (Life - counted) / 8, $"{days}");
-            (await past.ShouldEqualTheModelAsync(stream, Tenant, stream[0].Customer, null, null, stream[counted - 1].Position))
-                .ShouldBeLessThanOrEqualTo(order.Distance + (Life - counted) / 8, $"{days}");
+            var most = order.Distance + (Life - counted) / 8;
+            var (customer, position) = (stream[0].Customer, stream[counted - 1].Position);
+            (await past.ShouldEqualTheModelAsync(stream, Tenant, customer, then, null, null)).ShouldBeLessThanOrEqualTo(most, $"{days}");
+            (await past.ShouldEqualTheModelAsync(stream, Tenant, customer, null, null, position)).ShouldBeLessThanOrEqualTo(most, $"{days}");
         }
     }
 
@@ -62,9 +67,10 @@ public sealed class LateEventTests : StoreTest
         var meanwhile = await ContextAsync();
         (meanwhile.Unsettled, meanwhile.Version, meanwhile.Position).ShouldBe((moment, before.Version + 2, next.Position!.Value));
         meanwhile.View<JourneyStore.Views.CustomerProfile>("profile")!.Events.ShouldBe(before.Version + 1, "what is in order is folded at once");
-        (await Engine.ContextAsync(Tenant, Ref(Ann), new ContextQuery(AsOf: Time.Now), Soon)).Unsettled.ShouldBeNull("an answer about a moment is folded");
+        (await ContextAsync(new ContextQuery(AsOf: Time.Now))).Unsettled.ShouldBeNull("an answer about a moment is folded");
         (await Engine.StatusAsync(Soon)).Unsettled.ShouldBe(1);
-        (await Engine.TimelineAsync(Tenant, Ref(Ann), new TimelineQuery(1, From: moment, To: moment.AddTicks(10)), Soon)).Entries[0].Position.ShouldBe(late.Position!.Value);
+        var then = new TimelineQuery(1, From: moment, To: moment.AddTicks(10));
+        (await Engine.TimelineAsync(Tenant, Ref(Ann), then, Soon)).Entries[0].Position.ShouldBe(late.Position!.Value);
         counted.InAppends.ShouldBe(0);
 
         // Whoever comes next, folds it; nothing of it was in the process that is gone.
@@ -75,6 +81,21 @@ public sealed class LateEventTests : StoreTest
         (await Engine.StatusAsync(Soon)).Unsettled.ShouldBe(0);
         await ShouldEqualTheModelAsync();
         await Engine.ShouldVerifyAsync(Soon);
+    }
+
+    [Fact]
+    public async Task A_decision_on_an_unsettled_customer_says_so_and_its_explanation_says_why_it_comes_out_differently()
+    {
+        await LiveAsync();
+        await GoOnWithAsync(await SecondEngineAsync(Nobody with { Order = new OrderOptions { FoldAtOnce = 20 } }));
+        var moment = Time.Now.AddDays(-5);
+        await StoreAsync(Event(Ann, new ComplaintFiled { Subject = "wet" }, at: moment));
+        var receipt = await Engine.DecideAsync(Tenant, "contact-suppression", new DecisionRequest(Ann), Soon);
+        receipt.UnsettledSince.ShouldBe(moment);
+        var explained = await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon);
+        explained.Recorded.UnsettledSince.ShouldBe(moment);
+        explained.Same.ShouldBeFalse();
+        explained.Remark.ShouldNotBeNull().ShouldContain($"{moment:yyyy-MM-ddTHH:mm:ss}Z");
     }
 
     [Fact]
@@ -135,7 +156,7 @@ public sealed class LateEventTests : StoreTest
         await StoreAsync(Event(Ann, new SlaBreached(), at: Time.Now.AddDays(-100)));
         var report = await Engine.VerifyAsync(["profile"], null, Soon);
         report.Clean.ShouldBeFalse();
-        report.LogProblems.ShouldHaveSingleItem().ShouldStartWith("1 customers have late events");
+        report.LogProblems.ShouldHaveSingleItem().ShouldStartWith("1 customers with late events");
         var profile = report.Views.ShouldHaveSingleItem();
         (profile.Different, profile.Rows, profile.Unsettled).ShouldBe((0, 1, 1));
     }
@@ -149,7 +170,8 @@ public sealed class LateEventTests : StoreTest
             await AppendAsync([.. Enumerable.Range(i, 500).Select(n => Event(Ann, Bodies.Any(chance), at: began + n * Step, @case: $"C{n / 40}"))]);
     }
 
-    private Task<CustomerContext> ContextAsync() => Engine.ContextAsync(Tenant, Ref(Ann), new ContextQuery(), Soon);
+    private Task<CustomerContext> ContextAsync(ContextQuery? query = null) =>
+        Engine.ContextAsync(Tenant, Ref(Ann), query ?? new ContextQuery(), Soon);
 
     private async Task ShouldEqualTheModelAsync()
     {

@@ -30,15 +30,16 @@ internal sealed class PastFolds(Database storage, ViewSet views, HistoryFold his
 
     /// <summary>Sees that a question is answered as the model answers it; gives how many events had to be folded for the answer.</summary>
     public async Task<long> ShouldEqualTheModelAsync(
-        IEnumerable<JourneyEvent> stream, string tenant, string customer, DateTimeOffset? occurredUpTo, DateTimeOffset? recordedUpTo, long? maxPosition)
+        IEnumerable<JourneyEvent> stream, string tenant, string customer, DateTimeOffset? occurredUpTo, DateTimeOffset? recordedUpTo,
+        long? maxPosition)
     {
         var query = new HistoryQuery(tenant, customer, null, null, maxPosition, occurredUpTo, recordedUpTo, 0);
         var start = await storage.FindCheckpointAsync(query, default);
         var fold = await history.FoldAsync(query, default);
         JourneyEvent[] counted =
         [
-            .. stream.Where(e => e.OccurredAt <= (occurredUpTo ?? DateTimeOffset.MaxValue) && e.RecordedAt <= (recordedUpTo ?? DateTimeOffset.MaxValue)
-                && e.Position <= (maxPosition ?? long.MaxValue)),
+            .. stream.Where(e => e.OccurredAt <= (occurredUpTo ?? DateTimeOffset.MaxValue)
+                && e.RecordedAt <= (recordedUpTo ?? DateTimeOffset.MaxValue) && e.Position <= (maxPosition ?? long.MaxValue)),
         ];
         var what = $"occurred {occurredUpTo:s}, recorded {recordedUpTo:s}, position {maxPosition}";
         fold.Events.ShouldBe(counted.Length, what);
@@ -49,7 +50,8 @@ internal sealed class PastFolds(Database storage, ViewSet views, HistoryFold his
     }
 
     /// <summary>Sees that every checkpoint is the model's fold of so many events, and that there are no more than are kept.</summary>
-    public async Task<int> CheckpointsShouldBeSoundAsync(IReadOnlyCollection<JourneyEvent> stream, string tenant, string customer, CheckpointSpacing spacing)
+    public async Task<int> CheckpointsShouldBeSoundAsync(
+        IReadOnlyCollection<JourneyEvent> stream, string tenant, string customer, CheckpointSpacing spacing)
     {
         await using var connection = await harness.ConnectAsync();
         await using var command = new NpgsqlCommand(

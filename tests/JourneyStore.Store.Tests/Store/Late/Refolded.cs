@@ -14,7 +14,8 @@ internal sealed class Refolded : IDisposable
     {
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == Telemetry.Name && instrument.Name == "journeystore.projection.refolded") self.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == Telemetry.Name && instrument.Name == "journeystore.projection.refolded")
+                self.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
         {

@@ -56,7 +56,8 @@ public sealed class CheckpointSpacingTests
         CheckpointRows.Split(CheckpointRows.Join(rows), rows.Length).Select(row => row.ToArray()).ShouldBe(rows);
     }
 
-    private static IEnumerable<long> Totals(int distance) => [0, 1, distance - 1, distance, 7 * distance + 3, 100L * distance, 517L * distance + 1, 4_096L * distance];
+    private static IEnumerable<long> Totals(int distance) =>
+        [0, 1, distance - 1, distance, 7 * distance + 3, 100L * distance, 517L * distance + 1, 4_096L * distance];
 
     private static List<long> Kept(CheckpointSpacing spacing, long total)
     {

@@ -9,7 +9,9 @@ internal sealed record OrderOptions
     /// <summary>Checkpoints at each distance before it doubles: an answer about the past folds at most 2 / this of what has happened since.</summary>
     public int Each { get; init; } = 32;
 
-    /// <summary>Most stored events that an append folds again for a customer; with more of them after a late event, the customer is unsettled.</summary>
+    /// <summary>
+    /// Most stored events that an append folds again for a customer; with more of them after a late event, the customer is unsettled.
+    /// </summary>
     public int FoldAtOnce { get; init; } = 500;
 
     /// <summary>Events of a page of a history.</summary>

@@ -5,9 +5,9 @@ using JourneyStore.Engine.Storage.Checkpoints;
 namespace JourneyStore.Engine.Projections.Checkpoints;
 
 /// <summary>
-/// Folds one customer's history outside any append, page by page from the newest checkpoint before what is not folded, and puts the rows in while it holds the stream. What was
-/// appended meanwhile in order is folded with it; what came late meanwhile is left for another round, so that each round ends, and each brings the rows nearer. Nothing is written but by that one
-/// transaction: whoever is cut off has done nothing.
+/// Folds one customer's history outside any append, page by page from the newest checkpoint before what is not folded, and puts the rows in while it
+/// holds the stream. What was appended meanwhile in order is folded with it; what came late meanwhile is left for another round, so that each round
+/// ends, and each brings the rows nearer. Nothing is written but by that one transaction: whoever is cut off has done nothing.
 /// </summary>
 /// <param name="storage">The database.</param>
 /// <param name="all">The inline views.</param>
@@ -32,7 +32,9 @@ internal sealed class Settlement(
     public async Task<bool> SettleAsync(CustomerKey customer, CancellationToken ct)
     {
         if (await storage.PlanSettlementAsync(customer, ct) is not { Since: not null } plan) return true;
-        return await RoundAsync(customer, plan, withRows: true, ct) ?? await RoundAsync(customer, plan with { Start = null }, withRows: true, ct) ?? false;
+        return await RoundAsync(customer, plan, withRows: true, ct)
+            ?? await RoundAsync(customer, plan with { Start = null }, withRows: true, ct)
+            ?? false;
     }
 
     /// <summary>Makes the checkpoints of a customer who lacks a good part of them, because the rows were built in bulk or by other folds.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace JourneyStore.Engine.Projections.Checkpoints;
 
 /// <summary>
-/// Folds what came too late for its append: customers who are noted as unsettled, here or by another process, one after the other, each by one process at a time. Makes good as well
-/// for checkpoints that are missing where an answer had to do without.
+/// Folds what came too late for its append: customers who are noted as unsettled, here or by another process, one after the other, each by one
+/// process at a time. Makes good as well for checkpoints that are missing where an answer had to do without.
 /// </summary>
 /// <param name="storage">The database.</param>
 /// <param name="settlement">Folds one customer.</param>

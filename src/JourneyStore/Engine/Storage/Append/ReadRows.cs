@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace JourneyStore.Engine.Storage.Append;
 
-/// <summary>Inside an append's transaction: the newest place, the inline views' rows and what is not folded into them yet, of customers named by identifier, by id or by case.</summary>
+/// <summary>
+/// Inside an append's transaction: the newest place, the inline views' rows and what is not folded into them yet, of customers named by identifier,
+/// by id or by case.
+/// </summary>
 internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
 {
     private readonly string byIdentifier = Statement(views,
@@ -46,7 +49,8 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
                     rows[i] = new LoadedView(reader.GetInt64(4 + 2 * i), reader.GetFieldValue<byte[]>(5 + 2 * i));
             OccurrencePlace? newest = reader.IsDBNull(2) ? null : new OccurrencePlace(Micros.Moment(reader.GetInt64(2)), reader.GetInt64(3));
             var last = 4 + 2 * views.Count;
-            OccurrencePlace? unsettled = reader.IsDBNull(last) ? null : new OccurrencePlace(Micros.Moment(reader.GetInt64(last)), reader.GetInt64(last + 1));
+            OccurrencePlace? unsettled = reader.IsDBNull(last) ? null
+                : new OccurrencePlace(Micros.Moment(reader.GetInt64(last)), reader.GetInt64(last + 1));
             into[new CustomerKey(reader.GetString(0), reader.GetString(1))] = new LoadedRows(newest, rows) { UnsettledSince = unsettled };
         }
     }

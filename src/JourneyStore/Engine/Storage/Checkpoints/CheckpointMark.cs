@@ -6,8 +6,8 @@ using JourneyStore.Engine.Storage.Schema;
 namespace JourneyStore.Engine.Storage.Checkpoints;
 
 /// <summary>
-/// By which folds a checkpoint was made: the inline views with their versions (a hash of <c>name@version</c>), and how often rebuilt rows had been put into use. A checkpoint of
-/// another mark counts as absent: what a rebuild has mended does not come back from it.
+/// By which folds a checkpoint was made: the inline views with their versions (a hash of <c>name@version</c>), and how often rebuilt rows had been
+/// put into use. A checkpoint of another mark counts as absent: what a rebuild has mended does not come back from it.
 /// </summary>
 internal static class CheckpointMark
 {

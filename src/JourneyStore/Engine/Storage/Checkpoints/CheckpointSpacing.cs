@@ -1,8 +1,9 @@
 namespace JourneyStore.Engine.Storage.Checkpoints;
 
 /// <summary>
-/// After how many of a customer's events, in the order they occurred, checkpoints are kept: every so many events at first, and the further behind the newest event the further
-/// apart. Between two neighbours lie at most 2 / <paramref name="each"/> of what lies behind them, and their number grows with the logarithm of the history.
+/// After how many of a customer's events, in the order they occurred, checkpoints are kept: every so many events at first, and the further behind the
+/// newest event the further apart. Between two neighbours lie at most 2 / <paramref name="each"/> of what lies behind them, and their number grows
+/// with the logarithm of the history.
 /// </summary>
 /// <param name="distance">Events between the newest ones.</param>
 /// <param name="each">How many are kept at each distance before it doubles; from 2.</param>

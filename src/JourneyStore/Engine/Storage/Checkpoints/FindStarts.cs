@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace JourneyStore.Engine.Storage.Checkpoints;
 
-/// <summary>Of several customers the newest checkpoint before a place, and the first events after it unless there are too many: one round trip.</summary>
+/// <summary>
+/// Of several customers the newest checkpoint before a place, and the first events after it unless there are too many: one round trip.
+/// </summary>
 internal sealed class FindStarts(IReadOnlyList<ViewTable> views)
 {
     private static readonly string AtOfF = EventRow.At.Replace("e.", "f.", StringComparison.Ordinal);
@@ -31,7 +33,8 @@ internal sealed class FindStarts(IReadOnlyList<ViewTable> views)
     /// <param name="most">With more events after the checkpoint than this, none is read.</param>
     /// <param name="limit">Most events to read of each.</param>
     /// <param name="ct">Ends it.</param>
-    public async Task<HistoryStart[]> RunAsync(NpgsqlConnection connection, IReadOnlyList<HistoryStartQuery> queries, long most, int limit, CancellationToken ct)
+    public async Task<HistoryStart[]> RunAsync(
+        NpgsqlConnection connection, IReadOnlyList<HistoryStartQuery> queries, long most, int limit, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(checkpoints, Of(queries));

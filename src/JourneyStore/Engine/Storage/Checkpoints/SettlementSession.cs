@@ -7,8 +7,8 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Checkpoints;
 
 /// <summary>
-/// The transaction that puts in what was folded outside any append. It holds the stream, so appends to this customer wait for it, and it waits for those that are at work: it is
-/// short. Rolled back by its disposal.
+/// The transaction that puts in what was folded outside any append. It holds the stream, so appends to this customer wait for it, and it waits for
+/// those that are at work: it is short. Rolled back by its disposal.
 /// </summary>
 internal sealed class SettlementSession : IAsyncDisposable
 {
@@ -27,14 +27,16 @@ internal sealed class SettlementSession : IAsyncDisposable
     public long Switches { get; }
 
     /// <summary>Takes the stream.</summary>
-    public static Task<SettlementSession> OpenAsync(NpgsqlDataSource source, CheckpointStatements statements, CustomerKey customer, CancellationToken ct) => Failures.Guard(async () =>
+    public static Task<SettlementSession> OpenAsync(
+        NpgsqlDataSource source, CheckpointStatements statements, CustomerKey customer, CancellationToken ct) => Failures.Guard(async () =>
     {
         var connection = await source.OpenConnectionAsync(ct);
         try
         {
             await using var batch = new NpgsqlBatch(connection);
             batch.Add("begin");
-            batch.Add("select version from mt_streams where tenant_id = $1 and id = $2 for update", Sql.Text(customer.Tenant), Sql.Text(customer.Customer));
+            batch.Add(
+                "select version from mt_streams where tenant_id = $1 and id = $2 for update", Sql.Text(customer.Tenant), Sql.Text(customer.Customer));
             // In a statement of its own: behind the lock, it sees what the lock waited for.
             batch.Add($"select {ViewTables.Switches(statements.Views)}");
             await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -61,7 +63,8 @@ internal sealed class SettlementSession : IAsyncDisposable
     /// <param name="change">What changes beside.</param>
     /// <param name="now">The moment.</param>
     /// <param name="ct">Ends it.</param>
-    public Task CommitAsync(IReadOnlyList<byte[]>? rows, CheckpointChange change, DateTimeOffset now, CancellationToken ct) => Failures.Guard(async () =>
+    public Task CommitAsync(
+        IReadOnlyList<byte[]>? rows, CheckpointChange change, DateTimeOffset now, CancellationToken ct) => Failures.Guard(async () =>
     {
         var views = statements.Views;
         await using var batch = new NpgsqlBatch(connection);

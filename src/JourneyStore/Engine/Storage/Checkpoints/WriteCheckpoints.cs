@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace JourneyStore.Engine.Storage.Checkpoints;
 
 /// <summary>
-/// Writes what changes of checkpoints and of unsettled customers: one array statement each, and none where there is nothing. Only in a transaction that holds the customers' streams:
-/// whoever puts in a checkpoint has then seen every event before it.
+/// Writes what changes of checkpoints and of unsettled customers: one array statement each, and none where there is nothing. Only in a transaction
+/// that holds the customers' streams: whoever puts in a checkpoint has then seen every event before it.
 /// </summary>
 internal sealed class WriteCheckpoints(IReadOnlyList<ViewTable> views)
 {
@@ -23,7 +23,8 @@ internal sealed class WriteCheckpoints(IReadOnlyList<ViewTable> views)
         select u.t, u.c, u.n, u.at, u.seq, u.last, u.rec, u.d, {CheckpointMark.Sql(views)}
         from {Sql.Rows("t", "c", "n", "at", "seq", "last", "rec", "d")} u
         on conflict (tenant_id, customer_id, events) do update set
-          at = excluded.at, seq_id = excluded.seq_id, last_seq = excluded.last_seq, last_recorded = excluded.last_recorded, data = excluded.data, mark = excluded.mark
+          at = excluded.at, seq_id = excluded.seq_id, last_seq = excluded.last_seq, last_recorded = excluded.last_recorded,
+          data = excluded.data, mark = excluded.mark
         """;
 
     private static readonly string Settle =
@@ -33,7 +34,8 @@ internal sealed class WriteCheckpoints(IReadOnlyList<ViewTable> views)
         $"""
         insert into js_unsettled as x (tenant_id, customer_id, at, seq_id, noted_at)
         select u.t, u.c, u.at, u.seq, $5 from {Sql.Rows("t", "c", "at", "seq")} u
-        on conflict (tenant_id, customer_id) do update set at = excluded.at, seq_id = excluded.seq_id where (excluded.at, excluded.seq_id) < (x.at, x.seq_id)
+        on conflict (tenant_id, customer_id) do update set at = excluded.at, seq_id = excluded.seq_id
+        where (excluded.at, excluded.seq_id) < (x.at, x.seq_id)
         """;
 
     /// <summary>Adds the statements.</summary>
@@ -80,7 +82,9 @@ internal sealed class WriteCheckpoints(IReadOnlyList<ViewTable> views)
             new NpgsqlParameter<byte[][]> { TypedValue = added.Column(a => a.New.Rows), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
     }
 
-    private static NpgsqlParameter Tenants(IReadOnlyList<CheckpointChange> changes) => Sql.Texts(changes.Column(change => (string?)change.Customer.Tenant));
+    private static NpgsqlParameter Tenants(IReadOnlyList<CheckpointChange> changes) =>
+        Sql.Texts(changes.Column(change => (string?)change.Customer.Tenant));
 
-    private static NpgsqlParameter Customers(IReadOnlyList<CheckpointChange> changes) => Sql.Texts(changes.Column(change => (string?)change.Customer.Customer));
+    private static NpgsqlParameter Customers(IReadOnlyList<CheckpointChange> changes) =>
+        Sql.Texts(changes.Column(change => (string?)change.Customer.Customer));
 }

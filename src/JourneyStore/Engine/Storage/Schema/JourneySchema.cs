@@ -169,8 +169,8 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
     }
 
     /// <summary>
-    /// All inline views of a customer together, as they were after so many events in the order they occurred: everything up to the place (<c>at</c>: microseconds since 1970,
-    /// <c>seq_id</c>) is folded. Of which folds, says <c>mark</c>.
+    /// All inline views of a customer together, as they were after so many events in the order they occurred: everything up to the place (<c>at</c>:
+    /// microseconds since 1970, <c>seq_id</c>) is folded. Of which folds, says <c>mark</c>.
     /// </summary>
     private Table Checkpoints()
     {
@@ -187,7 +187,9 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         return table;
     }
 
-    /// <summary>Customers who have events that are stored and not yet folded into their rows, with the place of the earliest of these events.</summary>
+    /// <summary>
+    /// Customers who have events that are stored and not yet folded into their rows, with the place of the earliest of these events.
+    /// </summary>
     private Table Unsettled()
     {
         var table = Named("js_unsettled");
