@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Reactions;
 
 namespace JourneyStore.Engine;
@@ -42,6 +43,9 @@ public sealed record EngineOptions
     /// process that stores events should have the same: what is wanted is decided by the one that stores. Default none.
     /// </summary>
     public IReadOnlyList<Reaction> Reactions { get; init; } = [];
+
+    /// <summary>Sizes of what keeps the order of occurrence.</summary>
+    internal OrderOptions Order { get; init; } = new();
 
     /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
     internal void Check()
