@@ -251,8 +251,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     {
         Limits.Check(limit, nameof(limit));
         var held = await storage.ReadHeldAsync(tenant, after ?? 0, limit + 1, ct);
-        var page = held.Take(limit).Select(h => new HeldEvent(
-            h.Number, EventHeaders.Read(h.Headers.Span, h.Type, h.OccurredAt, h.Data), h.RecordedAt, h.Code, h.Reason)).ToArray();
+        var page = held.Take(limit).Select(HeldEvent.Of).ToArray();
         return new HeldPage(page, held.Count > limit ? page[^1].Number : null);
     }
 

@@ -56,6 +56,31 @@ public sealed class AppendTests : StoreTest
     }
 
     [Fact]
+    public async Task Another_event_under_an_id_that_is_taken_is_rejected_with_a_code_and_the_stored_one_stays()
+    {
+        var first = await StoreAsync(Event("crm:1", new TicketOpened { Priority = "1" }, id: "one"));
+        var other = Event("crm:1", new TicketOpened { Priority = "2" }, id: "one");
+        var result = (await AppendAsync(other)).Results[0];
+        (result.Status, result.Code, result.Position).ShouldBe((AppendStatus.Rejected, "id-conflict", null));
+        result.Reason.ShouldNotBeNull().ShouldContain($"position {first.Position}");
+        (await AppendAsync(Event("crm:2", new TicketOpened { Priority = "1" }, id: "one"))).Results[0].Code.ShouldBe("id-conflict");
+        (await AppendAsync(Event("crm:1", new TicketOpened { Priority = "1" }, id: "one"))).Results[0].Status.ShouldBe(AppendStatus.Duplicate);
+        ((TicketOpened)(await StreamAsync("crm:1")).ShouldHaveSingleItem().Body!).Priority.ShouldBe("1");
+        await Engine.ShouldVerifyAsync(Soon);
+    }
+
+    [Fact]
+    public async Task Of_two_events_with_one_id_in_one_request_the_first_is_stored_and_the_other_is_rejected()
+    {
+        var receipt = await AppendAsync(
+            Event("crm:1", new TicketOpened { Priority = "1" }, id: "one"), Event("crm:1", new TicketOpened { Priority = "2" }, id: "one"),
+            Event("crm:1", new TicketOpened { Priority = "1" }, id: "one"));
+        receipt.Results.Select(r => (r.Status, r.Code)).ShouldBe(
+            [(AppendStatus.Stored, null), (AppendStatus.Rejected, "id-conflict"), (AppendStatus.Duplicate, null)]);
+        (await StreamAsync("crm:1")).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_repeat_returns_the_first_position_for_ever_and_changes_nothing()
     {
         var first = await StoreAsync(Event("email:ann@example.org", new TicketOpened { Priority = "1" }, id: "one", @case: "C1"));

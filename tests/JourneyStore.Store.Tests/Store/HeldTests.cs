@@ -90,6 +90,33 @@ public sealed class HeldTests : StoreTest
     }
 
     [Fact]
+    public async Task The_reason_told_is_the_one_that_holds_now()
+    {
+        await AppendAsync(Event(null, id: "early", @case: "C1"));
+        (await HeldAsync()).ShouldHaveSingleItem().Code.ShouldBe("no-customer");
+        // One lane, so that the case gets both customers at once and the held event goes to neither.
+        var engine = await SecondEngineAsync(new() { Intake = new IntakeOptions { Committers = 1 } });
+        await AppendToAsync(engine, Event("crm:1", @case: "C1"), Event("crm:2", @case: "C1"));
+        var held = (await HeldAsync()).ShouldHaveSingleItem();
+        held.Code.ShouldBe("ambiguous-case");
+        held.Reason.ShouldContain("C1");
+        held.Reason.ShouldContain("several customers");
+    }
+
+    [Fact]
+    public async Task A_held_event_keeps_its_id_from_another_event_before_and_after_it_is_bound()
+    {
+        var held = Event(null, new SlaBreached { OverdueMinutes = 3 }, id: "one", @case: "C1");
+        var other = Event(null, new SlaBreached { OverdueMinutes = 4 }, id: "one", @case: "C1");
+        await AppendAsync(held);
+        (await AppendAsync(other)).Results[0].ShouldSatisfyAllConditions(
+            r => r.Status.ShouldBe(AppendStatus.Rejected), r => r.Code.ShouldBe("id-conflict"), r => r.Reason.ShouldNotBeNull().ShouldContain("held"));
+        await StoreAsync(Event(Ann, @case: "C1"));
+        await EventuallyAsync(async () => (await HeldAsync()).Count == 0, "it is bound");
+        (await AppendAsync(other, held)).Results.Select(r => (r.Status, r.Code)).ShouldBe([(AppendStatus.Rejected, "id-conflict"), (AppendStatus.Duplicate, null)]);
+    }
+
+    [Fact]
     public async Task A_retry_by_hand_binds_what_can_be_bound_and_says_so()
     {
         await AppendAsync(Event(null, @case: "C1"), Event(null, @case: "C2"), Event(null));

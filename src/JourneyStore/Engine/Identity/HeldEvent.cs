@@ -1,3 +1,6 @@
+using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Storage;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Identity;
@@ -8,7 +11,16 @@ namespace JourneyStore.Engine.Identity;
 /// <param name="RecordedAt">When it was accepted.</param>
 /// <param name="Code">Stable code of the reason, for instance <c>no-customer</c>.</param>
 /// <param name="Reason">For people.</param>
-public sealed record HeldEvent(long Number, EventCandidate Candidate, DateTimeOffset RecordedAt, string Code, string Reason);
+public sealed record HeldEvent(long Number, EventCandidate Candidate, DateTimeOffset RecordedAt, string Code, string Reason)
+{
+    /// <summary>Of a stored one, with the reason that holds now: its case may have got several customers since it was held.</summary>
+    internal static HeldEvent Of(StoredHeld held)
+    {
+        var candidate = EventHeaders.Read(held.Headers.Span, held.Type, held.OccurredAt, held.Data);
+        var (code, reason) = held.CaseHasSeveralCustomers ? BatchBinding.AmbiguousCase(candidate) : (held.Code, held.Reason);
+        return new HeldEvent(held.Number, candidate, held.RecordedAt, code, reason);
+    }
+}
 
 /// <summary>A page of held events.</summary>
 /// <param name="Events">Oldest first.</param>

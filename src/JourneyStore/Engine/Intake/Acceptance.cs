@@ -29,7 +29,7 @@ internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options)
             return No(candidate, RejectionCodes.TimeTooEarly, $"time is 1900 or later, found {Written(occurredAt)}");
         if (catalog.Read(candidate.Type, candidate.SchemaVersion, candidate.Data.Span, out var body) is { } problem)
             return No(candidate, problem.Code, $"{candidate.Type}: {problem.Reason}");
-        return (new AcceptedEvent(tenant, candidate, occurredAt, body), null);
+        return (new AcceptedEvent(tenant, candidate, occurredAt, body, EventFingerprint.Of(candidate)), null);
     }
 
     /// <summary>The database keeps microseconds; what is folded before the write must equal what is read after it.</summary>

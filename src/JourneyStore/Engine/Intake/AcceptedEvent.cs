@@ -7,9 +7,9 @@ namespace JourneyStore.Engine.Intake;
 /// <summary>A candidate that passed the checks, on its way to the log.</summary>
 internal sealed class AcceptedEvent
 {
-    public AcceptedEvent(string tenant, EventCandidate candidate, DateTimeOffset occurredAt, IEventBody? body)
+    public AcceptedEvent(string tenant, EventCandidate candidate, DateTimeOffset occurredAt, IEventBody? body, UInt128? fingerprint)
     {
-        (Tenant, Candidate, OccurredAt, Body) = (tenant, candidate, occurredAt, body);
+        (Tenant, Candidate, OccurredAt, Body, Fingerprint) = (tenant, candidate, occurredAt, body, fingerprint);
         Key = new TenantKey(tenant, EventKey.OfEvent(tenant, candidate.Source, candidate.Id));
         Case = EventKey.OfCase(tenant, candidate.Process, candidate.CaseId);
         Identifiers = new IdentifierKey[candidate.Customer.Count];
@@ -30,6 +30,9 @@ internal sealed class AcceptedEvent
     public DateTimeOffset OccurredAt { get; }
 
     public IEventBody? Body { get; }
+
+    /// <summary>What it says, in 128 bits (<see cref="Checks.EventFingerprint"/>); null: it was held by a build that kept none.</summary>
+    public UInt128? Fingerprint { get; }
 
     public TenantKey Key { get; }
 

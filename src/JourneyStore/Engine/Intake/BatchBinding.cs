@@ -1,5 +1,7 @@
+using System.Globalization;
 using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Intake;
 
@@ -9,7 +11,7 @@ namespace JourneyStore.Engine.Intake;
 /// </summary>
 internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOffset now)
 {
-    private readonly Dictionary<TenantKey, AppendResult> placed = [];
+    private readonly Dictionary<TenantKey, (AppendResult Result, UInt128? Fingerprint)> placed = [];
     private readonly Dictionary<TenantKey, string> newCases = [];
     private readonly Dictionary<CustomerKey, CustomerBatch> customers = [];
     private int drawn;
@@ -61,17 +63,30 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
         var result = customer is not null ? Place(@event, customer, remark)
             : @event.OwnId is not null ? Rejected(@event, RejectionCodes.UnknownCustomer, $"id:{@event.OwnId} names no customer; send another identifier, or an id that the store gave")
             : Hold(@event);
-        if (result.Status != AppendStatus.Rejected) placed[@event.Key] = result;
+        if (result.Status != AppendStatus.Rejected) placed[@event.Key] = (result, @event.Fingerprint);
         return result;
     }
 
     private AppendResult? AlreadyThere(AcceptedEvent @event)
     {
         if (placed.TryGetValue(@event.Key, out var earlier))
-            return earlier with { Status = AppendStatus.Duplicate, Code = null, Reason = null };
+            return Differs(@event, earlier.Fingerprint)
+                ? OtherEvent(@event, earlier.Result.Position)
+                : earlier.Result with { Status = AppendStatus.Duplicate, Code = null, Reason = null };
         if (!loaded.Keys.TryGetValue(@event.Key, out var known) || (@event.WasHeld && known.Position is null)) return null;
+        if (Differs(@event, known.Fingerprint)) return OtherEvent(@event, known.Position);
         return new AppendResult(@event.Candidate.Id, @event.Candidate.Source, AppendStatus.Duplicate, known.Position, known.Customer);
     }
+
+    /// <summary>True when what is there under the same key says something else; what was stored past the intake has no fingerprint and is taken to be the same.</summary>
+    private static bool Differs(AcceptedEvent @event, UInt128? there) => there is { } one && @event.Fingerprint is { } other && one != other;
+
+    private static AppendResult OtherEvent(AcceptedEvent @event, long? position) => Rejected(
+        @event, RejectionCodes.IdConflict,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"another event is {(position is { } at ? $"stored at position {at}" : "held")} under this source and id, and it says something else; "
+            + $"give this one an id of its own and send it again"));
 
     /// <summary>Whose event it is: the first named identifier that is known; else a new customer; null: nobody is named, or only an unknown id.</summary>
     private (string? Customer, string? Remark) Resolve(AcceptedEvent @event)
@@ -129,10 +144,14 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
     /// <summary>Why an event is held.</summary>
     public (string Code, string Reason) Why(AcceptedEvent @event) =>
         @event.Case is { } key && CustomerOf(new TenantKey(@event.Tenant, key)) == ""
-            ? (RejectionCodes.AmbiguousCase, $"no customer is named, and case {@event.Candidate.CaseId} of {@event.Candidate.Process} has events of several customers")
+            ? AmbiguousCase(@event.Candidate)
             : (RejectionCodes.NoCustomer, @event.Case is null
                 ? "no customer and no case is named"
                 : $"no customer is named, and none is known yet for case {@event.Candidate.CaseId} of {@event.Candidate.Process}");
+
+    /// <summary>Why an event is held whose case has several customers.</summary>
+    public static (string Code, string Reason) AmbiguousCase(EventCandidate held) =>
+        (RejectionCodes.AmbiguousCase, $"no customer is named, and case {held.CaseId} of {held.Process} has events of several customers");
 
     private string? Conflict(IntakeWork work, long expected)
     {

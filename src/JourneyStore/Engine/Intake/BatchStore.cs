@@ -151,7 +151,8 @@ internal sealed class BatchStore(
                 events.Add(new NewEvent(
                     accepted.Tenant, accepted.Key.Key, customer.Key.Customer, position, version,
                     StoredType.Of(candidate.Type, accepted.Body is null ? 1 : candidate.SchemaVersion), DotNetType.Of(accepted.Body),
-                    candidate.CorrelationId, candidate.CausationId, EventHeaders.Write(candidate, accepted.OccurredAt, accepted.Case, isFree: accepted.Body is null, withLinks: false),
+                    candidate.CorrelationId, candidate.CausationId,
+                    EventHeaders.Write(candidate, accepted.OccurredAt, accepted.Case, accepted.Fingerprint, isFree: accepted.Body is null, withLinks: false),
                     candidate.Data.IsEmpty ? NoData : candidate.Data));
             }
         }
@@ -207,7 +208,8 @@ internal sealed class BatchStore(
     {
         var (code, reason) = binding.Why(held);
         return new NewHeld(
-            held.Tenant, held.Key.Key, held.OccurredAt, held.Case, held.Candidate.Type, EventHeaders.Write(held.Candidate, held.OccurredAt, held.Case, isFree: false, withLinks: true),
+            held.Tenant, held.Key.Key, held.OccurredAt, held.Case, held.Candidate.Type,
+            EventHeaders.Write(held.Candidate, held.OccurredAt, held.Case, held.Fingerprint, isFree: false, withLinks: true),
             held.Candidate.Data.IsEmpty ? NoData : held.Candidate.Data, code, reason);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Log;
@@ -14,8 +15,9 @@ internal static class EventHeaders
     /// <param name="occurredAt">Its time, as accepted.</param>
     /// <param name="case">The key of its case; null: none.</param>
     /// <param name="isFree">True for a type outside the catalogue, which Marten does not know by its name: it is written here as well.</param>
+    /// <param name="fingerprint">What it says, in 128 bits; null: not known.</param>
     /// <param name="withLinks">True to write correlation and causation too, for a place that has no columns for them.</param>
-    public static byte[] Write(EventCandidate candidate, DateTimeOffset occurredAt, Guid? @case, bool isFree, bool withLinks)
+    public static byte[] Write(EventCandidate candidate, DateTimeOffset occurredAt, Guid? @case, UInt128? fingerprint, bool isFree, bool withLinks)
     {
         var (json, buffer) = ReusedJson.Begin();
         json.WriteStartObject();
@@ -24,6 +26,7 @@ internal static class EventHeaders
         if (@case is { } key) json.WriteString("case"u8, key);
         if (isFree) json.WriteString("type"u8, candidate.Type);
         Text(json, "actor", candidate.Actor);
+        if (fingerprint is { } print) json.WriteString("print"u8, EventFingerprint.Written(print));
         Text(json, "caseId", candidate.CaseId);
         if (candidate.Data.IsEmpty) json.WriteBoolean("noData"u8, true);
         json.WriteString("source"u8, candidate.Source);
@@ -57,6 +60,22 @@ internal static class EventHeaders
             var found = json.ValueTextEquals("at"u8);
             json.Read();
             if (found) return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var micros) ? Micros.Moment(micros) : null;
+            json.Skip();
+        }
+        return null;
+    }
+
+    /// <summary>What the event said, in 128 bits, which its row does not tell any more; null: that was not kept, because it came past the intake.</summary>
+    public static UInt128? Fingerprint(ReadOnlySpan<byte> headers)
+    {
+        if (headers.IsEmpty) return null;
+        var json = new Utf8JsonReader(headers);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = json.ValueTextEquals("print"u8);
+            json.Read();
+            if (found) return EventFingerprint.Read(json.GetString());
             json.Skip();
         }
         return null;

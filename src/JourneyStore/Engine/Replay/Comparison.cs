@@ -1,4 +1,5 @@
 using System.Text;
+using JourneyStore.Engine.Replay.Diff;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Replay;
@@ -9,7 +10,8 @@ namespace JourneyStore.Engine.Replay;
 /// </summary>
 /// <param name="view">The view, for the report.</param>
 /// <param name="normal">Brings a stored row into the one form in which equal rows have equal bytes.</param>
-internal sealed class Comparison(string view, Func<byte[], byte[]> normal)
+/// <param name="summary">Is told of every pair, to sum up how they differ; null: only the first that differ are told.</param>
+internal sealed class Comparison(string view, Func<byte[], byte[]> normal, DiffSummary? summary = null)
 {
     private const int MostSamples = 5;
     private readonly Dictionary<GroupKey, byte[]> waitingLeft = [];
@@ -18,7 +20,7 @@ internal sealed class Comparison(string view, Func<byte[], byte[]> normal)
     private long rows;
     private long different;
 
-    public ViewReport Report => new(view, rows, different, samples);
+    public ViewReport Report => new(view, rows, different, samples) { Summary = summary?.Result };
 
     public async Task RunAsync(IAsyncEnumerable<(GroupKey, byte[])> stored, IAsyncEnumerable<(GroupKey, byte[])> folded, CancellationToken ct)
     {
@@ -47,6 +49,7 @@ internal sealed class Comparison(string view, Func<byte[], byte[]> normal)
         rows++;
         var (stored, folded) = storedIsFirst ? (row.Json, other) : (other, row.Json);
         if (!Same(stored, folded)) Differ(row.Key, stored, folded);
+        else summary?.Add(row.Key.Key, stored, folded);
     }
 
     private bool Same(byte[] stored, byte[] folded)
@@ -64,6 +67,7 @@ internal sealed class Comparison(string view, Func<byte[], byte[]> normal)
     private void Differ(GroupKey key, byte[]? stored, byte[]? folded)
     {
         different++;
+        summary?.Add(key.Key, stored, folded);
         if (samples.Count < MostSamples) samples.Add(new RowDifference(key.Key, Text(stored), Text(folded)));
     }
 

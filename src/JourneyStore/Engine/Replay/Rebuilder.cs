@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Replay.Diff;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Replay;
@@ -137,7 +138,7 @@ internal sealed class Rebuilder(Database storage, EventReader reader, TimeProvid
         }
         await promotion.CatchUpAsync(view, ct);
         await using var snapshot = await storage.OpenSnapshotAsync(ct);
-        var comparison = new Comparison(table.Name, json => json);
+        var comparison = new Comparison(table.Name, json => json, new DiffSummary(table.RankedBy));
         await comparison.RunAsync(
             snapshot.ReadRowsAsync(table, Generation.Living, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
             snapshot.ReadRowsAsync(table, Generation.Next, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)), ct);

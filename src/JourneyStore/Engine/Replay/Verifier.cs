@@ -18,6 +18,7 @@ internal sealed class Verifier(Database storage, RangeFold range, TimeProvider t
         var report = view.Aggregate is { } aggregate
             ? await CompareAsync(view, aggregate, snapshot, ranges, scope, work, ct)
             : await CompareAsync(view, view.Customer!, snapshot, ranges, scope, work, ct);
+        work.Report();
         return ReportOf(report, scope);
     }
 

@@ -88,7 +88,8 @@ public readonly record struct LoadedView(long Version, byte[] Json);
 /// <summary>An event that is there already.</summary>
 /// <param name="Position">Its position; null: it is held.</param>
 /// <param name="Customer">Its customer; null: it is held.</param>
-public readonly record struct KnownKey(long? Position, string? Customer);
+/// <param name="Fingerprint">What it says, in 128 bits; null: that was not kept.</param>
+public readonly record struct KnownKey(long? Position, string? Customer, UInt128? Fingerprint);
 
 /// <summary>Everything that one batch writes.</summary>
 public sealed record BatchWrites

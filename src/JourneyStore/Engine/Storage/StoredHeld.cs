@@ -2,7 +2,7 @@ using JourneyStore.Engine.Log;
 
 namespace JourneyStore.Engine.Storage;
 
-/// <summary>A held event as stored.</summary>
+/// <summary>A held event as stored, and whether its case has several customers by now.</summary>
 public sealed record StoredHeld(
     long Number,
     string Tenant,
@@ -14,4 +14,5 @@ public sealed record StoredHeld(
     ReadOnlyMemory<byte> Headers,
     ReadOnlyMemory<byte> Data,
     string Code,
-    string Reason);
+    string Reason,
+    bool CaseHasSeveralCustomers);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -60,6 +61,9 @@ public static class EventFingerprint
 
     /// <summary>As it is written in rows and answers: 32 lower-case hexadecimal digits.</summary>
     public static string Written(UInt128 fingerprint) => fingerprint.ToString("x32", null);
+
+    /// <summary>The fingerprint that was written; null: there is none, or it is no fingerprint.</summary>
+    public static UInt128? Read(string? written) => UInt128.TryParse(written, NumberStyles.AllowHexSpecifier, null, out var fingerprint) ? fingerprint : null;
 
     private static void Identifiers(ArrayBufferWriter<byte> buffer, char tag, IReadOnlyList<Identifier> identifiers)
     {

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Schema;
 using Npgsql;
@@ -43,7 +44,8 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
     // One look at the index for each key: what is there, or else a position.
     private const string FindKeysOrDraw =
         """
-        select u.ord, coalesce(e.id, h.event_key) is not null, e.seq_id, e.stream_id, case when e.seq_id is null then nextval('mt_events_sequence') end
+        select u.ord, coalesce(e.id, h.event_key) is not null, e.seq_id, e.stream_id, case when e.seq_id is null then nextval('mt_events_sequence') end,
+          coalesce(e.headers, h.headers) ->> 'print'
         from unnest($1) with ordinality u(key, ord)
         left join mt_events e on e.id = u.key
         left join js_held h on h.event_key = u.key
@@ -149,7 +151,8 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
             if (reader.GetBoolean(1))
                 known.Add(
                     keys[reader.GetInt64(0) - 1],
-                    new KnownKey(reader.IsDBNull(2) ? null : reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3)));
+                    new KnownKey(reader.IsDBNull(2) ? null : reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetString(3),
+                        reader.IsDBNull(5) ? null : EventFingerprint.Read(reader.GetString(5))));
             if (!reader.IsDBNull(4)) positions.Add(reader.GetInt64(4));
         }
     }

@@ -6,7 +6,13 @@ namespace JourneyStore.Engine.Storage.Held;
 /// <summary>Held events, oldest first: a page of a tenant's, or those of some cases.</summary>
 internal static class ReadHeld
 {
-    private const string Columns = "h.number, h.tenant_id, h.event_key, h.case_key, h.type, h.occurred_at, h.recorded_at, h.headers, h.data, h.code, h.reason";
+    // Whether the case has several customers is asked anew each time: it may have got them after the event was held.
+    private static readonly string Columns =
+        $"""
+        h.number, h.tenant_id, h.event_key, h.case_key, h.type, h.occurred_at, h.recorded_at, h.headers, h.data, h.code, h.reason,
+        h.case_key is not null and coalesce(
+          (select min(e.stream_id) <> max(e.stream_id) from mt_events e where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key), false)
+        """;
 
     public static async Task<IReadOnlyList<StoredHeld>> PageAsync(NpgsqlConnection connection, string tenant, long after, int limit, CancellationToken ct)
     {
@@ -46,7 +52,7 @@ internal static class ReadHeld
             held.Add(new StoredHeld(
                 reader.GetInt64(0), reader.GetString(1), reader.GetGuid(2), reader.IsDBNull(3) ? null : reader.GetGuid(3), reader.GetString(4),
                 EventRow.Moment(reader, 5), EventRow.Moment(reader, 6), reader.GetFieldValue<byte[]>(7), reader.GetFieldValue<byte[]>(8),
-                reader.GetString(9), reader.GetString(10)));
+                reader.GetString(9), reader.GetString(10), reader.GetBoolean(11)));
         return held;
     }
 }
