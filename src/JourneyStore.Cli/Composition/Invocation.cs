@@ -44,7 +44,7 @@ internal sealed class Invocation
     /// <summary>Opens the store for a command that reads; async projections are left to whoever serves.</summary>
     public Task<Store> OpenToReadAsync() => OpenAsync(new EngineOptions { RunProjections = false });
 
-    /// <summary>Opens the store with the engine's options given, and with the reactions that have their settings.</summary>
+    /// <summary>Opens the store with the engine's options given.</summary>
     public async Task<Store> OpenAsync(EngineOptions options)
     {
         var store = await FindAsync(options);
@@ -62,7 +62,7 @@ internal sealed class Invocation
 
     /// <summary>As <see cref="OpenAsync"/>, for a verb with something to do while the engine starts: that is left to it.</summary>
     public Task<Store> FindAsync(EngineOptions options) =>
-        Store.FindAsync(this, options with { Reactions = Settings.Webhook is { } webhook ? [webhook] : [] }, Task.Run(() => Inventory.Discover(), Stop));
+        Store.FindAsync(this, options, Task.Run(() => Inventory.Discover(), Stop));
 
     /// <summary>The same run with other settings.</summary>
     public Invocation With(Settings settings) => new(Parsed, Around, Logs, settings, Screen, Stop);

@@ -1,3 +1,4 @@
+using JourneyStore.Reactions;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Demo.Story;
 using JourneyStore.Engine;
@@ -24,7 +25,7 @@ internal static class DemoStore
         var today = DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime);
         var own = run.Settings is { Database: null, DataFolder: null };
         // What is told here never happened: nobody outside is to hear of it.
-        var settings = run.Settings with { Webhook = null };
+        var settings = run.Settings with { Webhook = new WebhookOptions() };
         if (own) settings = settings with { DataFolder = Path.Combine(LocalServer.DefaultDataFolder(), "demo") };
         var store = await run.With(settings).OpenAsync(new EngineOptions());
         try

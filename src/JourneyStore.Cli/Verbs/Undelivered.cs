@@ -5,33 +5,50 @@ using JourneyStore.Engine.Reactions;
 
 namespace JourneyStore.Cli.Verbs;
 
-/// <summary><c>undelivered [REACTION] [--retry]</c>: what reactions failed on for good.</summary>
+/// <summary><c>undelivered [REACTION] [--retry | --discard] [--key KEY]</c>: what reactions failed on for good.</summary>
 internal sealed class Undelivered : IVerb
 {
     private const int Most = 1_000;
-    private static readonly Argument<string?> Reaction = new("REACTION") { Description = "The reaction; none named: all.", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<bool> Again = new("--retry") { Description = "Has them tried again, by the servers that run, with the idempotency keys that they had." };
+    private static readonly Argument<string?> Reaction =
+        new("REACTION") { Description = "The reaction; none named: all.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<bool> Again =
+        new("--retry") { Description = "Has them tried again, by the servers that run, with the idempotency keys that they had." };
     private static readonly Option<int> Limit = Flags.Count("--limit", "Most entries.", 50, Most);
-    private static readonly Option<long?> After = new("--after") { Description = "Goes on after this number.", HelpName = "NUMBER" };
+    private static readonly Option<string?> After =
+        new("--after") { Description = "Goes on after this place, as the page before said it.", HelpName = "PLACE" };
+    private static readonly Option<bool> Discard = new("--discard") { Description = "Throws them away: nobody is told of these events any more." };
+    private static readonly Option<Guid?> Key =
+        new("--key") { Description = "With --retry or --discard: only the one with this idempotency key.", HelpName = "KEY" };
 
     public int Place => 95;
 
-    public Command Describe() => new Command("undelivered", "Events on which reactions failed for good, with the reasons; or has them tried again.")
+    public Command Describe() => new Command(
+        "undelivered", "Events on which reactions failed for good, with the reasons; or has them tried again, or throws them away.")
         {
-            Reaction, Again, Limit, After, Flags.Tenant, Flags.Json,
+            Reaction, Again, Discard, Key, Limit, After, Flags.Tenant, Flags.Json,
         }
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
-            if (run.Get(Again)) Say(await store.Engine.Dead.RetryAsync(run.Tenant, run.Get(Reaction), run.Stop), run.Screen);
-            else Say(await store.Engine.Dead.ListAsync(run.Tenant, run.Get(Reaction), run.Get(Limit), run.Get(After), run.Stop), run.Screen);
+            if (run.Get(Again) && run.Get(Discard)) throw new UsageException("--retry and --discard exclude each other.");
+            var (dead, reaction, key) = (store.Engine.Dead, run.Get(Reaction), run.Get(Key));
+            if (run.Get(Again)) Say(await dead.RetryAsync(run.Tenant, reaction, run.Stop, key), run.Screen);
+            else if (run.Get(Discard)) SayDiscarded(await dead.DiscardAsync(run.Tenant, reaction, run.Stop, key), run.Screen);
+            else Say(await dead.ListAsync(run.Tenant, reaction, run.Get(Limit), run.Get(After), run.Stop), run.Screen);
             return ExitCodes.Done;
         });
 
     private static void Say(long retried, Screen screen)
     {
         if (screen.Json) screen.Document(new { retried });
-        else screen.Plain(retried == 0 ? "Nothing has failed for good." : $"{Words.Count(retried)} are due again: the servers that run deliver them.");
+        else if (retried == 0) screen.Plain("Nothing has failed for good.");
+        else screen.Plain($"{Words.Count(retried)} are due again: the servers that run deliver them.");
+    }
+
+    private static void SayDiscarded(long discarded, Screen screen)
+    {
+        if (screen.Json) screen.Document(new { discarded });
+        else screen.Plain(discarded == 0 ? "Nothing has failed for good." : $"{Words.Count(discarded)} are thrown away.");
     }
 
     private static void Say(DeadDeliveryPage page, Screen screen)
@@ -45,9 +62,10 @@ internal sealed class Undelivered : IVerb
         foreach (var dead in page.Dead)
         {
             screen.Plain($"  {dead.Reaction}  {dead.Customer}  at {Words.Count(dead.Position)} {dead.EventType}");
+            screen.Plain($"    key {dead.Key}");
             screen.Plain($"    {dead.Reason} ({(dead.Tries == 1 ? "tried once" : $"tried {Words.Count(dead.Tries)} times")})");
         }
         if (page.Next is { } next) screen.Plain($"More: the same command with --after {next}");
-        if (page.Dead.Count > 0) screen.Plain("Next: journey undelivered [REACTION] --retry");
+        if (page.Dead.Count > 0) screen.Plain("Next: journey undelivered [REACTION] [--key KEY] --retry (or --discard)");
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using JourneyStore.Engine.Catalog;
 using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Reactions;
@@ -16,7 +17,8 @@ public sealed class Inventory
         Aggregates = Find<IAggregateProjection>(assemblies, view => view.Name);
         Signals = Find<ISignal>(assemblies, signal => signal.Name);
         Policies = Find<Policy>(assemblies, policy => policy.Name);
-        Reactions = Find<Reaction>(assemblies, reaction => reaction.Name);
+        Catalog = EventCatalog.Discover([.. assemblies]);
+        Reactions = ReactionDiscovery.Find(assemblies, Catalog);
     }
 
     /// <summary>Where things were looked for.</summary>
@@ -34,8 +36,11 @@ public sealed class Inventory
     /// <summary>Policies.</summary>
     public IReadOnlyList<Policy> Policies { get; }
 
-    /// <summary>Reactions, without settings.</summary>
-    public IReadOnlyList<Reaction> Reactions { get; }
+    /// <summary>The event types.</summary>
+    internal EventCatalog Catalog { get; }
+
+    /// <summary>Classes that handle stored events, without what settings add.</summary>
+    public IReadOnlyList<ReactionInfo> Reactions { get; }
 
     /// <summary>Looks into this library's own rooms and the assemblies given.</summary>
     /// <param name="applications">Assemblies that add event types, views, signals, policies, reactions.</param>

@@ -39,7 +39,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly Decider decider;
     private readonly HeldBinder heldBinder;
     private readonly Replayer replayer;
-    private readonly Outbox outbox;
+    private readonly bool ownsDocuments;
     private readonly LogFeed feed;
     private readonly IReadOnlyList<ProjectionRunner> runners;
     private readonly ShardKeeper keeper;
@@ -59,13 +59,21 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <param name="logs">Where it logs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option outside its range.</exception>
     public JourneyEngine(Database storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs)
+        : this(storage, inventory, options, time, ids, logs, null)
+    {
+    }
+
+    /// <summary>As the other; with the store that a host has made, if it has made one.</summary>
+    internal JourneyEngine(
+        Database storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs, IDocumentStore? documents)
     {
         options.Check();
         (this.storage, this.options, this.ids, Inventory, Time) = (storage, options, ids, inventory, time);
-        Catalog = EventCatalog.Discover([.. inventory.Assemblies]);
+        Catalog = inventory.Catalog;
         reader = new EventReader(Catalog);
         views = new ViewSet(inventory, reader, options.Shards);
-        Documents = DocumentStore.For(marten =>
+        ownsDocuments = documents is null;
+        Documents = documents ?? DocumentStore.For(marten =>
         {
             marten.Connection(storage.Documents);
             marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
@@ -84,8 +92,8 @@ public sealed class JourneyEngine : IAsyncDisposable
         inlineBuild = new InlineBuild(storage, views.Inline.All.Select(view => view.Name).ToHashSet(), firstBuild, time, logger);
         runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, options.BulkFrom, ct => firstBuild.OfAsync(fold.Table.Name, ct), time, logger))];
         keeper = new ShardKeeper(storage, runners, time, logger);
-        outbox = new Outbox(inventory.Reactions, options.Reactions, storage, reader, time, logs.CreateLogger("JourneyStore.Outbox"));
-        Dead = new DeadDeliveries(storage, outbox, time);
+        Reactions = new ReactionSet(inventory, [], new ReactionOptions());
+        Dead = new DeadDeliveries(storage);
         Keys = new ApiKeys(storage, time);
         Parked = new ParkedGroups(storage, views, time);
     }
@@ -111,17 +119,33 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Customers and cases that projections have parked.</summary>
     public ParkedGroups Parked { get; }
 
-    /// <summary>Deliveries of reactions that failed for good.</summary>
+    /// <summary>Events on which reactions failed for good.</summary>
     public DeadDeliveries Dead { get; }
 
-    /// <summary>What is not as it should be in the projections that this process folds and the reactions in which it takes part, in plain words; empty: nothing. Costs nothing.</summary>
+    /// <summary>The reactions as they are in this process; who hosts them says so.</summary>
+    internal ReactionSet Reactions { get; set; }
+
+    /// <summary>How many events each reaction of this process failed on for good, as last counted.</summary>
+    internal IReadOnlyDictionary<string, long> DeadByReaction { get; set; } = new Dictionary<string, long>();
+
+    /// <summary>The database beside Marten's way to it.</summary>
+    internal Database Storage => storage;
+
+    /// <summary>Reads stored events.</summary>
+    internal EventReader Reader => reader;
+
+    /// <summary>
+    /// What is not as it should be in the projections that this process folds and the reactions in which it takes part, in plain words; empty:
+    /// nothing. Costs nothing.
+    /// </summary>
     public IReadOnlyList<string> Degraded =>
     [
         .. runners.Where(runner => runner.Problem is not null).Select(runner => $"projection {runner.Name} is stopped"),
         .. inlineBuild.Problem is null ? Array.Empty<string>() : ["inline views cannot be built"],
         .. keeper.Parked.Where(parked => parked.Value > 0).OrderBy(parked => parked.Key, StringComparer.Ordinal)
             .Select(parked => $"projection {parked.Key} has parked {parked.Value}"),
-        .. outbox.Runners.Where(runner => runner.Dead > 0).Select(runner => $"reaction {runner.Name} has failed for good on {runner.Dead}"),
+        .. DeadByReaction.Where(dead => dead.Value > 0).OrderBy(dead => dead.Key, StringComparer.Ordinal)
+            .Select(dead => $"reaction {dead.Key} has failed for good on {dead.Value}"),
     ];
 
     /// <summary>The read models.</summary>
@@ -140,11 +164,10 @@ public sealed class JourneyEngine : IAsyncDisposable
         await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await storage.PrepareAsync([.. views.Tables.Values], ct);
         intake.Start(() => new BatchStore(
-            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, outbox,
+            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline,
             new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), () => load, ids, Time, Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
-        foreach (var runner in outbox.Runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.HoldProjections) BeginProjections();
     }
 
@@ -257,7 +280,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
         return new StoreStatus(
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
-            [.. newest.Select(ParkedEntry.Of)], StatusOf(await storage.CountDeliveriesAsync(ct)));
+            [.. newest.Select(ParkedEntry.Of)], await ReactionStatusAsync(ct));
     }
 
     /// <summary>True when events can be stored now: the database answers, the schema is there, and no batch hangs in it.</summary>
@@ -345,7 +368,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         await stopping.CancelAsync();
         await Task.WhenAll(background);
         if (load is not null) await load.DisposeAsync();
-        Documents.Dispose();
+        if (ownsDocuments) Documents.Dispose();
         await storage.DisposeAsync();
         stopping.Dispose();
     }
@@ -357,12 +380,17 @@ public sealed class JourneyEngine : IAsyncDisposable
         heldBinder.CasesBound(binding.Cases);
     }
 
-    private List<ReactionStatus> StatusOf(IReadOnlyList<DeliveryCount> counts)
+    private async Task<IReadOnlyList<ReactionStatus>> ReactionStatusAsync(CancellationToken ct)
     {
-        var active = outbox.Runners.Select(runner => runner.Name).ToHashSet();
-        var known = outbox.Known.Select(reaction => reaction.Name).Union(counts.Select(count => count.Reaction)).Order(StringComparer.Ordinal);
-        return [.. known.Select(name => (name, counts.FirstOrDefault(count => count.Reaction == name)))
-            .Select(one => new ReactionStatus(one.name, active.Contains(one.name), one.Item2?.Waiting ?? 0, one.Item2?.Dead ?? 0, one.Item2?.Reason))];
+        var known = Reactions.Known.ToDictionary(reaction => reaction.Name);
+        var all = new List<ReactionStatus>();
+        foreach (var name in known.Keys.Union(await storage.ReadReactionsAsync(ct)).Order(StringComparer.Ordinal))
+        {
+            var reaction = known.GetValueOrDefault(name);
+            var count = await storage.CountToldAsync(name, reaction is null ? [] : [.. reaction.Types.SelectMany(reader.StoredTypesOf)], ct);
+            all.Add(new ReactionStatus(name, reaction?.IsActive == true, count.Waiting, count.Dead, count.Reason));
+        }
+        return all;
     }
 
     private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts, long parked)

@@ -112,8 +112,6 @@ public sealed record BatchWrites
     /// <summary>What <see cref="LoadedBatch.Switches"/> is taken to be; null: it is known to stand.</summary>
     public long? Switches { get; init; }
 
-    /// <summary>What reactions want of the events.</summary>
-    public IReadOnlyList<NewDelivery> Outbox { get; init; } = [];
 
     /// <summary>The moment of the batch.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
