@@ -73,12 +73,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         reader = new EventReader(Catalog);
         views = new ViewSet(inventory, reader, options.Shards);
         ownsDocuments = documents is null;
-        Documents = documents ?? DocumentStore.For(marten =>
-        {
-            marten.Connection(storage.Documents);
-            marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-            MartenSetup.Configure(marten, Catalog, views);
-        });
+        Documents = documents ?? DocumentStore.For(ConfigureDocuments);
         var acceptance = new Acceptance(Catalog, options.Intake);
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
@@ -133,6 +128,14 @@ public sealed class JourneyEngine : IAsyncDisposable
 
     /// <summary>Reads stored events.</summary>
     internal EventReader Reader => reader;
+
+    /// <summary>Tells a store of Marten's of all that this engine keeps, and where.</summary>
+    internal void ConfigureDocuments(StoreOptions marten)
+    {
+        marten.Connection(storage.Documents);
+        marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        MartenSetup.Configure(marten, Catalog, views);
+    }
 
     /// <summary>
     /// What is not as it should be in the projections that this process folds and the reactions in which it takes part, in plain words; empty:

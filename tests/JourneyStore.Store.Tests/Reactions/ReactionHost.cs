@@ -40,9 +40,7 @@ public sealed class ReactionHost : IAsyncDisposable
         builder.Services.AddSingleton(outside);
         builder.Services.AddSingleton(inventory);
         builder.Services.AddSingleton(options ?? new ReactionOptions());
-        builder.Services.AddSingleton(new WebhookOptions());
-        builder.Services.AddSingleton<Webhook>();
-        builder.Services.AddSingleton<IReactionTypes>(provider => provider.GetRequiredService<Webhook>());
+        builder.Services.AddWebhook(new WebhookOptions());
         builder.Services.AddSingleton<Known>();
         services?.Invoke(builder.Services);
         builder.Services.AddMarten(marten =>

@@ -1,9 +1,12 @@
+using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Status;
+using JourneyStore.Events;
 using JourneyStore.Events.Service;
 using JourneyStore.Store.Tests.Harness;
 using JourneyStore.TestRooms;
+using Npgsql;
 
 namespace JourneyStore.Store.Tests.Reactions;
 
@@ -180,6 +183,34 @@ public sealed class ReactionTests : ReactionTest
         await MoveOnAsync(async () => (await ReactionAsync()).Waiting == 0);
         Ids().Distinct().ShouldBe(["first", "second", "bob"], ignoreOrder: true);
         Ids().SkipWhile(id => id != "second").ShouldNotContain("first");
+    }
+
+    [Fact]
+    public async Task Whatever_connections_are_cut_every_event_is_told_in_order()
+    {
+        await BeginAsync();
+        await using var connection = await Harness.ConnectAsync();
+        await using var cut = new NpgsqlCommand(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", connection);
+        for (var i = 0; i < 40; i++)
+        {
+            if (i % 2 == 0) await cut.ExecuteNonQueryAsync();
+            await EventuallyAsync(() => IsStoredAsync(Event(Ann, id: $"{i}")), "it is stored");
+        }
+        await EventuallyAsync(() => Task.FromResult(Ids().Distinct().Count() == 40), "all are told");
+        Outside.Calls.DistinctBy(call => call.Key).Select(call => call.Event.Version).ShouldBeInOrder();
+
+        async Task<bool> IsStoredAsync(EventCandidate candidate)
+        {
+            try
+            {
+                return (await AppendAsync(candidate)).Results[0].Status is AppendStatus.Stored or AppendStatus.Duplicate;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        }
     }
 
     [Fact]

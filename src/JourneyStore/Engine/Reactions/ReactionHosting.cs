@@ -21,13 +21,14 @@ public static class ReactionHosting
     public static IServiceCollection AddReactions(this IServiceCollection services)
     {
         services.TryAddSingleton(new ReactionOptions());
-        services.AddSingleton(provider => new ReactionSet(
+        services.TryAddSingleton(provider => new ReactionSet(
             provider.GetRequiredService<Inventory>(), provider.GetServices<IReactionTypes>(), provider.GetRequiredService<ReactionOptions>()));
         services.AddSingleton<ReactionRuntime>();
         services.AddSingleton<IConfigureMarten, ReactionSubscriptions>();
         services.AddSingleton<IWolverineExtension, ReactionExtension>();
         services.AddHostedService<ReactionStart>();
         services.AddHostedService<ReactionFollower>();
+        services.AddHostedService<PausedShards>();
         return services;
     }
 
@@ -46,12 +47,7 @@ public static class ReactionHosting
     /// <summary>Has the engine know the reactions, and those begin that are new; before Wolverine starts any subscription.</summary>
     private sealed class ReactionStart(JourneyEngine engine, ReactionSet reactions) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            engine.Reactions = reactions;
-            return engine.Storage.BeginReactionsAsync(
-                [.. reactions.Active.Select(reaction => reaction.Name)], engine.Time.GetUtcNow(), cancellationToken);
-        }
+        public Task StartAsync(CancellationToken cancellationToken) => ReactionServer.BeginAsync(engine, reactions, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
