@@ -58,6 +58,7 @@ public sealed class ReactionHost : IAsyncDisposable
         {
             options.ApplicationAssembly = typeof(OutsideHandler).Assembly;
             options.Durability.Mode = DurabilityMode.Solo;
+            options.NoticeTheDead();
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
             wolverine?.Invoke(options);
         });

@@ -13,7 +13,7 @@ internal sealed class CustomerLine(
 {
     private readonly Lock gate = new();
     private int told;
-    private bool isTelling;
+    private TaskCompletionSource<bool>? telling;
     private bool isLeft;
     private DeliveryOutcome last;
 
@@ -25,12 +25,13 @@ internal sealed class CustomerLine(
             lock (gate)
             {
                 if (isLeft) return;
-                isTelling = true;
+                telling = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             }
             var outcome = await TellAsync(@event, ct);
             lock (gate)
             {
-                isTelling = false;
+                telling!.SetResult(true);
+                telling = null;
                 last = outcome;
                 if (outcome.IsOver) told++;
                 if (!isLeft && !outcome.IsOver) return;
@@ -43,21 +44,25 @@ internal sealed class CustomerLine(
     }
 
     /// <summary>
-    /// The page is over: null when all is told, else what is left. What is being told just now counts as not told, and is due when its time is up.
+    /// The page is over: null when all is told, else what is left. What is being told just now counts as not told, and is held for as long as it takes.
     /// </summary>
     /// <param name="now">Now.</param>
-    /// <param name="longest">How long a handler may take at most.</param>
-    public NewBehind? Leave(DateTimeOffset now, TimeSpan longest)
+    /// <param name="hold">Holds a customer until a task ends.</param>
+    public NewBehind? Leave(DateTimeOffset now, Func<Behind, Task<bool>, Task> hold)
     {
         lock (gate)
         {
             isLeft = true;
             if (told == events.Count) return null;
-            var hasFailed = !isTelling && last.Kind == DeliveryKind.Later;
             var (from, upTo) = (events[told].Version, events[^1].Version);
-            return hasFailed
+            if (telling is { Task: var still })
+            {
+                _ = hold(new Behind(queue.Reaction.Name, customer, from, upTo, 0), still);
+                return new NewBehind(customer, from, upTo, 0, now + ReactionRuntime.Lease, null);
+            }
+            return last.Kind == DeliveryKind.Later
                 ? new NewBehind(customer, from, upTo, last.Tries, last.DueAt, last.Reason)
-                : new NewBehind(customer, from, upTo, 0, isTelling ? now + longest : now, null);
+                : new NewBehind(customer, from, upTo, 0, now, null);
         }
     }
 

@@ -23,9 +23,6 @@ internal sealed class ReactionFollower(ReactionRuntime runtime, JourneyEngine en
 
     private ReactionOptions Options => runtime.Set.Options;
 
-    /// <summary>How long a claim holds: longer than one event can take, after which it is written anew.</summary>
-    private TimeSpan Lease => Options.HardLimit + TimeSpan.FromSeconds(10);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (reactions.Count == 0) return;
@@ -52,7 +49,7 @@ internal sealed class ReactionFollower(ReactionRuntime runtime, JourneyEngine en
     private async Task<bool> StepAsync(CancellationToken ct)
     {
         var now = runtime.Time.GetUtcNow();
-        var claimed = await runtime.Storage.ClaimBehindAsync([.. reactions.Keys], now, now + Lease, Options.AtOnce, ct);
+        var claimed = await runtime.Storage.ClaimBehindAsync([.. reactions.Keys], now, now + ReactionRuntime.Lease, Options.AtOnce, ct);
         await Task.WhenAll(claimed.Select(behind => FollowAsync(behind, ct)));
         return claimed.Count > 0;
     }
@@ -67,7 +64,7 @@ internal sealed class ReactionFollower(ReactionRuntime runtime, JourneyEngine en
         {
             // From the next event that is told at all: what lies before it is nobody's business here.
             var at = behind;
-            var outcome = await queue.DeliverAsync(runtime.Read(stored), at.Tries, ct);
+            var outcome = await runtime.HoldAsync(at, queue.DeliverAsync(runtime.Read(stored), at.Tries, ct));
             if (outcome.Kind == DeliveryKind.Stopped) return;
             var now = runtime.Time.GetUtcNow();
             if (outcome.Kind == DeliveryKind.Later)
@@ -76,7 +73,7 @@ internal sealed class ReactionFollower(ReactionRuntime runtime, JourneyEngine en
                 return;
             }
             // It has happened: whoever stops now waits until that is written. Where it cannot be written, somebody else goes on with the customer.
-            if (!await runtime.Storage.AdvanceBehindAsync(at, stored.Version + 1, now + Lease, CancellationToken.None)) return;
+            if (!await runtime.Storage.AdvanceBehindAsync(at, stored.Version + 1, now + ReactionRuntime.Lease, CancellationToken.None)) return;
             behind = at with { From = stored.Version + 1, Tries = 0 };
         }
         if (events.Count == EventsAtOnce || !await runtime.Storage.EndBehindAsync(behind, ct))

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Reactions;
@@ -9,6 +10,11 @@ namespace JourneyStore.Engine.Reactions;
 /// <summary>What the subscriptions and the follower of one process share.</summary>
 internal sealed class ReactionRuntime
 {
+    /// <summary>How long a claim holds that is not renewed: as long as customers wait whose process has died.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan HoldEvery = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, ReactionQueue> queues;
     private readonly EventReader reader;
     private TaskCompletionSource wanted = Make();
@@ -35,6 +41,25 @@ internal sealed class ReactionRuntime
 
     public async Task<IReadOnlyList<JourneyEvent>> ReadAsync(long[] positions, CancellationToken ct) =>
         [.. (await Storage.ReadToldAsync(positions, ct)).Select(stored => reader.Read(stored))];
+
+    /// <summary>Keeps a customer who is behind from being taken by another process while this one tells it of an event.</summary>
+    /// <param name="behind">The customer; from the event on.</param>
+    /// <param name="telling">Ends when it is told.</param>
+    public async Task<T> HoldAsync<T>(Behind behind, Task<T> telling)
+    {
+        while (await Task.WhenAny(telling, Task.Delay(HoldEvery, Time)) != telling)
+        {
+            try
+            {
+                await Storage.HoldBehindAsync(behind, Time.GetUtcNow() + Lease, CancellationToken.None);
+            }
+            catch (StoreException)
+            {
+                // The database is away; another process may take the customer when it is back, and tell the event a second time.
+            }
+        }
+        return await telling;
+    }
 
     /// <summary>What has become of an event that a page was not to wait for.</summary>
     public async Task CameLateAsync(Behind behind, DeliveryOutcome outcome)

@@ -74,6 +74,7 @@ public sealed class ReactionServer : IAsyncDisposable
         {
             options.ServiceName = "journeystore";
             options.AutoBuildMessageStorageOnStartup = AutoCreate.CreateOrUpdate;
+            options.NoticeTheDead();
             wolverine(options);
         });
         return builder.Build();

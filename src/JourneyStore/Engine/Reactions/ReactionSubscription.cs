@@ -60,7 +60,7 @@ internal sealed class ReactionSubscription : SubscriptionBase
         var now = at.Time.GetUtcNow();
         NewBehind[] left =
         [
-            .. lines.Select(line => line.Leave(now, options.HardLimit)).OfType<NewBehind>(),
+            .. lines.Select(line => line.Leave(now, at.HoldAsync)).OfType<NewBehind>(),
             .. customers.Where(customer => behind.Contains(customer.Key)).Select(customer => Passed(customer.Key, [.. customer], now)),
         ];
         LeaveBehind.Queue(operations, reaction.Name, left);

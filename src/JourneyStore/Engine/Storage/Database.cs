@@ -274,6 +274,9 @@ public sealed class Database : IAsyncDisposable
     internal Task<bool> FailBehindAsync(Behind behind, int tries, DateTimeOffset dueAt, string? reason, CancellationToken ct) =>
         OnLookups(connection => WriteBehind.FailAsync(connection, behind, tries, dueAt, reason, ct), ct);
 
+    internal Task<bool> HoldBehindAsync(Behind behind, DateTimeOffset until, CancellationToken ct) =>
+        OnLookups(connection => WriteBehind.HoldAsync(connection, behind, until, ct), ct);
+
     internal Task<bool> EndBehindAsync(Behind behind, CancellationToken ct) =>
         OnLookups(connection => WriteBehind.EndAsync(connection, behind, ct), ct);
 

@@ -64,6 +64,28 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task A_server_that_is_killed_is_succeeded_by_the_next_within_half_a_minute()
+    {
+        await using var database = await FreshDatabase.CreateAsync();
+        await using var outside = await Listener.StartAsync(200);
+        (string, string)[] settings = [("JOURNEYSTORE_WEBHOOK_URL", outside.Url), ("JOURNEYSTORE_WEBHOOK_TYPES", "thing.happened")];
+        await using (var service = await JourneyService.StartWithAsync(settings, database.ConnectionString, "--dev"))
+        {
+            await service.Client.AppendAsync(new CloudEvent("k-1", "thing.happened", "crm:8"));
+            (await outside.HearAsync()).Body.Text("id").ShouldBe("k-1");
+            await service.Process.KillAsync();
+        }
+        await using var next = await JourneyService.StartWithAsync(settings, database.ConnectionString, "--dev");
+        var began = TimeProvider.System.GetTimestamp();
+        await next.Client.AppendAsync(new CloudEvent("k-2", "thing.happened", "crm:8"));
+        Heard heard;
+        do heard = await outside.HearAsync();
+        while (heard.Body.Text("id") == "k-1");
+        heard.Body.Text("id").ShouldBe("k-2");
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task What_failed_for_good_is_listed_and_posted_when_an_operator_wants_another_try()
     {
         await using var database = await FreshDatabase.CreateAsync();

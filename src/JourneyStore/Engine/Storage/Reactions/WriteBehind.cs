@@ -28,6 +28,14 @@ internal static class WriteBehind
         return await command.ExecuteNonQueryAsync(ct) > 0;
     }
 
+    /// <summary>An event is still being told.</summary>
+    public static async Task<bool> HoldAsync(NpgsqlConnection connection, Behind behind, DateTimeOffset until, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            $"update js_behind set due_at = $5 where {This} and from_version = $4", [.. Key(behind), Sql.Number(behind.From), Sql.Moment(until)]);
+        return await command.ExecuteNonQueryAsync(ct) > 0;
+    }
+
     /// <summary>There is nothing more to be told, unless the subscription has passed over more meanwhile.</summary>
     /// <returns>False: it has.</returns>
     public static async Task<bool> EndAsync(NpgsqlConnection connection, Behind behind, CancellationToken ct)
