@@ -101,6 +101,9 @@ public sealed class WebhookTests
             said => said.ShouldNotContain("secret"));
         (await RunAsync("undelivered", "another")).ShouldContain("Nothing has failed for good.");
         (await RunAsync("status")).ShouldContain("reaction webhook: 0 waiting, 1 failed for good");
+        var listed = (await service.Client.GetJsonAsync("/v1/undelivered?reaction=webhook")).List("dead").ShouldHaveSingleItem();
+        listed.ShouldHaveMembers("key", "reaction", "customer", "position", "eventType", "tries", "reason");
+        (listed.Text("eventType"), listed.Number("tries")).ShouldBe(("complaint.filed", 14));
         (await RunAsync("undelivered", "--retry", "--json")).ShouldContain("\"retried\": 1");
         (await outside.HearAsync()).Body.Text("id").ShouldBe("d-1");
         await Eventually.Async(async () => (await WebhookAsync(service)).Number("waiting") == 0);
