@@ -10,8 +10,8 @@ namespace JourneyStore.TestRooms;
 public static class CuriousHandler
 {
     public static void Handle(
-        EventStored<TicketEscalated> stored, CustomerContext customer, [Signal("friction")] SignalValue friction, [Decision("ticket-routing")] DecisionReceipt decision,
-        Known known) =>
+        EventStored<TicketEscalated> stored, CustomerContext customer, [Signal("friction")] SignalValue friction,
+        [Decision("ticket-routing")] DecisionReceipt decision, Known known) =>
         known.Add(new Knowledge(stored.Event.Position, customer, friction, decision));
 }
 

@@ -1,6 +1,8 @@
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Events.Service;
 using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Runtime.Handlers;
 
 namespace JourneyStore.TestRooms;
 
@@ -30,4 +32,13 @@ public sealed class ParcelHandler
 {
     public static Task Handle(EventStored<ParcelLost> stored, Outside outside, Envelope envelope, CancellationToken ct) =>
         outside.TakeAsync(new Outside.Call("parcel", stored.Event with { Body = stored.Body }, stored.IdempotencyKey, envelope.Attempts), ct);
+}
+
+/// <summary>Says itself what becomes of a failure.</summary>
+public static class StubbornHandler
+{
+    public static void Configure(HandlerChain chain) => chain.OnException<InvalidDataException>().Discard();
+
+    public static Task Handle(EventStored<TicketReopened> stored, Outside outside, Envelope envelope, CancellationToken ct) =>
+        outside.TakeAsync(new Outside.Call("stubborn", stored.Event, stored.IdempotencyKey, envelope.Attempts), ct);
 }

@@ -32,7 +32,8 @@ internal sealed class Undelivered : IVerb
             await using var store = await run.OpenToReadAsync();
             if (run.Get(Again) && run.Get(Discard)) throw new UsageException("--retry and --discard exclude each other.");
             // What is thrown away is gone; nobody throws away everything by leaving something out.
-            if (run.Get(Discard) && run.Get(Reaction) is null && run.Get(Key) is null) throw new UsageException("--discard takes a REACTION or a --key.");
+            if (run.Get(Discard) && run.Get(Reaction) is null && run.Get(Key) is null)
+                throw new UsageException("--discard takes a REACTION or a --key.");
             var (dead, reaction, key) = (store.Engine.Dead, run.Get(Reaction), run.Get(Key));
             if (run.Get(Again)) Say(await dead.RetryAsync(run.Tenant, reaction, run.Stop, key), run.Screen);
             else if (run.Get(Discard)) SayDiscarded(await dead.DiscardAsync(run.Tenant, reaction, run.Stop, key), run.Screen);

@@ -18,8 +18,8 @@ internal static class UndeliveredBody
 
     public static async ValueTask<(UndeliveredOrder? Order, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentType is { } contentType && !(MediaType.TryParse(contentType, out var declared) && declared is { IsJson: true, IsUtf8: true }))
-            return (null, new Problem(415, ProblemCodes.UnsupportedMediaType, $"An order is application/json, found {TextCheck.Quote(contentType)}."));
+        if (request.ContentType is { } type && !(MediaType.TryParse(type, out var declared) && declared is { IsJson: true, IsUtf8: true }))
+            return (null, new Problem(415, ProblemCodes.UnsupportedMediaType, $"An order is application/json, found {TextCheck.Quote(type)}."));
         var (body, problem) = await BoundedBody.ReadAsync(request, MostBytes, ct);
         if (problem is not null) return (null, problem);
         return body.IsEmpty ? (new UndeliveredOrder(null, null), null) : Read(body);
@@ -35,12 +35,14 @@ internal static class UndeliveredBody
         Guid? key = null;
         if (root.TryGetProperty("reaction", out var name) && name.ValueKind != JsonValueKind.Null)
         {
-            if (name.ValueKind != JsonValueKind.String || name.GetString() is not { Length: > 0 } text) return Bad("reaction", "reaction is the name of one");
+            if (name.ValueKind != JsonValueKind.String || name.GetString() is not { Length: > 0 } text)
+                return Bad("reaction", "reaction is the name of one");
             reaction = text;
         }
         if (root.TryGetProperty("key", out var id) && id.ValueKind != JsonValueKind.Null)
         {
-            if (id.ValueKind != JsonValueKind.String || !id.TryGetGuid(out var guid)) return Bad("key", "key is an idempotency key as GET /v1/undelivered lists it");
+            if (id.ValueKind != JsonValueKind.String || !id.TryGetGuid(out var guid))
+                return Bad("key", "key is an idempotency key as GET /v1/undelivered lists it");
             key = guid;
         }
         return (new UndeliveredOrder(reaction, key), null);

@@ -59,7 +59,8 @@ internal static class Undelivered
         var (order, problem) = await UndeliveredBody.ReadAsync(http.Request, http.RequestAborted);
         if (problem is not null) return problem;
         // What is thrown away is gone; nobody throws away everything by leaving something out.
-        if (order!.Reaction is null && order.Key is null) return UndeliveredBody.Bad("reaction", "reaction or key names what is to be thrown away").Item2!;
+        if (order!.Reaction is null && order.Key is null)
+            return UndeliveredBody.Bad("reaction", "reaction or key names what is to be thrown away").Item2!;
         var discarded = await engine.Dead.DiscardAsync(caller.Tenant, order.Reaction, http.RequestAborted, order.Key);
         return TypedResults.Json(new DiscardedAnswer(discarded), AnswerJson.Shared.DiscardedAnswer);
     }

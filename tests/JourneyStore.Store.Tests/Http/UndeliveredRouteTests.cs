@@ -19,7 +19,8 @@ public sealed class UndeliveredRouteTests : IAsyncLifetime
         var page = await (await host.Client.GetAsync("/v1/undelivered?reaction=webhook&limit=1")).Json();
         (page.GetProperty("dead").GetArrayLength(), page.GetProperty("next").ValueKind).ShouldBe((0, JsonValueKind.Null));
         (await (await host.Client.PostAsync("/v1/undelivered/retry", null)).Json()).GetProperty("retried").GetInt64().ShouldBe(0);
-        (await (await host.PostAsync("/v1/undelivered/discard", Json, """{"reaction":"webhook"}""")).Json()).GetProperty("discarded").GetInt64().ShouldBe(0);
+        var discarded = await (await host.PostAsync("/v1/undelivered/discard", Json, """{"reaction":"webhook"}""")).Json();
+        discarded.GetProperty("discarded").GetInt64().ShouldBe(0);
     }
 
     [Theory]
@@ -34,6 +35,7 @@ public sealed class UndeliveredRouteTests : IAsyncLifetime
     public async Task A_cursor_that_is_none_and_a_body_that_is_no_JSON_are_refused()
     {
         await (await host.Client.GetAsync("/v1/undelivered?after=7")).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-parameter");
-        await (await host.PostAsync("/v1/undelivered/retry", "text/plain", "all")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        var plain = await host.PostAsync("/v1/undelivered/retry", "text/plain", "all");
+        await plain.ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
     }
 }

@@ -1,5 +1,6 @@
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Reactions;
+using JourneyStore.Events;
 using JourneyStore.TestRooms;
 using Microsoft.Extensions.DependencyInjection;
 using Wolverine.Persistence.Durability;
@@ -46,7 +47,8 @@ public sealed class DeadLetterTests : ReactionTest
         (await Engine.Dead.RetryAsync(Tenant, null, Soon)).ShouldBe(0, "it is under way");
         await ToldAsync();
         var (first, again) = (Outside.Calls[0], Outside.Calls[^1]);
-        (again.Event.Id, again.Key, again.Event.Position, again.Event.Customer).ShouldBe(("lost", first.Key, first.Event.Position, first.Event.Customer));
+        (again.Event.Id, again.Key).ShouldBe(("lost", first.Key));
+        (again.Event.Position, again.Event.Customer).ShouldBe((first.Event.Position, first.Event.Customer));
         again.Event.Data.ToArray().ShouldBe(first.Event.Data.ToArray());
         (await Engine.Dead.ListAsync(Tenant, null, 10, null, Soon)).Dead.ShouldBeEmpty();
     }
@@ -64,15 +66,16 @@ public sealed class DeadLetterTests : ReactionTest
     [Fact]
     public async Task A_typed_message_comes_back_from_the_dead_letters_as_it_was()
     {
-        Outside.Does = (call, _) => call is { Who: "parcel", Try: <= MostTries } && Outside.Calls.Count <= MostTries ? throw new InvalidDataException() : Task.CompletedTask;
+        Outside.Does = (call, _) => call.Who == "parcel" && Outside.Calls.Count <= MostTries ? throw new InvalidDataException() : Task.CompletedTask;
         await BeginAsync(options: Hasty);
-        await StoreAsync(Event(Ann, id: "lost", type: "parcel.lost", @case: "C1") with { Data = """{"parcel":"P-1","worth":40,"unknown":"to us"}"""u8.ToArray() });
+        var data = """{"parcel":"P-1","worth":40,"unknown":"to us"}"""u8.ToArray();
+        await StoreAsync(Event(Ann, id: "lost", type: "parcel.lost", @case: "C1") with { Data = data });
         await EventuallyAsync(async () => (await ReactionAsync("parcel")).Dead == 1, "it is given up");
         (await Engine.Dead.RetryAsync(Tenant, "parcel", Soon)).ShouldBe(1);
         await ToldAsync("parcel");
         var (first, again) = (Outside.Calls[0], Outside.Calls[^1]);
         again.Event.Body.ShouldBe(new ParcelLost { Parcel = "P-1", Worth = 40 });
-        (again.Event with { Body = null, Data = default, Identifiers = [], Account = [] }).ShouldBe(first.Event with { Body = null, Data = default, Identifiers = [], Account = [] });
+        Bare(again.Event).ShouldBe(Bare(first.Event));
         again.Event.Identifiers.ShouldBe(first.Event.Identifiers);
         again.Event.Data.ToArray().ShouldBe(first.Event.Data.ToArray());
     }
@@ -114,7 +117,8 @@ public sealed class DeadLetterTests : ReactionTest
     {
         await LoseAsync("lost");
         var letters = Host.Services.GetRequiredService<IMessageStore>().DeadLetters;
-        var found = (await letters.QueryAsync(new DeadLetterEnvelopeQuery { ReceivedAt = "local://reaction-outside/" }, Soon)).Envelopes.ShouldHaveSingleItem();
+        var query = new DeadLetterEnvelopeQuery { ReceivedAt = "local://reaction-outside/" };
+        var found = (await letters.QueryAsync(query, Soon)).Envelopes.ShouldHaveSingleItem();
         (found.Id, found.ExceptionMessage, found.Envelope.GroupId, found.Envelope.TenantId).ShouldBe(
             (Outside.Calls[0].Key, "lost on try 4", Outside.Calls[0].Event.Customer, Tenant));
     }
@@ -127,10 +131,14 @@ public sealed class DeadLetterTests : ReactionTest
         (await Engine.StatusAsync(Soon)).Reactions.ShouldAllBe(reaction => reaction.Dead == 0 && reaction.Waiting == 0);
     }
 
+    /// <summary>What two events are compared by as a whole.</summary>
+    private static JourneyEvent Bare(JourneyEvent @event) => @event with { Body = null, Data = default, Identifiers = [], Account = [] };
+
     /// <summary>Events on which the handler fails for good.</summary>
     private async Task LoseAsync(params string[] ids)
     {
-        Outside.Does = (call, _) => ids.Contains(call.Event.Id) ? throw new InvalidDataException($"{call.Event.Id} on try {call.Try}") : Task.CompletedTask;
+        Outside.Does = (call, _) =>
+            ids.Contains(call.Event.Id) ? throw new InvalidDataException($"{call.Event.Id} on try {call.Try}") : Task.CompletedTask;
         await BeginAsync(options: Hasty);
         foreach (var id in ids) await StoreAsync(Event(Ann, id: id));
         await EventuallyAsync(async () => (await ReactionAsync()).Dead == ids.Length, "all are given up");

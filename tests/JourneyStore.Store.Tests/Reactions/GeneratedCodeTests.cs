@@ -60,10 +60,14 @@ public sealed class GeneratedCodeTests : StoreTest
         }
     }
 
-    private static SortedDictionary<string, string> Read(string folder) => Directory.Exists(folder)
-        ? new(Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), file => File.ReadAllText(file).ReplaceLineEndings("\n")), StringComparer.Ordinal)
-        : new(StringComparer.Ordinal);
+    private static SortedDictionary<string, string> Read(string folder)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (!Directory.Exists(folder)) return files;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+            files.Add(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file).ReplaceLineEndings("\n"));
+        return files;
+    }
 
     private static string Committed([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "JourneyStore.Cli", "Internal", "Generated"));

@@ -46,7 +46,6 @@ public sealed class ReactionHost : IAsyncDisposable
         builder.Services.AddMarten(marten =>
         {
             marten.Connection(database.Documents);
-            marten.Projections.FastPollingTime = marten.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(50);
             MartenSetup.Configure(marten, inventory.Catalog, new ViewSet(inventory, new EventReader(inventory.Catalog), 4));
         }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
         builder.Services.AddSingleton(provider => new JourneyEngine(

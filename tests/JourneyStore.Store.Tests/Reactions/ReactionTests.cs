@@ -214,6 +214,33 @@ public sealed class ReactionTests : ReactionTest
     }
 
     [Fact]
+    public async Task When_too_many_customers_are_behind_the_subscription_waits_and_nothing_is_lost()
+    {
+        var isAway = true;
+        Outside.Does = (call, _) => isAway ? throw Fault(call) : Task.CompletedTask;
+        await BeginAsync(options: new ReactionOptions { QuickPauses = [], MostBehind = 3, PageSize = 1 });
+        for (var i = 0; i < 6; i++) await StoreAsync(Event($"crm:{i}", id: $"{i}"));
+        await EventuallyAsync(() => Task.FromResult(Outside.Calls.Count == 3), "three are behind");
+        (await ReactionAsync()).Waiting.ShouldBe(6);
+        isAway = false;
+        await MoveOnAsync(async () => (await ReactionAsync()).Waiting == 0);
+        Ids().Distinct().Count().ShouldBe(6);
+        Outside.Calls.Count.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task A_handler_that_says_itself_what_becomes_of_a_failure_is_taken_at_its_word()
+    {
+        Outside.Does = (call, _) => call.Who == "stubborn" ? throw Fault(call) : Task.CompletedTask;
+        await BeginAsync();
+        await StoreAsync(Event(Ann, new TicketReopened(), id: "reopened", @case: "C1"));
+        await EventuallyAsync(() => Task.FromResult(Ids("stubborn").Any()), "it is told");
+        await ToldAsync("stubborn");
+        Ids("stubborn").ShouldBe(["reopened"], "it discards what fails");
+        (await ReactionAsync("stubborn")).Dead.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_duplicate_event_fires_nothing()
     {
         await BeginAsync();

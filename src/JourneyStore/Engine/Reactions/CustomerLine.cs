@@ -44,7 +44,8 @@ internal sealed class CustomerLine(
     }
 
     /// <summary>
-    /// The page is over: null when all is told, else what is left. What is being told just now counts as not told, and is held for as long as it takes.
+    /// The page is over: null when all is told, else what is left. What is being told just now counts as not told, and is held for as long as it
+    /// takes.
     /// </summary>
     /// <param name="now">Now.</param>
     /// <param name="hold">Holds a customer until a task ends.</param>

@@ -10,10 +10,11 @@ using IProjectionCoordinator = Marten.Events.Daemon.Coordination.IProjectionCoor
 namespace JourneyStore.Engine.Reactions;
 
 /// <summary>
-/// Starts those subscriptions and projections of this process again that Marten's daemon has paused, because the database was away, most likely. Marten's own coordinator does this; where
-/// Wolverine distributes them, nobody does.
+/// Starts those subscriptions and projections of this process again that Marten's daemon has paused, because the database was away, most likely.
+/// Marten's own coordinator does this; where Wolverine distributes them, nobody does.
 /// </summary>
-internal sealed class PausedShards(IProjectionCoordinator coordinator, IWolverineRuntime wolverine, TimeProvider time, ILogger<PausedShards> logger) : BackgroundService
+internal sealed class PausedShards(
+    IProjectionCoordinator coordinator, IWolverineRuntime wolverine, TimeProvider time, ILogger<PausedShards> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -59,6 +60,6 @@ internal sealed class PausedShards(IProjectionCoordinator coordinator, IWolverin
     }
 
     /// <summary>Under which Wolverine runs it here; null: it does not.</summary>
-    private Uri? AddressOf(ISubscriptionAgent agent) => wolverine.Agents.AllRunningAgentUris()
-        .FirstOrDefault(uri => uri.Scheme == "event-subscriptions" && uri.AbsolutePath.EndsWith($"/{agent.Name.RelativeUrl}", StringComparison.OrdinalIgnoreCase));
+    private Uri? AddressOf(ISubscriptionAgent agent) => wolverine.Agents.AllRunningAgentUris().FirstOrDefault(uri =>
+        uri.Scheme == "event-subscriptions" && uri.AbsolutePath.EndsWith($"/{agent.Name.RelativeUrl}", StringComparison.OrdinalIgnoreCase));
 }

@@ -33,7 +33,8 @@ public static class ReactionHosting
     }
 
     /// <summary>
-    /// Has processes that share the work look after one another often: what a process was about that has died is taken over within some twelve seconds, instead of two minutes.
+    /// Has processes that share the work look after one another often: what a process was about that has died is taken over within some twelve
+    /// seconds, instead of two minutes.
     /// </summary>
     /// <param name="options">Wolverine's; set before the application's own, which may say otherwise.</param>
     public static void NoticeTheDead(this WolverineOptions options)
@@ -50,6 +51,7 @@ public static class ReactionHosting
     {
         public void Configure(IServiceProvider services, StoreOptions options)
         {
+            options.Projections.Wakeup = new AppendWakeup(services.GetRequiredService<JourneyEngine>);
             var set = services.GetRequiredService<ReactionSet>();
             foreach (var reaction in set.Active)
                 options.Projections.Subscribe(

@@ -15,8 +15,8 @@ public sealed class ReactionServer : IAsyncDisposable
     private ReactionServer(IHost host) => this.host = host;
 
     /// <summary>
-    /// Has the engine know the reactions of this process, and those begin that are new to the store: from then on they are told of what is stored, as soon as they are served. The engine has
-    /// started; who takes events does this before.
+    /// Has the engine know the reactions of this process, and those begin that are new to the store: from then on they are told of what is stored, as
+    /// soon as they are served. The engine has started; who takes events does this before.
     /// </summary>
     /// <param name="engine">The engine.</param>
     /// <param name="reactions">Its reactions.</param>
@@ -68,7 +68,8 @@ public sealed class ReactionServer : IAsyncDisposable
         builder.Services.AddSingleton(engine.Time);
         builder.Services.AddSingleton(reactions);
         services(builder.Services);
-        builder.Services.AddMarten(engine.ConfigureDocuments).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
+        builder.Services.AddMarten(engine.ConfigureDocuments)
+            .IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
         builder.Services.AddReactions();
         builder.UseWolverine(options =>
         {

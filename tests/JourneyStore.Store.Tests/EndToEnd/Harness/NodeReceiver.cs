@@ -22,9 +22,14 @@ internal sealed class NodeReceiver : IAsyncDisposable
         Directory.CreateDirectory(folder);
         Skip.If(await RunAsync(folder, "node", "--version") != 0, "Node.js is not on this machine.");
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "standardwebhooks")))
-            Skip.If(await RunAsync(folder, "npm", "install", "--no-audit", "--no-fund", "--prefix", folder, Library) != 0, $"npm cannot install {Library} here.");
-        File.Copy(Path.Combine(Path.GetDirectoryName(here)!, "..", "Reactions", "webhook-receiver.mjs"), Path.Combine(folder, "receiver.mjs"), overwrite: true);
-        var process = Process.Start(new ProcessStartInfo("node", ["receiver.mjs", secret]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        {
+            var installed = await RunAsync(folder, "npm", "install", "--no-audit", "--no-fund", "--prefix", folder, Library);
+            Skip.If(installed != 0, $"npm cannot install {Library} here.");
+        }
+        var script = Path.Combine(Path.GetDirectoryName(here)!, "..", "Reactions", "webhook-receiver.mjs");
+        File.Copy(script, Path.Combine(folder, "receiver.mjs"), overwrite: true);
+        var start = new ProcessStartInfo("node", ["receiver.mjs", secret]) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var process = Process.Start(start)!;
         return new NodeReceiver(process, (await ReadAsync(process)).GetProperty("port").GetInt32());
     }
 

@@ -16,7 +16,8 @@ public sealed class SignatureTests
         var said = await PostAsync(receiver, Secret, "größer, 🎈");
         said.GetProperty("verified").GetBoolean().ShouldBeTrue(said.ToString());
         Guid.TryParse(said.Text("id"), out _).ShouldBeTrue();
-        (said.GetProperty("event").Text("type"), said.GetProperty("event").GetProperty("data").Text("subject")).ShouldBe(("complaint.filed", "größer, 🎈"));
+        var @event = said.GetProperty("event");
+        (@event.Text("type"), @event.GetProperty("data").Text("subject")).ShouldBe(("complaint.filed", "größer, 🎈"));
     }
 
     [SkippableFact]

@@ -11,7 +11,8 @@ public sealed class WebhookTests
     {
         await using var database = await FreshDatabase.CreateAsync();
         await using var outside = await Listener.StartAsync(500, 200);
-        await using var service = await JourneyService.StartWithAsync([("JOURNEYSTORE_WEBHOOK_URL", outside.Url)], database.ConnectionString, "--dev");
+        await using var service = await JourneyService.StartWithAsync(
+            [("JOURNEYSTORE_WEBHOOK_URL", outside.Url)], database.ConnectionString, "--dev");
         await service.Client.AppendAsync(
             new CloudEvent("w-1", "page.viewed", "crm:7,email:ann@example.org"),
             new CloudEvent("w-2", "complaint.filed", "crm:7")
@@ -90,7 +91,8 @@ public sealed class WebhookTests
     {
         await using var database = await FreshDatabase.CreateAsync();
         await using var outside = await Listener.StartAsync(500);
-        await using var service = await JourneyService.StartWithAsync([("JOURNEYSTORE_WEBHOOK_URL", outside.Url)], database.ConnectionString, "--dev");
+        await using var service = await JourneyService.StartWithAsync(
+            [("JOURNEYSTORE_WEBHOOK_URL", outside.Url)], database.ConnectionString, "--dev");
         await service.Client.AppendAsync(new CloudEvent("d-1", "complaint.filed", "crm:9") { Process = "complaints", CaseId = "D-1", Data = "{}" });
         await GiveUpOnAllAsync(database.ConnectionString, service);
         outside.GoOnWith(200);
@@ -108,7 +110,8 @@ public sealed class WebhookTests
         (await outside.HearAsync()).Body.Text("id").ShouldBe("d-1");
         await Eventually.Async(async () => (await WebhookAsync(service)).Number("waiting") == 0);
 
-        async Task<string> RunAsync(params string[] arguments) => (await JourneyProcess.RunAsync(database.ConnectionString, arguments)).ShouldBeDone().Out;
+        async Task<string> RunAsync(params string[] arguments) =>
+            (await JourneyProcess.RunAsync(database.ConnectionString, arguments)).ShouldBeDone().Out;
     }
 
     /// <summary>Lets all pauses but the last pass at once.</summary>

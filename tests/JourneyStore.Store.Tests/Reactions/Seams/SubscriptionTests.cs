@@ -78,7 +78,8 @@ public sealed class SubscriptionTests : ReactionTest
         public override Task<IChangeListener> ProcessEventsAsync(
             EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
         {
-            operations.QueueSqlCommand("insert into js_seam (position) select unnest(?::bigint[])", page.Events.Select(@event => @event.Sequence).ToArray());
+            var positions = page.Events.Select(@event => @event.Sequence).ToArray();
+            operations.QueueSqlCommand("insert into js_seam (position) select unnest(?::bigint[])", positions);
             if (Failed == Fails) return Task.FromResult(NullChangeListener.Instance);
             Failed++;
             throw new InvalidDataException("not yet");
