@@ -42,7 +42,22 @@ public static class JourneyHttp
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
         });
+        // Last, so that what the application says of other headers is known.
+        services.PostConfigure<KestrelServerOptions>(kestrel => kestrel.TakeEventHeadersAsTheyCome());
         return services;
+    }
+
+    /// <summary>
+    /// Lets the server take the <c>ce-*</c> headers of events as the octets that they are: clients write them in Latin-1 or in UTF-8 without encoding them, and
+    /// Kestrel's own reading answers whatever is not UTF-8 with a bare 400 before any route is asked. All other headers are read as they were.
+    /// <see cref="AddJourneyHttp"/> does this by itself; an application that sets <see cref="KestrelServerOptions.RequestHeaderEncodingSelector"/> later than
+    /// options are made calls it once more.
+    /// </summary>
+    /// <param name="kestrel">The options of the server that the routes are mapped in.</param>
+    public static KestrelServerOptions TakeEventHeadersAsTheyCome(this KestrelServerOptions kestrel)
+    {
+        kestrel.RequestHeaderEncodingSelector = HeaderOctets.Selector(kestrel.RequestHeaderEncodingSelector);
+        return kestrel;
     }
 
     /// <summary>Maps the routes, behind the gates that guard them.</summary>

@@ -1,3 +1,4 @@
+using JourneyStore.Cli.Composition;
 using JourneyStore.Engine.Access;
 
 namespace JourneyStore.Cli.Answers;
@@ -6,7 +7,7 @@ namespace JourneyStore.Cli.Answers;
 internal sealed record KeyAnswer(
     string Id, string Name, string Tenant, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
 {
-    public static KeyAnswer Of(ApiKey key) => new(key.Id, key.Name, key.Tenant, Words(key.Scopes), key.CreatedAt, key.RevokedAt);
+    public static KeyAnswer Of(ApiKey key) => new(key.Id, key.Name, TenantName.Said(key.Tenant), Words(key.Scopes), key.CreatedAt, key.RevokedAt);
 
     /// <summary>The scopes as their words.</summary>
     public static IReadOnlyList<string> Words(Scopes scopes) =>

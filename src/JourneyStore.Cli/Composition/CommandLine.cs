@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using System.CommandLine.Help;
 using System.Reflection;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Cli.Verbs;
@@ -17,6 +17,10 @@ internal static class CommandLine
         foreach (var flag in Flags.OfEveryVerb) root.Add(flag);
         if (Named(args.FirstOrDefault()) is { } named) root.Add(named);
         else foreach (var verb in Verbs()) root.Add(verb.Describe());
+        var asked = root.Options.OfType<HelpOption>().Single();
+        var help = new Help((HelpAction)asked.Action!);
+        asked.Action = help;
+        WithoutVerb(root, help);
         return root;
     }
 
@@ -26,8 +30,10 @@ internal static class CommandLine
     /// <param name="stop">Asks the verb to stop in order.</param>
     public static async Task<int> RunAsync(string[] args, Surroundings around, CancellationToken stop)
     {
+        // As people know it from other programs: 'journey help', 'journey help rebuild'.
+        if (args is ["help", .. var verb]) args = [.. verb, "--help"];
         var parsed = Root(args).Parse(args);
-        if (parsed.Action is null or ParseErrorAction) return SayUsage(parsed, around);
+        if (parsed.Action is not Help && Misuse.Of(parsed) is { Count: > 0 } problems) return SayUsage(problems, parsed, around);
         try
         {
             return await parsed.InvokeAsync(around, stop);
@@ -55,21 +61,18 @@ internal static class CommandLine
 
     private static IVerb Make(Type verb) => (IVerb)Activator.CreateInstance(verb, nonPublic: true)!;
 
-    private static int SayUsage(ParseResult parsed, Surroundings around)
+    // Who names no verb is shown which there are.
+    private static void WithoutVerb(Command command, Help help)
     {
-        var problems = parsed.Errors.Select(error => error.Message).Distinct().ToList();
-        // A mistyped verb is also a missing one; the mistyped word is what helps.
-        if (problems.Count > 1) problems.RemoveAll(problem => problem.StartsWith("Required command", StringComparison.Ordinal));
-        foreach (var problem in problems) around.Error.WriteLine($"error wrong-usage: {problem}");
-        around.Error.WriteLine($"See: {Path(parsed)} --help");
-        return ExitCodes.WrongUsage;
+        if (command.Subcommands.Count == 0) return;
+        command.Action = help;
+        foreach (var verb in command.Subcommands) WithoutVerb(verb, help);
     }
 
-    private static string Path(ParseResult parsed)
+    private static int SayUsage(IReadOnlyList<string> problems, ParseResult parsed, Surroundings around)
     {
-        var names = new Stack<string>();
-        for (var at = parsed.CommandResult; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
-            names.Push(at.Command is RootCommand ? "journey" : at.Command.Name);
-        return string.Join(' ', names);
+        foreach (var problem in problems) around.Error.WriteLine($"error wrong-usage: {problem}");
+        around.Error.WriteLine($"See: {Misuse.Name(parsed)} --help");
+        return ExitCodes.WrongUsage;
     }
 }

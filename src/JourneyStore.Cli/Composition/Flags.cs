@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Reading;
 
 namespace JourneyStore.Cli.Composition;
@@ -37,11 +36,10 @@ internal static class Flags
 
     public static readonly Option<bool> Json = new("--json") { Description = "Answer with one JSON document on stdout; progress goes to stderr." };
 
-    public static readonly Option<string> Tenant = new("--tenant")
+    public static readonly Option<string?> Tenant = new("--tenant")
     {
-        Description = "The tenant.",
+        Description = "The tenant; a store that has only one needs none named.",
         HelpName = "TENANT",
-        DefaultValueFactory = _ => Tenants.Default,
     };
 
     public static readonly Option<DateTimeOffset?> AsOf = Moment("--as-of", "As things were at this moment: later events are left out.");

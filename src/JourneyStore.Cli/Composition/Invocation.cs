@@ -1,7 +1,8 @@
 using System.CommandLine;
+using JourneyStore.Cli.Demo;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine;
-using JourneyStore.Engine.Intake;
+using JourneyStore.Reactions;
 using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Cli.Composition;
@@ -9,8 +10,12 @@ namespace JourneyStore.Cli.Composition;
 /// <summary>One run of a verb: what was asked, and all that the verb may use.</summary>
 internal sealed class Invocation
 {
+    private Invocation(Invocation other, Settings settings, TimeProvider clock)
+        : this(other.Parsed, other.Around, other.Logs, settings, other.Screen, other.Stop) => Clock = clock;
+
     public Invocation(ParseResult parsed, Surroundings around, ILoggerFactory logs, Settings settings, Screen screen, CancellationToken stop)
     {
+        Clock = around.Time;
         Parsed = parsed;
         Around = around;
         Logs = logs;
@@ -31,10 +36,13 @@ internal sealed class Invocation
 
     public TimeProvider Time => Around.Time;
 
+    /// <summary>The clock by which the store lives: the machine's, except where the demo's story is kept.</summary>
+    public TimeProvider Clock { get; }
+
     /// <summary>Cancelled when the user asks to stop.</summary>
     public CancellationToken Stop { get; }
 
-    public string Tenant => Parsed.GetValue(Flags.Tenant) ?? Tenants.Default;
+    public string Tenant => TenantName.Read(Parsed.GetValue(Flags.Tenant));
 
     public T? Get<T>(Option<T> option) => Parsed.GetValue(option);
 
@@ -42,7 +50,7 @@ internal sealed class Invocation
     public T? Get<T>(Argument<T> argument) => Parsed.GetValue(argument);
 
     /// <summary>Opens the store for a command that reads; async projections are left to whoever serves.</summary>
-    public Task<Store> OpenToReadAsync() => OpenAsync(new EngineOptions { RunProjections = false });
+    public Task<Store> OpenToReadAsync() => AsTold().OpenAsync(new EngineOptions { RunProjections = false });
 
     /// <summary>Opens the store with the engine's options given.</summary>
     public async Task<Store> OpenAsync(EngineOptions options)
@@ -64,8 +72,18 @@ internal sealed class Invocation
     public Task<Store> FindAsync(EngineOptions options) =>
         Store.FindAsync(this, options, Task.Run(() => Inventory.Discover(), Stop));
 
-    /// <summary>The same run with other settings.</summary>
-    public Invocation With(Settings settings) => new(Parsed, Around, Logs, settings, Screen, Stop);
+    /// <summary>The same run with other settings and another clock for the store.</summary>
+    public Invocation With(Settings settings, TimeProvider clock) => new(this, settings, clock);
+
+    /// <summary>
+    /// The same run; where the data folder holds the demo's story, in the story's present, and nobody outside is told of what never happened.
+    /// </summary>
+    public Invocation AsTold()
+    {
+        if (Settings.Database is not null || StoryMark.In(Store.Folder(this)) is not { } story) return this;
+        Screen.Passing($"This is the demo's story; its clock stands at {Words.Minute(story.Now)} UTC.");
+        return With(Settings with { Webhook = new WebhookOptions() }, new StoryClock(Time, story.Now));
+    }
 
     /// <summary>Returns when the user asks to stop.</summary>
     public async Task UntilStoppedAsync()

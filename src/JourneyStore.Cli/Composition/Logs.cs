@@ -1,3 +1,4 @@
+using JourneyStore.Engine;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -14,7 +15,7 @@ internal static class Logs
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // A host that cannot start throws as well, and that is what we tell.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        logging.AddFilter("Npgsql", LogLevel.Warning);
+        logging.Services.AddQuietLogs();
         logging.AddConfiguration(settings.All.GetSection("Logging"));
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (json || !around.ErrorIsTerminal) logging.AddJsonConsole(AsJson);

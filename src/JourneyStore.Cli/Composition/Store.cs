@@ -37,8 +37,8 @@ internal sealed class Store : IAsyncDisposable
         try
         {
             var connection = await found.Task;
-            var storage = Database.Open(connection, run.Time, run.Logs);
-            return new Store(new JourneyEngine(storage, await discovering, options, run.Time, run.Around.Ids, run.Logs), reaching, run, connection);
+            var storage = Database.Open(connection, run.Clock, run.Logs);
+            return new Store(new JourneyEngine(storage, await discovering, options, run.Clock, run.Around.Ids, run.Logs), reaching, run, connection);
         }
         catch
         {
@@ -53,6 +53,9 @@ internal sealed class Store : IAsyncDisposable
         if (await _reaching is { } server) Place = $"embedded PostgreSQL {server.ServerVersion}, {Folder(_run)}";
         await Engine.StartAsync(_run.Stop);
     }
+
+    /// <summary>The embedded server's data folder.</summary>
+    public static string Folder(Invocation run) => Path.GetFullPath(run.Settings.DataFolder ?? LocalServer.DefaultDataFolder());
 
     public async ValueTask DisposeAsync()
     {
@@ -76,6 +79,4 @@ internal sealed class Store : IAsyncDisposable
         await Task.WhenAny(reaching);
         if (reaching.IsCompletedSuccessfully && await reaching is { } server) await server.DisposeAsync();
     }
-
-    private static string Folder(Invocation run) => Path.GetFullPath(run.Settings.DataFolder ?? LocalServer.DefaultDataFolder());
 }

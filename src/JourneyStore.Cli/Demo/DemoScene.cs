@@ -28,7 +28,8 @@ internal sealed class DemoScene(Invocation run, JourneyEngine engine, People peo
 
     public CancellationToken Stop => run.Stop;
 
-    public DateTimeOffset Now => run.Time.GetUtcNow();
+    /// <summary>The story's present.</summary>
+    public DateTimeOffset Now => engine.Time.GetUtcNow();
 
     public Person Hanna => people.Hanna;
 
@@ -37,7 +38,7 @@ internal sealed class DemoScene(Invocation run, JourneyEngine engine, People peo
     public CustomerRef RefOf(Person who) =>
         CustomerRef.TryParse(who.Email, out var reference, out var problem) ? reference : throw new InvalidOperationException(problem);
 
-    /// <summary>Somebody's journey, newest first; the story's heroes have less than a page.</summary>
+    /// <summary>Somebody's journey, newest first; the story's heroes have less than a page. Not what was decided in earlier tellings.</summary>
     public async Task<IReadOnlyList<JourneyEvent>> JourneyAsync(Person who) =>
-        (await engine.TimelineAsync(Tenant, RefOf(who), new TimelineQuery(PageSize), Stop)).Entries;
+        [.. (await engine.TimelineAsync(Tenant, RefOf(who), new TimelineQuery(PageSize), Stop)).Entries.Where(one => one.Type != "decision.made")];
 }

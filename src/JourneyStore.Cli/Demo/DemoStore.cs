@@ -1,50 +1,69 @@
 using JourneyStore.Reactions;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Demo.Story;
+using JourneyStore.Cli.Screens;
+using JourneyStore.Embedded;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Events;
-using JourneyStore.Embedded;
-using Npgsql;
 
 namespace JourneyStore.Cli.Demo;
 
 /// <summary>
-/// Where the demo plays: a store of its own beside the user's, unless one is given. In its own store a story of another day makes
-/// room for today's; in a given one nothing is ever removed, and the story that is there goes on.
+/// Where the demo plays: a store of its own beside the user's, one a seed, unless one is given. Nothing is ever removed: a store that holds
+/// something else is left
+/// alone, with a sentence that says what to do.
 /// </summary>
 internal static class DemoStore
 {
+    /// <summary>The seed whose store needs no number.</summary>
+    public const int UsualSeed = 7;
+
     /// <summary>Hanna, as anybody may name her.</summary>
     public static readonly CustomerRef Hanna = new(new Identifier("email", "hanna.lindqvist@norrviken.example"));
 
-    /// <summary>Opens the store and says which story it holds or gets.</summary>
-    public static async Task<(Store Store, int Seed, DateOnly Day)> OpenAsync(Invocation run, int seed)
+    /// <summary>The folder in which a seed's story is kept when no store is given.</summary>
+    public static string OwnFolder(int seed) =>
+        Path.Combine(LocalServer.DefaultDataFolder(), seed == UsualSeed ? "demo" : FormattableString.Invariant($"demo-{seed}"));
+
+    /// <summary>Opens the store of a story; its clock stands at the story's present.</summary>
+    /// <exception cref="StoreException">Codes <c>demo-other-story</c>, <c>demo-not-empty</c>: the store holds something else.</exception>
+    public static async Task<Store> OpenAsync(Invocation run, int seed)
     {
-        var today = DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime);
-        var own = run.Settings is { Database: null, DataFolder: null };
         // What is told here never happened: nobody outside is to hear of it.
         var settings = run.Settings with { Webhook = new WebhookOptions() };
-        if (own) settings = settings with { DataFolder = Path.Combine(LocalServer.DefaultDataFolder(), "demo") };
-        var store = await run.With(settings).OpenAsync(new EngineOptions());
+        if (settings is { Database: null, DataFolder: null }) settings = settings with { DataFolder = OwnFolder(seed) };
+        var store = await run.With(settings, new StoryClock(run.Time, StoryTime.Now)).OpenAsync(new EngineOptions());
         try
         {
-            if (await FindAsync(store.Engine, run) is not { } told || told == (today, seed)) return (store, seed, today);
-            if (!own)
-            {
-                run.Screen.Remark($"This store holds the demo's story of {told.Day:yyyy-MM-dd}, seed {told.Seed}; it goes on with that one. What happened then weighs less by now.");
-                return (store, told.Seed, told.Day);
-            }
+            await CheckAsync(store.Engine, seed, run);
+            if (settings is { Database: null, DataFolder: { } folder }) new StoryMark(seed, StoryTime.Now).Put(folder);
+            return store;
         }
         catch
         {
             await store.DisposeAsync();
             throw;
         }
-        await store.DisposeAsync();
-        await ClearAsync(settings.DataFolder!, run);
-        return (await run.With(settings).OpenAsync(new EngineOptions()), seed, today);
+    }
+
+    private static async Task CheckAsync(JourneyEngine engine, int seed, Invocation run)
+    {
+        const string elsewhere = "Leave --db and --data out (and JOURNEYSTORE_DB, JOURNEYSTORE_DATA), or name an empty folder with --data FOLDER";
+        if (await FindAsync(engine, run) is { } told)
+        {
+            if (told == (StoryTime.Day, seed)) return;
+            var other = told.Day == StoryTime.Day ? $"seed {told.Seed}" : $"an earlier build (seed {told.Seed}, up to {told.Day:yyyy-MM-dd})";
+            throw new StoreException(
+                "demo-other-story",
+                $"This store holds the demo's story of {other}; a second one would run into it. {elsewhere}, to hear the story of seed {seed}.");
+        }
+        var status = await engine.StatusAsync(run.Stop);
+        if (status.Events > 0)
+            throw new StoreException(
+                "demo-not-empty",
+                $"This store holds {Words.Count(status.Events, "event")} that are not the demo's; its invented customers do not belong among them. {elsewhere}.");
     }
 
     private static async Task<(DateOnly Day, int Seed)?> FindAsync(JourneyEngine engine, Invocation run)
@@ -58,17 +77,5 @@ internal static class DemoStore
         {
             return null;
         }
-    }
-
-    // Only ever the demo's own folder: it holds nothing but a story that can be told again.
-    private static async Task ClearAsync(string folder, Invocation run)
-    {
-        await using var server = await LocalServer.StartAsync(
-            new LocalServerOptions { DataFolder = folder, Progress = run.Screen.Passing, Time = run.Time }, run.Stop);
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync(run.Stop);
-        await using var clear = new NpgsqlCommand("drop schema public cascade; create schema public", connection);
-        await clear.ExecuteNonQueryAsync(run.Stop);
     }
 }

@@ -18,7 +18,7 @@ internal static class ImportCanvas
             ("duplicate", tally.Duplicates == 0 ? "0" : $"{Words.Count(tally.Duplicates)}, in the store already"),
             ("held", tally.Held == 0 ? "0" : $"{Words.Count(tally.Held)}, kept until their customer is known"),
             ("rejected", rejectFiles.Count == 0 ? Words.Count(tally.Rejected)
-                : $"{Words.Count(tally.Rejected)}, see {string.Join(", ", rejectFiles)}"),
+                : $"{Words.Count(tally.Rejected)}, see {string.Join(", ", rejectFiles)}; mended, that file can be imported as it stands"),
             ("took", $"{Words.Span(taken)}, {Words.Rate(tally.Seen / Math.Max(0.001, taken.TotalSeconds))}")));
         if (tally.Types.Any()) Types(tally, canvas);
         if (tally.Rejected > 0) Rejects(tally, canvas);
@@ -35,6 +35,7 @@ internal static class ImportCanvas
         byType = tally.Types.ToDictionary(type => type.Type, type => type.Count),
         rejectsByCode = tally.Rejects.ToDictionary(reject => reject.Code, reject => reject.Count),
         rejects = rejectFiles,
+        remarks = tally.Remarks,
         position = tally.Position,
         seconds = Math.Round(taken.TotalSeconds, 3),
         perSecond = Math.Round(tally.Seen / Math.Max(0.001, taken.TotalSeconds)),
@@ -51,7 +52,7 @@ internal static class ImportCanvas
 
     private static void Rejects(ImportTally tally, IAnsiConsole canvas)
     {
-        var table = Tables.Plain("rejected because", ">rows", "for instance");
+        var table = Tables.Plain("rejected because", ">times", "for instance");
         foreach (var reject in tally.Rejects.Take(RejectsShown)) table.Row(reject.Code, Words.Count(reject.Count), Words.Cut(reject.Example, 200));
         canvas.Write(table);
     }

@@ -1,8 +1,6 @@
 using System.Runtime.ExceptionServices;
-using System.Text;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Intake;
-using JourneyStore.Events;
 using JourneyStore.Ingestion.Logs;
 
 namespace JourneyStore.Cli.Importing;
@@ -104,8 +102,11 @@ internal sealed class ImportRun(
         {
             var (item, result) = (flight.Batch[i], receipt.Results[i]);
             if (result.Status == AppendStatus.Rejected)
-                await RejectAsync(file,
-                    LogReject.Of(result.Code ?? "rejected", result.Reason ?? "The store does not take it.", item.Row, Raw(item.Event!)), rejects);
+            {
+                var record = CandidateRecord.Of(item.Event!);
+                var reject = LogReject.Of(result.Code ?? "rejected", result.Reason ?? "The store does not take it.", item.Row, record.Text);
+                await RejectAsync(file, reject with { Record = record }, rejects);
+            }
             else tally.Count(item.Event!.Type, result.Status);
         }
     }
@@ -138,6 +139,4 @@ internal sealed class ImportRun(
             }
         }
     }
-
-    private static string Raw(EventCandidate one) => $"{one.Source} {one.Id} {one.Type} {Encoding.UTF8.GetString(one.Data.Span)}";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Ingestion.Logs;
 
@@ -7,15 +8,17 @@ namespace JourneyStore.Cli.Importing;
 internal sealed class ImportTally
 {
     private const int MostNames = 5_000;
+    private const int MostRemarks = 20;
     private const string Rest = "(other)";
 
     // Codes after which something was left unread: the import is not complete, however much of it was stored.
     private static readonly HashSet<string> LeavesUnread =
     [
-        LogRejectCodes.FileBroken, LogRejectCodes.FileEmpty, LogRejectCodes.ColumnsMissing, LogRejectCodes.BrokenXml, LogRejectCodes.NotXes,
-        LogRejectCodes.BrokenJson, LogRejectCodes.NotOcel,
+        LogRejectCodes.FileBroken, LogRejectCodes.FileEmpty, LogRejectCodes.FileEncoding, LogRejectCodes.ColumnsMissing,
+        LogRejectCodes.BrokenXml, LogRejectCodes.NotXes, LogRejectCodes.BrokenJson, LogRejectCodes.NotOcel,
     ];
 
+    private readonly ConcurrentQueue<string> _remarks = new();
     private readonly Dictionary<string, TypeCount> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RejectCount> _rejects = new(StringComparer.Ordinal);
 
@@ -27,8 +30,20 @@ internal sealed class ImportTally
 
     public long Rejected { get; private set; }
 
+    /// <summary>Events that are in the store now.</summary>
+    public long Taken => Stored + Duplicates + Held;
+
     /// <summary>Events and rejects together.</summary>
-    public long Seen => Stored + Duplicates + Held + Rejected;
+    public long Seen => Taken + Rejected;
+
+    /// <summary>What somebody should know of the files though it costs nothing of them; the first few.</summary>
+    public IReadOnlyCollection<string> Remarks => _remarks;
+
+    /// <summary>Notes a remark; from any thread.</summary>
+    public void Remark(string text)
+    {
+        if (_remarks.Count < MostRemarks) _remarks.Enqueue(text);
+    }
 
     /// <summary>Highest position of an event of these files.</summary>
     public long Position { get; private set; }

@@ -1,10 +1,8 @@
-using System.Text.Json;
-using JourneyStore.Cli.Screens;
 using JourneyStore.Ingestion.Logs;
 
 namespace JourneyStore.Cli.Importing;
 
-/// <summary>Where rejects are written, one JSON object a line.</summary>
+/// <summary>Where rejects are written, one JSON object a line; the file can be imported again once its records are mended.</summary>
 internal sealed class RejectFile : IAsyncDisposable
 {
     private readonly string[] _paths;
@@ -24,7 +22,7 @@ internal sealed class RejectFile : IAsyncDisposable
     public async Task WriteAsync(string file, LogReject reject)
     {
         Written ??= Open();
-        await _writer!.WriteLineAsync(JsonSerializer.Serialize(new { file, reject.Row, reject.Code, reject.Reason, reject.Raw }, JsonShape.Compact));
+        await _writer!.WriteLineAsync(RejectLine.Write(file, reject));
     }
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,6 @@ namespace JourneyStore.Cli.Screens;
 /// <summary>Progress as bars with rate and time left.</summary>
 internal sealed class BarMeter : Meter
 {
-    private readonly Lock _gate = new();
     private readonly ProgressContext _bars;
     private readonly TimeProvider _time;
     private long _heard;
@@ -23,26 +22,26 @@ internal sealed class BarMeter : Meter
         .Progress()
         .Columns(
             new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 28 }, new PercentageColumn(), new PaceColumn())
-        .StartAsync(bars => work(new BarMeter(bars, time)));
+        .StartAsync(bars => new BarMeter(bars, time).ToTheEndAsync(work));
 
-    public override void Show(Advance advance)
+    protected override void Draw(Advance advance)
     {
-        lock (_gate)
-        {
-            if (!_rows.TryGetValue(advance.What, out var row))
-                _rows[advance.What] = row = (_bars.AddTask(Markup.Escape(advance.What), maxValue: 1), new Pace(_time, _heard));
-            _heard = _time.GetTimestamp();
-            row.Pace.Mark(advance.Done, advance.Total, advance.Count);
-            row.Bar.IsIndeterminate = advance.Part is null;
-            row.Bar.Value = advance.Part ?? 0;
-            row.Bar.State.Update<Said>(PaceColumn.Key, _ => new Said(Say(advance, row.Pace)));
-        }
+        if (!_rows.TryGetValue(advance.What, out var row))
+            _rows[advance.What] = row = (_bars.AddTask(Markup.Escape(advance.What), maxValue: 1), new Pace(_time, _heard));
+        _heard = _time.GetTimestamp();
+        row.Pace.Mark(advance.Done, advance.Total, advance.Count);
+        row.Bar.IsIndeterminate = advance.Part is null;
+        row.Bar.Value = advance.Part ?? 0;
+        row.Bar.State.Update<Said>(PaceColumn.Key, _ => new Said(Say(advance, row.Pace)));
     }
 
     private static string Say(Advance advance, Pace pace)
     {
-        var left = advance.Part >= 1 ? Words.Span(pace.Elapsed) : pace.Remaining is { } remaining ? $"{Words.Span(remaining)} left" : "";
-        return $"{Words.Count(advance.Count, advance.Noun)}  {Words.Rate(pace.Rate)}  {left}".TrimEnd();
+        var ended = advance.Part >= 1;
+        // The last seconds are not what the whole was like.
+        var rate = ended ? advance.Count / Math.Max(0.001, pace.Elapsed.TotalSeconds) : pace.Rate;
+        var left = ended ? Words.Span(pace.Elapsed) : pace.Remaining is { } remaining ? $"{Words.Span(remaining)} left" : "";
+        return $"{Words.Count(advance.Count, advance.Noun)}  {Words.Rate(rate)}  {left}".TrimEnd();
     }
 
     // The bar keeps values only, no references.

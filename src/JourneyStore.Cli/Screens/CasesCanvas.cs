@@ -13,7 +13,7 @@ internal static class CasesCanvas
     {
         canvas.Heading(cases.OpenCount == 0 ? "Open cases: none" : $"Open cases ({Words.Count(cases.OpenCount)})");
         if (cases.OpenCount == 0) return;
-        var table = Tables.Plain("case", "about", "prio", "with", "open for", "last step", ">hand-overs");
+        var table = Tables.Plain("=case", "about", "prio", "with", "open for", "last step", ">hand-overs");
         foreach (var one in cases.Open.AsEnumerable().Reverse().Take(Shown))
             table.Row(
                 $"{one.Process} {one.CaseId}".TrimStart(), one.Category, one.Priority, one.Assignee ?? one.Group, Words.For(one.OpenedAt, asOf),
@@ -25,7 +25,7 @@ internal static class CasesCanvas
     public static void Show(OpenPromises promises, DateTimeOffset asOf, IAnsiConsole canvas)
     {
         canvas.Heading($"Open promises ({promises.Open.Count})");
-        var table = Tables.Plain("what", "made", "due", "case");
+        var table = Tables.Plain("what", "made", "due", "=case");
         foreach (var one in promises.Open)
             table.Row(
                 one.What, Words.Ago(one.MadeAt, asOf),

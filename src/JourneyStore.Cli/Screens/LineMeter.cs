@@ -4,7 +4,6 @@ namespace JourneyStore.Cli.Screens;
 internal sealed class LineMeter(Action<string> say, TimeProvider time) : Meter
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
-    private readonly Lock _gate = new();
     private readonly Dictionary<string, Pace> _paces = [];
     private readonly HashSet<string> _ended = [];
     private long _last = time.GetTimestamp();
@@ -13,26 +12,28 @@ internal sealed class LineMeter(Action<string> say, TimeProvider time) : Meter
     private long _heard = time.GetTimestamp();
 
     public static Task<T> WriteLinesAsync<T>(Screen screen, TimeProvider time, Func<Meter, Task<T>> work) =>
-        work(new LineMeter(screen.Json ? screen.Remark : screen.Plain, time));
+        WriteLinesAsync(screen.Json ? screen.Remark : screen.Plain, time, work);
 
-    public override void Show(Advance advance)
+    public static Task<T> WriteLinesAsync<T>(Action<string> say, TimeProvider time, Func<Meter, Task<T>> work) =>
+        new LineMeter(say, time).ToTheEndAsync(work);
+
+    protected override void Draw(Advance advance)
     {
-        lock (_gate)
-        {
-            if (!_paces.TryGetValue(advance.What, out var pace)) _paces[advance.What] = pace = new Pace(time, _heard);
-            _heard = time.GetTimestamp();
-            pace.Mark(advance.Done, advance.Total, advance.Count);
-            var ended = advance.Part >= 1;
-            if (ended ? !_ended.Add(advance.What) : time.GetElapsedTime(_last) < Between) return;
-            _last = time.GetTimestamp();
-            say(Line(advance, pace, ended));
-        }
+        if (!_paces.TryGetValue(advance.What, out var pace)) _paces[advance.What] = pace = new Pace(time, _heard);
+        _heard = time.GetTimestamp();
+        pace.Mark(advance.Done, advance.Total, advance.Count);
+        var ended = advance.Part >= 1;
+        if (ended ? !_ended.Add(advance.What) : time.GetElapsedTime(_last) < Between) return;
+        _last = time.GetTimestamp();
+        say(Line(advance, pace, ended));
     }
 
     private static string Line(Advance advance, Pace pace, bool ended)
     {
         var part = advance.Part is { } known ? $"{Math.Floor(known * 100),3:0} %  " : "";
+        // The last seconds are not what the whole was like.
+        var rate = ended ? advance.Count / Math.Max(0.001, pace.Elapsed.TotalSeconds) : pace.Rate;
         var left = ended ? $"done in {Words.Span(pace.Elapsed)}" : pace.Remaining is { } remaining ? $"about {Words.Span(remaining)} left" : "";
-        return $"{advance.What}  {part}{Words.Count(advance.Count, advance.Noun)}  {Words.Rate(pace.Rate)}  {left}".TrimEnd();
+        return $"{advance.What}  {part}{Words.Count(advance.Count, advance.Noun)}  {Words.Rate(rate)}  {left}".TrimEnd();
     }
 }

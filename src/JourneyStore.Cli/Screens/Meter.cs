@@ -12,12 +12,47 @@ internal readonly record struct Advance(string What, double Done, double Total, 
     public double? Part => Total > 0 ? Math.Clamp(Done / Total, 0, 1) : null;
 }
 
-/// <summary>Shows progress: a bar on a terminal, now and then a line when piped.</summary>
+/// <summary>Shows progress: a bar on a terminal, now and then a line when piped. Work that came to its end has all its bars at 100 %.</summary>
 internal abstract class Meter
 {
-    public abstract void Show(Advance advance);
+    private readonly Lock _gate = new();
+
+    // What was shown and has not ended, in the order in which it began.
+    private readonly List<Advance> _open = [];
+
+    /// <summary>Shows how far a piece of work is. What has done nothing yet shows nothing.</summary>
+    public void Show(Advance advance)
+    {
+        if (advance.Count <= 0) return;
+        lock (_gate)
+        {
+            var at = _open.FindIndex(one => one.What == advance.What);
+            if (advance.Part >= 1)
+            {
+                if (at >= 0) _open.RemoveAt(at);
+            }
+            else if (at < 0) _open.Add(advance);
+            else _open[at] = advance;
+            Draw(advance);
+        }
+    }
 
     /// <summary>Runs work that reports its progress.</summary>
     public static Task<T> WatchAsync<T>(Screen screen, TimeProvider time, Func<Meter, Task<T>> work) =>
         screen.ProgressIsLive ? BarMeter.ShowBarsAsync(screen.ProgressCanvas, time, work) : LineMeter.WriteLinesAsync(screen, time, work);
+
+    /// <summary>Draws it.</summary>
+    protected abstract void Draw(Advance advance);
+
+    /// <summary>Runs the work; when it has come to its end, so has everything that it showed, whoever was the last to report.</summary>
+    protected async Task<T> ToTheEndAsync<T>(Func<Meter, Task<T>> work)
+    {
+        var result = await work(this);
+        lock (_gate)
+        {
+            foreach (var last in _open) Draw(last with { Done = 1, Total = 1 });
+            _open.Clear();
+        }
+        return result;
+    }
 }

@@ -9,6 +9,9 @@ internal static class SignalsCanvas
     /// <summary>Most contributions shown of a signal.</summary>
     private const int Shown = 6;
 
+    private static readonly Style Quiet = new(Color.Grey);
+    private static readonly Style Bold = new(decoration: Decoration.Bold);
+
     /// <summary>Shows them.</summary>
     /// <param name="signals">The signals.</param>
     /// <param name="cases">The case of an event by its position, where it is known.</param>
@@ -16,30 +19,25 @@ internal static class SignalsCanvas
     /// <param name="shown">Most contributions shown of a signal.</param>
     public static void Show(IReadOnlyList<SignalValue> signals, IReadOnlyDictionary<long, string> cases, IAnsiConsole canvas, int shown = Shown)
     {
-        var grid = new Grid()
-            .AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2))
-            .AddColumn(new GridColumn().NoWrap().RightAligned().PadRight(2))
-            .AddColumn(new GridColumn().PadRight(2))
-            .AddColumn(new GridColumn().NoWrap().PadRight(0));
+        var listing = new Listing(
+            new ListingColumn(Kind: ListingKind.Id), new ListingColumn(Kind: ListingKind.Number), new ListingColumn(),
+            new ListingColumn(Kind: ListingKind.Id, Style: Quiet));
         foreach (var signal in signals)
         {
-            grid.AddRow(
-                new Text(signal.Name, new Style(decoration: Decoration.Bold)),
-                new Text(Words.Value(signal.Value), new Style(decoration: Decoration.Bold)),
-                new Markup($"[{Tables.Colour(signal.Label)}]{Markup.Escape(signal.Label)}[/]"),
-                new Text(signal.Since is { } since ? $"since {Words.Date(since)}" : "", new Style(Color.Grey)));
-            foreach (var part in signal.Contributions.Take(shown)) AddPart(grid, part, cases);
-            if (signal.Contributions.Count > shown) AddRest(grid, [.. signal.Contributions.Skip(shown)]);
+            listing.Row(
+                new ListingCell(signal.Name, Bold), new ListingCell(Words.Value(signal.Value), Bold),
+                new ListingCell(signal.Label, Style.Parse(Tables.Colour(signal.Label))),
+                signal.Since is { } since ? $"since {Words.Date(since)}" : "");
+            foreach (var part in signal.Contributions.Take(shown))
+                listing.Row("", new ListingCell(Words.Points(part.Points), Quiet), part.What, When(part, cases));
+            if (signal.Contributions.Count > shown) AddRest(listing, [.. signal.Contributions.Skip(shown)]);
         }
-        canvas.Write(grid);
+        canvas.Write(listing);
     }
 
-    private static void AddPart(Grid grid, Contribution part, IReadOnlyDictionary<long, string> cases) => grid.AddRow(
-        new Text(""), new Text(Words.Points(part.Points), new Style(Color.Grey)), new Text(part.What),
-        new Text($"{Words.Date(part.OccurredAt)}  {(part.Position is { } position ? cases.GetValueOrDefault(position, "") : "")}",
-            new Style(Color.Grey)));
+    private static string When(Contribution part, IReadOnlyDictionary<long, string> cases) =>
+        $"{Words.Date(part.OccurredAt)}  {(part.Position is { } position ? cases.GetValueOrDefault(position, "") : "")}".TrimEnd();
 
-    private static void AddRest(Grid grid, IReadOnlyList<Contribution> rest) => grid.AddRow(
-        new Text(""), new Text(Words.Points(rest.Sum(part => part.Points)), new Style(Color.Grey)),
-            new Text($"and {Words.Count(rest.Count)} more", new Style(Color.Grey)), new Text(""));
+    private static void AddRest(Listing listing, IReadOnlyList<Contribution> rest) => listing.Row(
+        "", new ListingCell(Words.Points(rest.Sum(part => part.Points)), Quiet), new ListingCell($"and {Words.Count(rest.Count)} more", Quiet));
 }

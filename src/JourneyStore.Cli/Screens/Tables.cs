@@ -1,42 +1,30 @@
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace JourneyStore.Cli.Screens;
 
 /// <summary>The few shapes that all answers are made of.</summary>
 internal static class Tables
 {
-    /// <summary>A table without boxes: a line under the heads is all that eyes need.</summary>
-    public static Table Plain(params string[] heads)
+    private static readonly Style Quiet = new(Color.Grey);
+
+    /// <summary>
+    /// A table without boxes: a line under the heads is all that eyes need. A head that starts with '>' stands over numbers, one with '=' over ids
+    /// and short words.
+    /// </summary>
+    public static Listing Plain(params string[] heads) => new([.. heads.Select(head => head[..1] switch
     {
-        var table = new Table { Border = TableBorder.Simple, BorderStyle = new Style(Color.Grey) };
-        foreach (var head in heads)
-        {
-            // A head that starts with '>' stands over numbers.
-            var numbers = head.StartsWith('>');
-            var column = new TableColumn(new Markup($"[grey]{Markup.Escape(numbers ? head[1..] : head)}[/]"))
-            {
-                Alignment = numbers ? Justify.Right : Justify.Left,
-            };
-            table.AddColumn(numbers ? column.NoWrap() : column);
-        }
-        return table;
-    }
+        ">" => new ListingColumn(head[1..], ListingKind.Number),
+        "=" => new ListingColumn(head[1..], ListingKind.Id),
+        _ => new ListingColumn(head),
+    })]);
 
     /// <summary>Two columns of names and values without heads.</summary>
-    public static Grid Facts(params (string Name, string? Value)[] facts)
+    public static Listing Facts(params (string Name, string? Value)[] facts)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(3)).AddColumn();
+        var listing = new Listing(new ListingColumn("", ListingKind.Id, Quiet), new ListingColumn());
         foreach (var (name, value) in facts)
-            if (value is not null) grid.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
-        return grid;
-    }
-
-    /// <summary>A row of plain texts, safe from markup.</summary>
-    public static Table Row(this Table table, params string?[] cells)
-    {
-        table.AddRow(cells.Select(cell => (IRenderable)new Text(cell ?? "")).ToArray());
-        return table;
+            if (value is not null) listing.Row(name, value);
+        return listing;
     }
 
     /// <summary>A heading over a part of an answer.</summary>

@@ -6,7 +6,7 @@ namespace JourneyStore.Cli.Screens;
 /// <summary>A journey as a list of days, newest first.</summary>
 internal static class TimelineCanvas
 {
-    private const int CaseWidth = 20;
+    private static readonly Style Quiet = new(Color.Grey);
 
     public static void Show(IReadOnlyList<JourneyEvent> entries, DateTimeOffset now, IAnsiConsole canvas)
     {
@@ -20,18 +20,18 @@ internal static class TimelineCanvas
             var moment = new DateTimeOffset(day.Key, TimeSpan.Zero);
             canvas.WriteLine();
             canvas.MarkupLineInterpolated($"[bold]{Words.Day(moment)}[/]  [grey]{Words.Ago(moment, now)}[/]");
-            var grid = new Grid()
-                .AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2))
-                .AddColumn(new GridColumn().NoWrap().Width(CaseWidth).PadRight(2))
-                .AddColumn(new GridColumn().PadRight(0));
-            foreach (var entry in day)
-                grid.AddRow(new Text(Words.Clock(entry.OccurredAt), new Style(Color.Grey)), Case(entry), new Text(entry.Title));
-            canvas.Write(grid);
+            var listing = new Listing(
+                new ListingColumn(Kind: ListingKind.Id, Style: Quiet), new ListingColumn(Kind: ListingKind.Id, Style: Quiet), new ListingColumn());
+            foreach (var entry in day) listing.Row(Words.Clock(entry.OccurredAt), CaseOf(entry), entry.Title);
+            canvas.Write(listing);
         }
     }
 
-    private static Text Case(JourneyEvent entry) => new(Words.Cut(CaseOf(entry), CaseWidth), new Style(Color.Grey));
-
-    // Process and case, or else how it reached us.
-    private static string CaseOf(JourneyEvent entry) => entry.CaseId is null ? entry.Channel ?? "" : $"{entry.Process} {entry.CaseId}".TrimStart();
+    // Process and case, or else how it reached us; of a decision the id, by which 'explain' finds it.
+    private static string CaseOf(JourneyEvent entry) => entry switch
+    {
+        { Type: "decision.made" } => entry.Id,
+        { CaseId: { } id } => $"{entry.Process} {id}".TrimStart(),
+        _ => entry.Channel ?? "",
+    };
 }

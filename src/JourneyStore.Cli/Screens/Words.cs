@@ -24,6 +24,9 @@ internal static class Words
     /// <summary>A signal's value.</summary>
     public static string Value(double value) => value.ToString(value == Math.Floor(value) ? "0" : "0.0", CultureInfo.InvariantCulture);
 
+    /// <summary>One of several scores under each other: always with one decimal.</summary>
+    public static string Score(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+
     /// <summary>Bytes: <c>1.4 MB</c>.</summary>
     public static string Bytes(long bytes) => bytes switch
     {

@@ -33,5 +33,7 @@ internal sealed class Context : IVerb
                 ContextCanvas.Show(context, recent.Entries.ToDictionary(one => one.Position, one => one.CaseId ?? ""), run.Screen.Out);
             }
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey context email:ann@example.org", "who she is and where she stands")
+        .Example("journey context crm:C-10001 --as-of 2026-05-02", "as things were then");
 }

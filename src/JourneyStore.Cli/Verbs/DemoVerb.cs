@@ -18,9 +18,9 @@ internal sealed class DemoVerb : IVerb
 
     private static readonly Option<int> Seed = new("--seed")
     {
-        Description = "Another seed, another story; default 7.",
+        Description = "Another seed, another story; the same seed tells the same story on any day.",
         HelpName = "N",
-        DefaultValueFactory = _ => 7,
+        DefaultValueFactory = _ => DemoStore.UsualSeed,
     };
 
     private static readonly Option<bool> Once = new("--once") { Description = "Exit after the story instead of serving." };
@@ -30,22 +30,25 @@ internal sealed class DemoVerb : IVerb
     public Command Describe() => new Command(
         "demo",
         "Tells a story: generates four months of a company's processes, sends them in over HTTP, and shows what no single process sees. " +
-        "Plays in a store of its own (folder 'demo' in the data folder) unless --db or --data names one. Then serves until Ctrl-C.")
+        "Plays in a store of its own, one a seed (folder 'demo' or 'demo-N' in the data folder), " +
+        "unless --db or --data names an empty one. Then serves until Ctrl-C.")
     {
         Seed, Once, Flags.Urls,
-    }.Runs(RunAsync);
+    }.Runs(RunAsync)
+        .Example("journey demo", "the story, then a server to play with")
+        .Example("journey demo --once --seed 8", "another story, and no server");
 
     private static async Task<int> RunAsync(Invocation run)
     {
         var start = run.Time.GetTimestamp();
         ListenAddresses.Check(run.Settings.Urls, loopbackOnly: true);
-        var (store, seed, day) = await DemoStore.OpenAsync(run, run.Get(Seed));
-        await using var _ = store;
-        var tale = Tale.Tell(seed, day);
+        await using var store = await DemoStore.OpenAsync(run, run.Get(Seed));
+        var tale = Tale.Tell(run.Get(Seed));
         run.Screen.Out.Heading("JourneyStore demo");
         run.Screen.Out.WriteLine();
         run.Screen.Out.Prose(
-            $"{Words.Count(People.Count)} customers and {Words.Count(tale.Count)} events in the {Demo.Story.Calendar.Days} days before {day:yyyy-MM-dd}: " +
+            $"{Words.Count(People.Count)} customers and {Words.Count(tale.Count)} events " +
+            $"in the {Demo.Story.Calendar.Days} days before {StoryTime.Day:yyyy-MM-dd}: " +
             "tickets, orders, deliveries, invoices, calls, surveys, campaigns, each sent by its own system under the name by which that system knows the customer.");
         run.Screen.Out.Prose($"Store: {store.Place}.");
         run.Screen.Out.WriteLine();
@@ -57,7 +60,7 @@ internal sealed class DemoVerb : IVerb
         await JourneyChapter.ShowAsync(scene);
         await StrainChapter.ShowAsync(scene);
         var decision = await DecisionChapter.ShowAsync(scene);
-        TryItChapter.Show(scene, server.Addresses[0], decision, serving: !run.Get(Once));
+        TryItChapter.Show(scene, server.Addresses[0], decision, run.Get(Seed), serving: !run.Get(Once));
         run.Screen.Plain($"\n  The whole demo took {Words.Span(run.Time.GetElapsedTime(start))}.");
         if (!run.Get(Once)) await run.UntilStoppedAsync();
         return ExitCodes.Done;

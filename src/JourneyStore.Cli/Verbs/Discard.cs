@@ -19,5 +19,6 @@ internal sealed class Discard : IVerb
             if (run.Screen.Json) run.Screen.Document(new { view, discarded = true });
             else run.Screen.Plain($"{view}: the shadow is gone; the view in use is as it was.");
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey discard attention", "the view in use stays as it is");
 }

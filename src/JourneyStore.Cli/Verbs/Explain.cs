@@ -25,5 +25,6 @@ internal sealed class Explain : IVerb
             if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(explanation));
             else ExplanationCanvas.Show(explanation, run.Screen.Out);
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey explain 01980d4f-f280-746a-b1af-0681c45d4b0f", "the id is in the decision's receipt and in the customer's timeline");
 }

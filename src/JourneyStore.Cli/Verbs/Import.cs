@@ -27,7 +27,8 @@ internal sealed class Import : IVerb
 
     private static readonly Option<FileInfo?> RejectsTo = new("--rejects")
     {
-        Description = "Where rejected rows go, one JSON object a line (file, row, code, reason, raw). Default: FILE.rejects.ndjson, made when there are any.",
+        Description = "Where rejects go, one JSON object a line (file, row, code, reason, record). With its records mended the file can be " +
+            "imported as it stands, with the same map. Default: FILE.rejects.ndjson, made when there are any.",
         HelpName = "FILE",
     };
 
@@ -39,8 +40,8 @@ internal sealed class Import : IVerb
     public Command Describe() => new Command(
         "import",
         "Imports event logs. Running it again stores nothing new, so an import that was stopped is resumed by the same command. " +
-        "Exit 0: read to the end, even when some rows were rejected (they are counted and written to --rejects). " +
-        "Exit 1: a file could not be read to its end, or every row was rejected.")
+        "Exit 0: read to the end, even when something was rejected (it is counted and written to --rejects). " +
+        "Exit 1: a file could not be read to its end, or everything in them was rejected.")
     {
         Files, Map, RejectsTo, Flags.Tenant, Flags.Json,
     }.Runs(RunAsync);
@@ -50,6 +51,8 @@ internal sealed class Import : IVerb
         var files = run.Get(Files)!;
         foreach (var file in files)
             if (!file.Exists) throw new FileNotFoundException($"There is no file '{file}'. Paths are seen from {Directory.GetCurrentDirectory()}.");
+        if (run.Get(RejectsTo) is { } to && files.FirstOrDefault(file => file.FullName == to.FullName) is { } same)
+            throw new UsageException($"--rejects '{to}' is the file that is imported and would be overwritten before it is read; name another file.");
         var map = run.Get(Map) is { } path ? LogMap.Load(path.FullName) : null;
 
         await using var store = await run.OpenAsync(new EngineOptions { Intake = ImportRun.Intake(run.Settings.Intake), HoldProjections = true });
@@ -67,6 +70,7 @@ internal sealed class Import : IVerb
             return written;
         });
         var taken = run.Time.GetElapsedTime(start);
+        foreach (var remark in tally.Remarks) run.Screen.Remark(remark);
         if (run.Screen.Json) run.Screen.Document(ImportCanvas.Document(tally, [.. files.Select(file => file.ToString())], rejects, taken));
         else ImportCanvas.Show(tally, rejects, taken, run.Screen);
         return Judge(tally, run.Screen);
@@ -84,14 +88,18 @@ internal sealed class Import : IVerb
             foreach (var file in files)
             {
                 var rejects = together ?? RejectFile.Beside(file.ToString());
-                var before = tally.Seen;
+                var before = tally.Taken;
                 try
                 {
-                    var items = LogFile.ReadAsync(file.FullName, map, line, run.Stop);
-                    void Advance(LogItem at) =>
-                        meter.Show(new Advance(file.Name, at.BytesRead, Math.Max(at.BytesTotal, at.BytesRead + 1), tally.Seen - before, "row"));
+                    var items = LogFile.ReadAsync(LogInput.File(file.FullName) with { Remark = tally.Remark }, map, line, run.Stop);
+                    // A row may be several events, or none: what is counted is what it came to. The name as it was typed: two may have the same.
+                    void Advance(LogItem at)
+                    {
+                        var total = Math.Max(at.BytesTotal, at.BytesRead + 1);
+                        meter.Show(new Advance(file.ToString(), at.BytesRead, total, tally.Taken - before, "event"));
+                    }
                     await importing.FileAsync(file.ToString(), items, rejects, Advance, run.Stop);
-                    meter.Show(new Advance(file.Name, 1, 1, tally.Seen - before, "row"));
+                    meter.Show(new Advance(file.ToString(), 1, 1, tally.Taken - before, "event"));
                 }
                 finally
                 {
@@ -104,7 +112,9 @@ internal sealed class Import : IVerb
         {
             if (together is not null) await together.DisposeAsync();
             if (run.Stop.IsCancellationRequested)
-                run.Screen.Remark($"Stopping: {Words.Count(tally.Stored)} stored, {Words.Count(tally.Duplicates)} there already. The same command goes on from here.");
+                run.Screen.Remark(
+                    $"Stopping: {Words.Count(tally.Stored)} stored, {Words.Count(tally.Duplicates)} there already. "
+                    + "The same command goes on from here.");
         }
         return written;
     }
@@ -118,7 +128,7 @@ internal sealed class Import : IVerb
         }
         if (tally.Seen > 0 && tally.Seen == tally.Rejected)
         {
-            screen.Error("all-rejected", "Every row was rejected: the map most likely does not fit the file. The rejects say why.");
+            screen.Error("all-rejected", "Everything was rejected: the map most likely does not fit the file. The rejects say why.");
             return ExitCodes.Failed;
         }
         return ExitCodes.Done;

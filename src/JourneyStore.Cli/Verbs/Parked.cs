@@ -31,7 +31,9 @@ internal sealed class Parked : IVerb
             if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(page));
             else Show(page, run.Screen);
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey parked", "all that is parked, and why")
+        .Example("journey parked attention --limit 10", "what one projection has parked");
 
     /// <summary>One line for each: what, since when, and why.</summary>
     internal static void ShowEntries(IEnumerable<ParkedEntry> entries, Screen screen)

@@ -18,5 +18,6 @@ internal sealed class Promote : IVerb
             if (run.Screen.Json) run.Screen.Document(report);
             else run.Screen.Plain($"{report.View}: the shadow is in use now.");
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey promote attention", "after 'journey rebuild attention --shadow'");
 }

@@ -34,7 +34,9 @@ internal sealed class Rebuild : IVerb
             if (named == asked.GetValue(All))
                 asked.AddError(named ? "Name views or give --all, not both." : "Name the views to rebuild, or give --all.");
         });
-        return command.Runs(RunAsync);
+        return command.Runs(RunAsync)
+            .Example("journey rebuild --all", "every view, anew from the log")
+            .Example("journey rebuild attention --shadow", "beside the view in use, with what would differ");
     }
 
     private static async Task<int> RunAsync(Invocation run)
@@ -56,7 +58,7 @@ internal sealed class Rebuild : IVerb
         foreach (var note in report.ParkedSamples) screen.Plain($"    {note.Subject}: {note.EventType} at {note.Position}: {note.Reason}");
         if (report.Differences is not { } differences) return;
         if (differences.Different == 0) screen.Plain("  no difference to the rows in use");
-        else Differences.Show(differences, screen);
+        else Differences.Show(differences, "would differ (in use → shadow)", screen);
         if (!report.Promoted) screen.Plain($"  next: journey promote {report.View}   or   journey discard {report.View}");
     }
 }

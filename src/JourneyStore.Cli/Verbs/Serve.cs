@@ -1,5 +1,7 @@
 using System.CommandLine;
 using JourneyStore.Cli.Composition;
+using JourneyStore.Cli.Demo;
+using JourneyStore.Cli.Screens;
 using JourneyStore.Cli.Serving;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Errors;
@@ -19,10 +21,13 @@ internal sealed class Serve : IVerb
         {
             Dev, Flags.Urls,
         }
-        .Runs(RunAsync, chatty: true);
+        .Runs(RunAsync, chatty: true)
+        .Example("journey serve --dev", "this machine only, no keys asked")
+        .Example("journey serve --urls http://0.0.0.0:5080", "for others, who need keys: journey keys create");
 
-    private static async Task<int> RunAsync(Invocation run)
+    private static async Task<int> RunAsync(Invocation asked)
     {
+        var run = asked.AsTold();
         var dev = run.Get(Dev);
         ListenAddresses.Check(run.Settings.Urls, loopbackOnly: dev);
         // While the database starts and is opened, the other core makes the web server ready.
@@ -37,7 +42,8 @@ internal sealed class Serve : IVerb
                 "Or serve this machine only, without keys:  journey serve --dev");
         await using var reactions = await ServedReactions.BeginAsync(store.Engine, run);
         await server.OpenAsync();
-        run.Screen.Plain($"JourneyStore is ready at {string.Join(", ", server.Addresses)}  ({store.Place}{(dev ? "; no keys asked" : "")})");
+        var addresses = string.Join(", ", server.Addresses);
+        run.Screen.Plain($"JourneyStore is ready at {addresses}  ({store.Place}{(dev ? "; no keys asked" : "")}{Told(run)})");
         // Who waits for the line above is served first.
         store.Engine.BeginProjections();
         await reactions.StartAsync();
@@ -45,4 +51,7 @@ internal sealed class Serve : IVerb
         run.Screen.Remark("Stopping: what is under way is brought to its end.");
         return ExitCodes.Done;
     }
+
+    private static string Told(Invocation run) =>
+        run.Clock is StoryClock story ? $"; the demo's story, whose clock stands at {Words.Minute(story.GetUtcNow())} UTC" : "";
 }

@@ -33,5 +33,6 @@ internal sealed class Skip : IVerb
             var outcome = await store.Engine.Parked.SkipAsync(
                 run.Tenant, run.Get(Projection)!, run.Get(Group)!, run.Get(Position), run.Get(By)!, run.Get(Reason)!, run.Stop);
             return Retry.Show(outcome, run.Screen);
-        });
+        })
+        .Example("journey skip attention email:ann@example.org --reason \"sent by mistake\"", "the customer goes on without that event");
 }

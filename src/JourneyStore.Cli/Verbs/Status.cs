@@ -10,34 +10,48 @@ namespace JourneyStore.Cli.Verbs;
 /// <summary><c>status</c>: where the store stands.</summary>
 internal sealed class Status : IVerb
 {
+    private const int MostHeld = 1_000;
+
     public int Place => 90;
 
-    public Command Describe() => new Command("status", "Positions, lag of every projection, queues, held events, sizes.") { Flags.Json }
+    public Command Describe() => new Command(
+        "status", "Where the store stands: events, sizes, queue, lag of every view; what is held, parked, undelivered; shadows.") { Flags.Json }
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
             var status = await store.Engine.StatusAsync(run.Stop);
             if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(status));
-            else Show(status, store.Place, run.Screen.Out);
+            else Show(status, await HeldAsync(status, store, run), store.Place, run.Screen.Out);
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey status", "for people")
+        .Example("journey status --json", "as GET /v1/status answers");
 
-    internal static void Show(StoreStatus status, string place, IAnsiConsole canvas)
+    internal static void Show(StoreStatus status, string? held, string place, IAnsiConsole canvas)
     {
+        var dead = status.Reactions.Sum(reaction => reaction.Dead);
+        var waiting = status.Projections.Sum(view => view.Parked);
         canvas.Heading("Store");
         canvas.Write(Tables.Facts(
             ("database", $"{place} ({Words.Bytes(status.DatabaseBytes)})"),
-            ("position", Words.Count(status.Position)),
-            ("events", Words.Count(status.Events)),
+            ("events", $"{Words.Count(status.Events)}, newest at position {Words.Count(status.Position)}"),
             ("customers", Words.Count(status.Customers)),
-            ("held", status.Held == 0 ? "none" : $"{Words.Count(status.Held)}, not yet bound to a customer: GET /v1/held says why")));
+            ("queue", status.WaitingEvents == 0
+                ? "nothing waits in this process; a server's own queue is in its GET /v1/status"
+                : $"{Words.Count(status.WaitingEvents, "event")} wait to be stored"),
+            ("held", held ?? "none: every event belongs to a customer"),
+            ("parked", waiting == 0 ? "none: every event is folded" : $"{Words.Count(waiting)} customers or cases wait: journey parked"),
+            ("undelivered", dead == 0 ? "none" : $"{Words.Count(dead)} failed for good: journey undelivered"),
+            ("shadows", status.Shadows.Count == 0 ? "none"
+                : string.Join(", ", status.Shadows.Select(shadow => shadow.View)) +
+                    ": built beside, or being rebuilt; journey promote VIEW or journey discard VIEW")));
         canvas.Heading("Views");
-        var table = Tables.Plain("view", "version", "kept", ">position", ">behind", ">rows", ">parked", "state");
+        var table = Tables.Plain("=view", "version", "=kept", ">position", ">behind", ">rows", ">parked", "=state");
         foreach (var view in status.Projections)
-            table.AddRow(
-                new Text(view.Name), new Text(Words.Cut(view.Version, 16)), new Text(view.Freshness), new Text(Words.Count(view.Position)),
-                new Text(Words.Count(view.LagEvents)), new Text(Words.Count(view.Rows)), new Text(view.Parked == 0 ? "" : Words.Count(view.Parked)),
-                new Markup($"[{Tables.Colour(view.State)}]{Markup.Escape(view.State)}[/]"));
+            table.Row(
+                view.Name, view.Version.Replace(",", ", ", StringComparison.Ordinal), view.Freshness, Words.Count(view.Position),
+                Words.Count(view.LagEvents), Words.Count(view.Rows), view.Parked == 0 ? "" : Words.Count(view.Parked),
+                new ListingCell(view.State, Style.Parse(Tables.Colour(view.State))));
         canvas.Write(table);
         foreach (var view in status.Projections.Where(view => view.Problem is not null))
             canvas.MarkupLineInterpolated($"  [red]{view.Name}[/]: {view.Problem}");
@@ -48,11 +62,25 @@ internal sealed class Status : IVerb
             canvas.MarkupLineInterpolated($"  [yellow]{parked.Projection}[/] {parked.Subject}, {parked.EventType} at {parked.Position}: {parked.Reason}");
     }
 
+    // The reasons of the longest held tell what to do; there is no need to count all.
+    private static async Task<string?> HeldAsync(StoreStatus status, Store store, Invocation run)
+    {
+        if (status.Held == 0) return null;
+        var page = await store.Engine.HeldAsync(run.Tenant, MostHeld, null, run.Stop);
+        var reasons = page.Events.GroupBy(held => held.Code).OrderByDescending(code => code.Count())
+            .Select(code => $"{Words.Count(code.Count())} {code.Key}");
+        var first = page.Next is null ? "" : $"; of the first {Words.Count(MostHeld)}";
+        if (page.Events.Count == 0) return $"{Words.Count(status.Held)}, not bound to a customer yet: of other tenants";
+        var since = $"{first}: {string.Join(", ", reasons)}; the oldest for {Words.For(page.Events[0].RecordedAt, store.Engine.Time.GetUtcNow())}";
+        return $"{Words.Count(status.Held)}, not bound to a customer yet{since}: journey held";
+    }
+
     private static void ShowReactions(IReadOnlyList<ReactionStatus> reactions, IAnsiConsole canvas)
     {
         foreach (var reaction in reactions.Where(one => one.Active || one.Waiting + one.Dead > 0))
         {
-            canvas.MarkupLineInterpolated($"  reaction {reaction.Name}: {Words.Count(reaction.Waiting)} waiting, {Words.Count(reaction.Dead)} failed for good");
+            var here = reaction.Active ? "" : "; no address is set in this process";
+            canvas.MarkupLineInterpolated($"  reaction {reaction.Name}: {Words.Count(reaction.Waiting)} waiting, {Words.Count(reaction.Dead)} failed for good{here}");
             if (reaction.Reason is not null) canvas.MarkupLineInterpolated($"    [yellow]{reaction.Reason}[/]");
             if (reaction.Dead > 0) canvas.MarkupLineInterpolated($"    journey undelivered {reaction.Name} lists them");
         }

@@ -44,10 +44,13 @@ internal sealed class Tail : IVerb
                 // The way in which a tail ends.
             }
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey tail", "what is stored from now on")
+        .Example("journey tail --after 0 --json", "the whole log, one JSON object a line")
+        .Example("journey tail --customer email:ann@example.org", "one customer's events");
 
     internal static string Line(JourneyEvent one) =>
-        $"{one.Position,9}  {Words.Minute(one.OccurredAt)}  {Words.Cut(Who(one), 30),-30}  {one.Type,-20}  {one.CaseId ?? "",-10}  {one.Title}".TrimEnd();
+        $"{one.Position,9}  {Words.Minute(one.OccurredAt)}  {Who(one),-30}  {one.Type,-20}  {one.CaseId ?? "",-10}  {one.Title}".TrimEnd();
 
     // The name by which the producer knows the customer says more than our id.
     private static string Who(JourneyEvent one) => one.Identifiers.Count > 0 ? one.Identifiers[0].ToString() : one.Customer;

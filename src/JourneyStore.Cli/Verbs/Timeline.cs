@@ -34,7 +34,9 @@ internal sealed class Timeline : IVerb
             if (asked.GetResult(To) is not null && asked.GetResult(Flags.AsOf) is not null)
                 asked.AddError("--to and --as-of say the same thing; give one of them.");
         });
-        return command.Runs(RunAsync);
+        return command.Runs(RunAsync)
+            .Example("journey timeline email:ann@example.org", "the newest 50 events")
+            .Example("journey timeline email:ann@example.org --type ticket.opened --from 2026-01-01", "her tickets of a year");
     }
 
     private static async Task<int> RunAsync(Invocation run)
@@ -47,7 +49,7 @@ internal sealed class Timeline : IVerb
         if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(page));
         else
         {
-            TimelineCanvas.Show(page.Entries, run.Get(Flags.AsOf) ?? run.Time.GetUtcNow(), run.Screen.Out);
+            TimelineCanvas.Show(page.Entries, run.Get(Flags.AsOf) ?? store.Engine.Time.GetUtcNow(), run.Screen.Out);
             if (page.Next is not null) run.Screen.Plain($"\nOlder: the same command with --before {page.Next}");
         }
         return ExitCodes.Done;

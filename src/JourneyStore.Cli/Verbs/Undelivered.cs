@@ -1,6 +1,7 @@
 using System.CommandLine;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Screens;
+using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Reactions;
 
 namespace JourneyStore.Cli.Verbs;
@@ -34,18 +35,35 @@ internal sealed class Undelivered : IVerb
             // What is thrown away is gone; nobody throws away everything by leaving something out.
             if (run.Get(Discard) && run.Get(Reaction) is null && run.Get(Key) is null)
                 throw new UsageException("--discard takes a REACTION or a --key.");
-            var (dead, reaction, key) = (store.Engine.Dead, run.Get(Reaction), run.Get(Key));
-            if (run.Get(Again)) Say(await dead.RetryAsync(run.Tenant, reaction, run.Stop, key), run.Screen);
-            else if (run.Get(Discard)) SayDiscarded(await dead.DiscardAsync(run.Tenant, reaction, run.Stop, key), run.Screen);
+            if (run.Get(Again)) return await RetryAsync(run, store, run.Get(Reaction), run.Get(Key));
+            await CheckAsync(run, store, run.Get(Reaction));
+            var (dead, reaction) = (store.Engine.Dead, run.Get(Reaction));
+            if (run.Get(Discard)) SayDiscarded(await dead.DiscardAsync(run.Tenant, reaction, run.Stop, run.Get(Key)), run.Screen);
             else Say(await dead.ListAsync(run.Tenant, reaction, run.Get(Limit), run.Get(After), run.Stop), run.Screen);
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey undelivered", "what failed, and why")
+        .Example("journey undelivered webhook --retry", "has it tried again; the same as 'retry undelivered webhook'");
 
-    private static void Say(long retried, Screen screen)
+    // A mistyped name must not read as good news.
+    private static async Task CheckAsync(Invocation run, Store store, string? reaction)
     {
-        if (screen.Json) screen.Document(new { retried });
-        else if (retried == 0) screen.Plain("Nothing has failed for good.");
-        else screen.Plain($"{Words.Count(retried)} are due again: the servers that run deliver them.");
+        if (reaction is null) return;
+        var known = (await store.Engine.StatusAsync(run.Stop)).Reactions.Select(one => one.Name).ToList();
+        if (!known.Contains(reaction))
+            throw new NotFoundException(
+                "unknown-reaction", $"There is no reaction '{reaction}'; there are {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+    }
+
+    /// <summary>Has deliveries tried again, of one reaction or of all.</summary>
+    internal static async Task<int> RetryAsync(Invocation run, Store store, string? reaction, Guid? key = null)
+    {
+        await CheckAsync(run, store, reaction);
+        var retried = await store.Engine.Dead.RetryAsync(run.Tenant, reaction, run.Stop, key);
+        if (run.Screen.Json) run.Screen.Document(new { retried });
+        else if (retried == 0) run.Screen.Plain("Nothing has failed for good.");
+        else run.Screen.Plain($"{Words.Count(retried)} are due again: the servers that run deliver them.");
+        return ExitCodes.Done;
     }
 
     private static void SayDiscarded(long discarded, Screen screen)
@@ -69,6 +87,6 @@ internal sealed class Undelivered : IVerb
             screen.Plain($"    {dead.Reason} ({(dead.Tries == 1 ? "tried once" : $"tried {Words.Count(dead.Tries)} times")})");
         }
         if (page.Next is { } next) screen.Plain($"More: the same command with --after {next}");
-        if (page.Dead.Count > 0) screen.Plain("Next: journey undelivered [REACTION] [--key KEY] --retry (or --discard)");
+        if (page.Dead.Count > 0) screen.Plain("Next: journey retry undelivered [REACTION], or journey undelivered [--key KEY] --retry or --discard");
     }
 }

@@ -30,7 +30,9 @@ internal sealed class Verify : IVerb
             if (run.Screen.Json) run.Screen.Document(new { report.Clean, report.Views, report.LogProblems });
             else Show(report, run.Screen);
             return report.Clean ? ExitCodes.Done : ExitCodes.Failed;
-        });
+        })
+        .Example("journey verify", "every view")
+        .Example("journey verify attention profile", "these two");
 
     private static void Show(VerifyReport report, Screen screen)
     {
@@ -42,7 +44,7 @@ internal sealed class Verify : IVerb
             else
             {
                 screen.Plain($"{view.View}: not what the log says");
-                Differences.Show(view, screen);
+                Differences.Show(view, "differ from what the log says (stored → folded)", screen);
                 foreach (var note in view.Unfoldable) screen.Plain($"    {note.Subject} cannot be folded: {note.EventType} at {note.Position}: {note.Reason}");
             }
         }

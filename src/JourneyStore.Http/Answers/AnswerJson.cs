@@ -20,6 +20,7 @@ namespace JourneyStore.Http.Answers;
 [JsonSerializable(typeof(ViewsAnswer))]
 [JsonSerializable(typeof(ViewPageAnswer))]
 [JsonSerializable(typeof(ViewRowAnswer))]
+[JsonSerializable(typeof(PoliciesAnswer))]
 [JsonSerializable(typeof(DecisionQuestion))]
 [JsonSerializable(typeof(DecisionAnswer))]
 [JsonSerializable(typeof(ExplanationAnswer))]

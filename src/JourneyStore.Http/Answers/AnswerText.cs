@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using JourneyStore.Engine.Decisions;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Status;
@@ -25,6 +26,12 @@ public static class AnswerText
     /// <summary>As <c>GET /v1/decisions/{id}/explain</c> answers.</summary>
     public static string Of(DecisionExplanation explanation) =>
         JsonSerializer.Serialize(ExplanationAnswer.Of(explanation), Indented.ExplanationAnswer);
+
+    /// <summary>As <c>GET /v1/held</c> answers.</summary>
+    public static string Of(HeldPage page) => JsonSerializer.Serialize(HeldAnswer.Of(page), Indented.HeldAnswer);
+
+    /// <summary>As <c>POST /v1/held/retry</c> answers.</summary>
+    public static string Of(HeldRetry outcome) => JsonSerializer.Serialize(outcome, Indented.HeldRetry);
 
     /// <summary>As <c>GET /v1/parked</c> answers.</summary>
     public static string Of(ParkedPage page) => JsonSerializer.Serialize(page, Indented.ParkedPage);

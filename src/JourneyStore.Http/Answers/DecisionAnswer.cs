@@ -50,7 +50,7 @@ internal sealed record DecisionQuestion([property: Description("type:value, or a
 {
     // Only the OpenAPI document uses this shape; the body is read by hand, to say exactly what is wrong with it.
 
-    [Description("What the process says of the step: an object.")]
+    [Description("What the process says of the step: an object with facts that the policy takes (GET /v1/policies).")]
     public JsonElement? Facts { get; init; }
 
     [Description("Decide on at least this position.")]

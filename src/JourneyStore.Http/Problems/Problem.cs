@@ -41,6 +41,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     {
         NotFoundException => new Problem(StatusCodes.Status404NotFound, refusal.Code, refusal.Message),
         BadParameterException bad => new Problem(StatusCodes.Status400BadRequest, bad.Code, bad.Message) { Parameter = bad.Parameter },
+        BadFactException bad => new Problem(StatusCodes.Status400BadRequest, bad.Code, bad.Message) { Parameter = TextCheck.Quote($"facts.{bad.Fact}").Trim('\'') },
         NotFreshException old => new Problem(StatusCodes.Status409Conflict, old.Code, old.Message) { Asked = old.Asked, Position = old.Position },
         IntakeFullException full => new Problem(StatusCodes.Status429TooManyRequests, full.Code, full.Message) { RetryAfter = full.RetryAfter },
         StoreUnavailableException => new Problem(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Message) { RetryAfter = options.RetryWhenAway },

@@ -3,8 +3,8 @@ namespace JourneyStore.Http.Problems;
 /// <summary>
 /// Every <c>code</c> of a problem that the HTTP face answers by itself. The engine's refusals bring their own codes
 /// (<c>intake-full</c>, <c>database-away</c>, <c>database-slow</c>, <c>unknown-customer</c>, <c>unknown-view</c>, <c>unknown-row</c>, <c>unknown-policy</c>,
-/// <c>unknown-decision</c>, <c>bad-parameter</c>, <c>not-fresh</c>, <c>stopping</c>, <c>not-storable</c>, <c>not-parked</c>, <c>rebuild-beside</c>), bodies that cannot be read those of the
-/// ingestion.
+/// <c>unknown-decision</c>, <c>bad-parameter</c>, <c>bad-fact</c>, <c>not-fresh</c>, <c>stopping</c>, <c>not-storable</c>,
+/// <c>not-parked</c>, <c>rebuild-beside</c>), bodies that cannot be read those of the ingestion.
 /// </summary>
 public static class ProblemCodes
 {
@@ -38,7 +38,7 @@ public static class ProblemCodes
     /// <summary>415: the body is encoded in another way than gzip.</summary>
     public const string UnsupportedEncoding = "unsupported-encoding";
 
-    /// <summary>400: the body ends too early or is not the gzip that it claims to be.</summary>
+    /// <summary>400: the body ends too early, or is not the gzip that it claims to be, up to its last byte.</summary>
     public const string BadBody = "bad-body";
 
     /// <summary>400: the request breaks HTTP in another way.</summary>

@@ -27,6 +27,7 @@ internal static class DecisionBody
         using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DataCheck.MaxDepth + 1 });
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object) return (null, new Problem(400, RejectionCodes.NotAnObject, "A question is a JSON object."));
+        if (JsonMembers.Unknown(root, "customer", "facts", "minPosition") is { } unknown) return (null, unknown);
 
         if (!root.TryGetProperty("customer", out var customer) || customer.ValueKind != JsonValueKind.String)
             return Bad("customer", "customer is a string, type:value or a bare customer id");

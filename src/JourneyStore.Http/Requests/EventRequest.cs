@@ -71,7 +71,7 @@ internal readonly record struct EventRequest(IReadOnlyList<CloudEventResult> Eve
         foreach (var (name, values) in headers)
         {
             if (!name.StartsWith(CloudEventHeaders.Prefix, StringComparison.OrdinalIgnoreCase)) continue;
-            foreach (var value in values) yield return new KeyValuePair<string, string>(name, value ?? "");
+            foreach (var value in values) yield return new KeyValuePair<string, string>(name, HeaderOctets.Read(value ?? ""));
         }
     }
 

@@ -33,6 +33,7 @@ internal static class ParkedBody
         using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DataCheck.MaxDepth + 1 });
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object) return (null, new Problem(400, RejectionCodes.NotAnObject, "An order is a JSON object."));
+        if (JsonMembers.Unknown(root, "projection", "group", "position", "reason", "by") is { } unknown) return (null, unknown);
         var texts = new Dictionary<string, string?>();
         foreach (var name in (string[])["projection", "group", "reason", "by"])
         {

@@ -10,11 +10,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace JourneyStore.Http.Routes;
 
-/// <summary><c>/v1/decisions</c>: what a step should do now, and why it did what it did.</summary>
+/// <summary><c>/v1/policies</c> and <c>/v1/decisions</c>: who can be asked what a step should do now, the asking, and why it did what it did.</summary>
 internal static class Decisions
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/v1/policies", List)
+            .Needs(Scopes.Read)
+            .WithName("listPolicies")
+            .WithSummary("The policies, and the facts that each takes.")
+            .Answers<PoliciesAnswer>(200)
+            .Problems();
         routes.MapPost("/v1/decisions/{policy}", Decide)
             .Needs(Scopes.Decide)
             .WithName("decide")
@@ -38,6 +44,10 @@ internal static class Decisions
             .Answers<ExplanationAnswer>(200)
             .Problems(404, 503);
     }
+
+    // A caller is asked for although the answer is the same for all: it is a caller's key that opens the route.
+    private static IResult List(JourneyEngine engine, Caller caller) =>
+        TypedResults.Json(PoliciesAnswer.Of(engine.Inventory.Policies), AnswerJson.Shared.PoliciesAnswer);
 
     private static async Task<IResult> Decide(HttpContext http, string policy, JourneyEngine engine, Caller caller, HttpOptions options)
     {

@@ -6,8 +6,7 @@ using JourneyStore.Views;
 namespace JourneyStore.Decisions;
 
 /// <summary>
-/// Whether a campaign may write to this customer now. Facts, all optional: <c>campaign</c>, <c>channel</c> (texts), <c>purpose</c> (a
-/// <c>service</c> message is always sent). Outcomes, the first that fits:
+/// Whether a campaign may write to this customer now. A message with the <c>purpose</c> <c>service</c> is always sent. Outcomes, the first that fits:
 /// <list type="bullet">
 /// <item><c>suppress</c>: friction is critical, a complaint is younger than 30 days, or a promise is overdue.</item>
 /// <item>
@@ -38,11 +37,19 @@ public sealed class ContactSuppression : Policy
     public override string Describes => "Whether a campaign may write to the customer now, given what is going on: send, defer or suppress.";
 
     /// <inheritdoc />
+    public override IReadOnlyList<Fact> Facts { get; } =
+    [
+        Fact.Text("campaign", "The campaign that wants to write"),
+        Fact.Text("channel", "How it would write, for instance email"),
+        Fact.OneOf("purpose", "What the message is for; a service message is always sent", "marketing", "service"),
+    ];
+
+    /// <inheritdoc />
     public override Verdict Decide(DecisionInput input)
     {
         var profile = input.View<CustomerProfile>();
         var reasoning = new Reasoning();
-        if (string.Equals(input.TextFact("purpose"), "service", StringComparison.OrdinalIgnoreCase))
+        if (input.IsFact("purpose", "service"))
         {
             reasoning.Because($"A service message is not held back.");
             return reasoning.Decides("send");

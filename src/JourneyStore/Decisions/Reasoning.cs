@@ -7,8 +7,11 @@ using JourneyStore.Views;
 
 namespace JourneyStore.Decisions;
 
-/// <summary>Collects the sentences of a verdict and the events that they rest on, the weightiest sentence first.</summary>
-internal sealed class Reasoning
+/// <summary>
+/// Collects the sentences of a verdict and the events that they rest on, the weightiest sentence first. For policies, also of an application's own assembly. One
+/// instance a decision; not for concurrent use.
+/// </summary>
+public sealed class Reasoning
 {
     /// <summary>Most events named for one sentence; the heaviest are.</summary>
     public const int MostEvidencePerReason = 5;
@@ -20,6 +23,7 @@ internal sealed class Reasoning
     public bool IsEmpty => _reasons.Count == 0;
 
     /// <summary>Says a sentence that rests on no event.</summary>
+    /// <param name="sentence">A whole sentence with its full stop; values in it are written as in English, whatever the machine's culture.</param>
     public void Because(FormattableString sentence) => _reasons.Add(sentence.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Says a sentence that rests on what makes up a signal.</summary>
@@ -51,7 +55,15 @@ internal sealed class Reasoning
         foreach (var mention in mentions.Take(MostEvidencePerReason)) Rest(mention.Position, mention.EventId);
     }
 
+    /// <summary>Says a sentence that rests on events which the policy found itself, for instance in a view of the application's own.</summary>
+    public void Because(FormattableString sentence, params IEnumerable<Evidence> events)
+    {
+        Because(sentence);
+        foreach (var one in events.Take(MostEvidencePerReason)) Rest(one.Position, one.EventId);
+    }
+
     /// <summary>The verdict with all that was said.</summary>
+    /// <param name="outcome">One lower-case word, for instance <c>senior-queue</c>.</param>
     public Verdict Decides(string outcome) => new(outcome, _reasons, _evidence);
 
     private void Rest(long position, string eventId)

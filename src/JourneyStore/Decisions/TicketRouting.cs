@@ -8,9 +8,7 @@ using JourneyStore.Views;
 namespace JourneyStore.Decisions;
 
 /// <summary>
-/// Where a new or returning ticket goes. The process alone would look at its priority; this looks at the customer as well. Facts, all
-/// optional: <c>process</c>, <c>caseId</c>, <c>subject</c>, <c>category</c> (texts), <c>priority</c> (text or number, 1 the highest).
-/// Outcomes, the first that fits:
+/// Where a new or returning ticket goes. The process alone would look at its priority; this looks at the customer as well. Outcomes, the first that fits:
 /// <list type="bullet">
 /// <item>
 /// <c>callback-now</c>: a promised callback is overdue, or friction is critical for a gold or platinum customer or one who keeps coming
@@ -35,6 +33,16 @@ public sealed class TicketRouting : Policy
     /// <inheritdoc />
     public override string Describes =>
         "Where a ticket goes, given what its customer has been through: callback-now, case-owner, senior-queue or standard-queue.";
+
+    /// <inheritdoc />
+    public override IReadOnlyList<Fact> Facts { get; } =
+    [
+        Fact.Text("process", "The process that asks, for instance incident; an open case of another one does not count as the same matter"),
+        Fact.Text("caseId", "The ticket's number"),
+        Fact.Text("subject", "What the ticket is about"),
+        Fact.Text("category", "Its category; an open case of another one does not count as the same matter"),
+        Fact.Rank("priority", "Its priority, 1 the highest"),
+    ];
 
     /// <inheritdoc />
     public override Verdict Decide(DecisionInput input)
@@ -66,7 +74,7 @@ public sealed class TicketRouting : Policy
         }
         SayWhatHurts(reasoning, friction, breaches, contacts);
         if (profile.ValueTier == ValueTier.Platinum) SayTier(reasoning, profile);
-        if (IsHighestPriority(input)) reasoning.Because($"The process gives it the highest priority.");
+        if (input.RankFact("priority") == 1) reasoning.Because($"The process gives it the highest priority.");
         if (!reasoning.IsEmpty) return reasoning.Decides("senior-queue");
 
         var missed = Wording.Of(breaches.Value, "service level", "service levels");
@@ -86,10 +94,6 @@ public sealed class TicketRouting : Policy
             && (process is null || c.Process == process)
             && (category is null || c.Category is null || category.Equals(c.Category, StringComparison.OrdinalIgnoreCase)));
     }
-
-    private static bool IsHighestPriority(DecisionInput input) =>
-        input.NumberFact("priority") == 1
-        || (input.TextFact("priority")?.Trim() is { } text && (text == "1" || text.StartsWith("1 ", StringComparison.Ordinal)));
 
     private static void SayTier(Reasoning reasoning, CustomerProfile profile) =>
         reasoning.Because($"A {profile.ValueTier.ToString().ToLowerInvariant()} customer.");

@@ -4,8 +4,8 @@ using JourneyStore.Events;
 
 namespace JourneyStore.Decisions;
 
-/// <summary>Turns of phrase that the policies share.</summary>
-internal static class Wording
+/// <summary>Turns of phrase that policies share, also those of an application's own assembly.</summary>
+public static class Wording
 {
     /// <summary><c>1 contact</c>, <c>3 contacts</c>.</summary>
     public static string Of(double count, string one, string many) =>

@@ -36,6 +36,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly IntakeGate intake;
     private readonly CustomerReader customers;
     private readonly ViewReader viewReader;
+    private readonly ShownRows shown;
     private readonly Decider decider;
     private readonly HeldBinder heldBinder;
     private readonly Replayer replayer;
@@ -79,6 +80,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
+        shown = new ShownRows(inventory, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids);
         replayer = new Replayer(views, storage, reader, time);
         var logger = logs.CreateLogger("JourneyStore.Projections");
@@ -235,13 +237,19 @@ public sealed class JourneyEngine : IAsyncDisposable
         return [.. page.Select(stored => reader.Read(stored))];
     }
 
-    /// <summary>A page of a read model's rows. Limit 1 to 1,000.</summary>
+    /// <summary>A page of a read model's rows as they are kept; <see cref="Show(ViewPage)"/> makes an answer of it. Limit 1 to 1,000.</summary>
     /// <exception cref="NotFoundException">No such view.</exception>
     public Task<ViewPage> ViewAsync(string tenant, string view, int limit, string? after, CancellationToken ct) => viewReader.PageAsync(tenant, view, limit, after, ct);
 
     /// <summary>One row of a read model.</summary>
     /// <exception cref="NotFoundException">No such view or row.</exception>
     public Task<ViewRow> ViewRowAsync(string tenant, string view, string key, CancellationToken ct) => viewReader.RowAsync(tenant, view, key, ct);
+
+    /// <summary>What a page shows, as its read model has it, all rows as of the same moment: now.</summary>
+    public ViewPage Show(ViewPage page) => page with { Rows = shown.Of(page.View, page.Rows) };
+
+    /// <summary>What a row shows, as of now.</summary>
+    public ViewRow Show(string view, ViewRow row) => shown.Of(view, [row])[0];
 
     /// <summary>Decides and records the decision as <c>decision.made</c>.</summary>
     /// <exception cref="NotFoundException">No such policy or customer.</exception>
@@ -276,14 +284,19 @@ public sealed class JourneyEngine : IAsyncDisposable
     {
         var highest = await storage.ReadHighestPositionAsync(ct);
         var counts = await storage.ReadCountsAsync([.. views.Tables.Values], ct);
-        var progress = (await storage.ReadProgressAsync(ct)).Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
+        var all = await storage.ReadProgressAsync(ct);
+        var progress = all.Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
         var parked = await storage.CountParkedAsync(ct);
         var newest = parked.Count == 0 ? [] : await storage.ReadParkedAsync(new ParkedQuery(tenant, null, null, 0, NewestParked, NewestFirst: true), ct);
         var projections = views.Tables.Values
             .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
         return new StoreStatus(
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
-            [.. newest.Select(ParkedEntry.Of)], await ReactionStatusAsync(ct));
+            [.. newest.Select(ParkedEntry.Of)], await ReactionStatusAsync(ct))
+        {
+            Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version))
+                .OrderBy(p => p.View, StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>True when events can be stored now: the database answers, the schema is there, and no batch hangs in it.</summary>

@@ -4,10 +4,11 @@ namespace JourneyStore.Events;
 
 /// <summary>
 /// One way in which somebody outside names a customer: a free, lower-case type (<c>email</c>, <c>phone</c>, <c>crm</c>, …) and a value.
-/// Written <c>type:value</c>; in a value <c>,</c> <c>:</c> and <c>%</c> are percent-encoded. The type <c>id</c> names our own customer id.
+/// Written <c>type:value</c>; in a value <c>,</c> <c>:</c> and <c>%</c> are percent-encoded. Padding (<see cref="Padding"/>) around type and value is
+/// nothing, percent-encoded or not, and a value of nothing else names nobody. The type <c>id</c> names our own customer id.
 /// </summary>
 /// <param name="Type">Lower-case letters, digits, <c>-</c> <c>_</c> <c>.</c>; 1 to 64 characters.</param>
-/// <param name="Value">The decoded value, 1 to 512 characters, compared exactly.</param>
+/// <param name="Value">The decoded value, 1 to 512 characters, without padding, compared exactly.</param>
 public readonly record struct Identifier(string Type, string Value)
 {
     /// <summary>The type that names our own customer id.</summary>
@@ -35,18 +36,24 @@ public readonly record struct Identifier(string Type, string Value)
             problem = $"expected type:value, found '{Shorten(text)}'";
             return false;
         }
-        var type = text[..colon].Trim();
+        var type = Padding.Strip(text.AsSpan(0, colon)).ToString();
         if (type.Length is 0 or > MaxTypeLength || !IsWord(type))
         {
             problem = $"an identifier type is 1 to {MaxTypeLength} of a-z 0-9 - _ . , found '{Shorten(type)}'";
             return false;
         }
-        if (!TryDecode(text.AsSpan(colon + 1).Trim(), out var value))
+        if (!TryDecode(Padding.Strip(text.AsSpan(colon + 1)), out var value))
         {
             problem = $"',' ':' and '%' in a value are percent-encoded as UTF-8, found '{Shorten(text)}'";
             return false;
         }
-        if (value.Length is 0 or > MaxValueLength || value.Contains('\0'))
+        value = Padding.Strip(value) ?? "";
+        if (value.Length == 0)
+        {
+            problem = $"an identifier names somebody by a value after its type, found none in '{Shorten(text)}'; leave it out when it is not known";
+            return false;
+        }
+        if (value.Length > MaxValueLength || value.Contains('\0'))
         {
             problem = $"an identifier value has 1 to {MaxValueLength} characters and no NUL, found {value.Length} in '{Shorten(text)}'";
             return false;
@@ -57,7 +64,7 @@ public readonly record struct Identifier(string Type, string Value)
     }
 
     /// <summary>Reads a comma-separated list of identifiers, as the <c>customer</c> and <c>account</c> attributes carry them.</summary>
-    /// <param name="text">For instance <c>crm:42,email:ann@example.org</c>.</param>
+    /// <param name="text">For instance <c>crm:42,email:ann@example.org</c>. Every item has a type and a value: an empty item is a problem, not nothing.</param>
     /// <param name="identifiers">The identifiers in the order written, repeats dropped.</param>
     /// <param name="problem">What was expected and found when the answer is false.</param>
     public static bool TryParseList(string text, out Identifier[] identifiers, [NotNullWhen(false)] out string? problem)
@@ -66,7 +73,7 @@ public readonly record struct Identifier(string Type, string Value)
         var read = new List<Identifier>(2);
         foreach (var part in text.Split(','))
         {
-            if (!TryParse(part.Trim(), out var one, out problem)) return false;
+            if (!TryParse(part, out var one, out problem)) return false;
             if (read.Contains(one)) continue;
             if (read.Count == MaxInOneList)
             {
@@ -83,14 +90,9 @@ public readonly record struct Identifier(string Type, string Value)
     /// <summary>Most identifiers in one list.</summary>
     public const int MaxInOneList = 32;
 
-    /// <summary>Escapes what a list would cut at, and blanks at the ends, which reading trims.</summary>
-    private static string Encode(string value)
-    {
-        var written = value.AsSpan().IndexOfAny(",:%") < 0 ? value : value.Replace("%", "%25").Replace(",", "%2C").Replace(":", "%3A");
-        if (written.Length == 0 || !(char.IsWhiteSpace(written[0]) || char.IsWhiteSpace(written[^1]))) return written;
-        var (first, last) = (written.Length - written.TrimStart().Length, written.TrimEnd().Length);
-        return Uri.EscapeDataString(written[..first]) + (last > first ? written[first..last] + Uri.EscapeDataString(written[last..]) : "");
-    }
+    /// <summary>Escapes what a list would cut at.</summary>
+    private static string Encode(string value) =>
+        value.AsSpan().IndexOfAny(",:%") < 0 ? value : value.Replace("%", "%25").Replace(",", "%2C").Replace(":", "%3A");
 
     private static bool TryDecode(ReadOnlySpan<char> written, out string value)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Signals;
 using JourneyStore.Events;
 using JourneyStore.Events.Cases;
@@ -47,6 +48,21 @@ public sealed record AttentionRow
     public CustomerValue Value { get; init; } = new();
 }
 
+/// <summary>
+/// What the view <c>attention</c> shows of a customer: rows are listed by <see cref="Score"/>, highest first, and all scores are as of one moment.
+/// </summary>
+/// <param name="Customer">Our id of the customer.</param>
+/// <param name="Score">Friction at <paramref name="AsOf"/>, weighted by value; 0: none.</param>
+/// <param name="AsOf">The moment for which it was asked, the same for all rows of an answer.</param>
+/// <param name="Tier">Value tier at the customer's newest event.</param>
+/// <param name="OpenCaseCount">Number of open cases.</param>
+/// <param name="Because">Why, in one to three plain sentences.</param>
+/// <param name="Heaviest">The heaviest events, heaviest first.</param>
+/// <param name="LastEventAt">When the newest event occurred; null: none yet.</param>
+public sealed record AttentionAnswer(
+    string Customer, double Score, DateTimeOffset AsOf, ValueTier Tier, long OpenCaseCount, IReadOnlyList<string> Because,
+    IReadOnlyList<AttentionMark> Heaviest, DateTimeOffset? LastEventAt);
+
 /// <summary>An event that asks for attention.</summary>
 /// <param name="EventId">The producer's id.</param>
 /// <param name="Position">Its place in the log.</param>
@@ -60,7 +76,7 @@ public sealed record AttentionMark(string EventId, long Position, DateTimeOffset
 /// time passes: all scores decay by one half-life and so keep their order (see <see cref="HalfLife"/>). A tier reckoned from spend is the
 /// one at the customer's newest event.
 /// </summary>
-public sealed class AttentionProjection : CustomerProjection<AttentionRow>
+public sealed class AttentionProjection : CustomerProjection<AttentionRow>, IShown
 {
     /// <summary>Most events told one by one.</summary>
     public const int MostMarks = 5;
@@ -75,7 +91,8 @@ public sealed class AttentionProjection : CustomerProjection<AttentionRow>
     public override Freshness Freshness => Freshness.Async;
 
     /// <inheritdoc />
-    public override string Describes => "The customers who most need care now, in order, and why.";
+    public override string Describes =>
+        "The customers who most need care now, highest score first, and why: friction as of the moment of asking, the same for all.";
 
     /// <inheritdoc />
     public override string? RankedBy => "rank";
@@ -99,6 +116,15 @@ public sealed class AttentionProjection : CustomerProjection<AttentionRow>
         view.Rank = view.Score > 0 ? Math.Max(0, Decay.Rank(view.Score, now)) : 0;
         view.Because = Reasons(view);
         return view;
+    }
+
+    /// <inheritdoc />
+    public object Show(object row, DateTimeOffset asOf)
+    {
+        var kept = (AttentionRow)row;
+        // From the rank, so that the order is that of the numbers to the last digit. Less than a ten-thousandth of a point is nothing.
+        var score = kept.Rank > 0 ? Math.Round(Decay.Score(kept.Rank, asOf), 4) : 0;
+        return new AttentionAnswer(kept.Customer, score, asOf, kept.Tier, kept.OpenCaseCount, kept.Because, kept.Heaviest, kept.AsOf);
     }
 
     private static void Keep(AttentionRow view, AttentionMark mark)

@@ -78,6 +78,24 @@ public sealed class ImportRunTests
         sizes.Max().ShouldBe(ImportRun.BatchEvents);
     }
 
+    [Fact]
+    public async Task What_the_store_refuses_is_a_reject_with_its_code_and_the_whole_event()
+    {
+        var path = Path.GetTempFileName();
+        await using (var rejects = RejectFile.Named(path))
+            await new ImportRun((request, _) => Task.FromResult(new AppendReceipt(
+                    [.. request.Events.Select((one, i) => new AppendResult(one.Id, one.Source, i == 0 ? AppendStatus.Stored : AppendStatus.Rejected, 1, "c")
+                        { Code = i == 0 ? null : "id-conflict", Reason = i == 0 ? null : "another event has this id" })], 1)), Tenants.Default, _tally, TimeProvider.System)
+                .FileAsync("log", Items(2), rejects, _ => { }, CancellationToken.None);
+
+        (_tally.Stored, _tally.Rejected, _tally.Complete).ShouldBe((1, 1, true));
+        _tally.Rejects.ShouldHaveSingleItem().Code.ShouldBe("id-conflict");
+        var line = (await File.ReadAllLinesAsync(path)).ShouldHaveSingleItem();
+        line.ShouldContain("\"code\":\"id-conflict\",\"reason\":\"another event has this id\"");
+        line.ShouldContain("\"record\":{\"specversion\":\"1.0\",\"id\":\"2\"");
+        File.Delete(path);
+    }
+
     private async Task RunAsync(int events, Func<AppendRequest, Task<AppendReceipt>> append)
     {
         var run = new ImportRun((request, _) => append(request), Tenants.Default, _tally, TimeProvider.System);

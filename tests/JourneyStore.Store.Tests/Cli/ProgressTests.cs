@@ -1,4 +1,5 @@
 using JourneyStore.Cli.Screens;
+using Spectre.Console;
 
 namespace JourneyStore.Store.Tests.Cli;
 
@@ -14,10 +15,10 @@ public sealed class ProgressTests
         for (var tenth = 1; tenth <= 40; tenth++)
         {
             _clock.Pass(TimeSpan.FromSeconds(0.1));
-            meter.Show(new Advance("events.csv", tenth, 100, tenth * 100, "row"));
+            meter.Show(new Advance("events.csv", tenth, 100, tenth * 100, "event"));
         }
 
-        _lines.ShouldBe(["events.csv   20 %  2,000 rows  1,000/s  about 8.0 s left", "events.csv   40 %  4,000 rows  1,000/s  about 6.0 s left"]);
+        _lines.ShouldBe(["events.csv   20 %  2,000 events  1,000/s  about 8.0 s left", "events.csv   40 %  4,000 events  1,000/s  about 6.0 s left"]);
     }
 
     [Fact]
@@ -25,10 +26,69 @@ public sealed class ProgressTests
     {
         var meter = new LineMeter(_lines.Add, _clock);
         _clock.Pass(TimeSpan.FromSeconds(0.5));
-        meter.Show(new Advance("small.csv", 1, 1, 10, "row"));
-        meter.Show(new Advance("small.csv", 1, 1, 10, "row"));
+        meter.Show(new Advance("small.csv", 1, 1, 10, "event"));
+        meter.Show(new Advance("small.csv", 1, 1, 10, "event"));
 
-        _lines.ShouldBe(["small.csv  100 %  10 rows  20/s  done in 0.5 s"]);
+        _lines.ShouldBe(["small.csv  100 %  10 events  20/s  done in 0.5 s"]);
+    }
+
+    [Fact]
+    public async Task Work_that_came_to_its_end_ends_at_a_hundred_percent_whatever_was_reported_last()
+    {
+        await LineMeter.WriteLinesAsync(_lines.Add, _clock, meter =>
+        {
+            _clock.Pass(TimeSpan.FromSeconds(1));
+            meter.Show(new Advance("rebuild steps", 790, 1_000, 790, "event"));
+            meter.Show(new Advance("rebuild profile", 5, 0, 5, "event"));
+            return Task.FromResult(true);
+        });
+
+        _lines.ShouldBe(["rebuild steps  100 %  790 events  790/s  done in 1.0 s", "rebuild profile  100 %  5 events  5,000/s  done in 0.0 s"]);
+    }
+
+    [Fact]
+    public async Task Work_that_was_broken_off_does_not_say_that_it_is_done()
+    {
+        var work = LineMeter.WriteLinesAsync<bool>(_lines.Add, _clock, meter =>
+        {
+            meter.Show(new Advance("rebuild steps", 790, 1_000, 790, "event"));
+            return Task.FromException<bool>(new OperationCanceledException());
+        });
+
+        await Should.ThrowAsync<OperationCanceledException>(work);
+        _lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Work_in_which_nothing_was_to_do_says_nothing()
+    {
+        await LineMeter.WriteLinesAsync(_lines.Add, _clock, meter =>
+        {
+            meter.Show(new Advance("views across customers", 1, 1, 0, "event"));
+            return Task.FromResult(true);
+        });
+
+        _lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Bars_end_at_a_hundred_percent_too()
+    {
+        var shown = new StringWriter();
+        var canvas = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(shown),
+        });
+        canvas.Profile.Width = 120;
+
+        await BarMeter.ShowBarsAsync(canvas, _clock, meter =>
+        {
+            meter.Show(new Advance("rebuild steps", 790, 1_000, 790, "event"));
+            return Task.FromResult(true);
+        });
+
+        shown.ToString().Split('\n').Last(line => line.Contains("rebuild steps")).ShouldContain("100%");
     }
 
     [Fact]

@@ -79,6 +79,8 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     [InlineData("unknown-decision", "explain", "00000000-0000-0000-0000-000000000000")]
     [InlineData("unknown-view", "rebuild", "no-such-view")]
     [InlineData("unknown-key", "keys", "revoke", "nokey")]
+    [InlineData("unknown-reaction", "undelivered", "no-such-reaction")]
+    [InlineData("unknown-reaction", "retry", "undelivered", "no-such-reaction")]
     public async Task What_is_not_there_fails_with_its_code(string code, params string[] args)
     {
         var run = await store.RunAsync(args);
@@ -94,6 +96,54 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
         var status = await JsonAsync("status", "--json");
 
         status.GetProperty("projections").EnumerateArray().Select(view => view.GetProperty("name").GetString()).ShouldContain("attention");
+    }
+
+    [Fact]
+    public async Task What_is_held_is_listed_with_reason_and_age_counted_by_status_and_tried_again()
+    {
+        var nameless =
+            """{"specversion":"1.0","id":"h-1","source":"/test/held","type":"ticket.opened","process":"incident","caseid":"HELD-1","data":{}}""";
+        await store.RunAsync("import", await store.FileAsync("held.ndjson", [nameless]));
+
+        var held = await store.RunAsync("held");
+        var json = await JsonAsync("held", "--json");
+        var status = await store.RunAsync("status");
+        var retried = await store.RunAsync("retry", "held");
+
+        held.Out.ShouldContain("case incident HELD-1  held for ");
+        held.Out.ShouldContain("h-1  from /test/held");
+        held.Out.ShouldContain("no-customer: ");
+        json.GetProperty("events")[0].GetProperty("code").GetString().ShouldBe("no-customer");
+        status.Out.ShouldContain("1 no-customer");
+        retried.ExitCode.ShouldBe(0, retried.Error);
+        retried.Out.ShouldContain("Still held: 1");
+        (await JsonAsync("held", "--retry", "--json")).GetProperty("stillHeld").GetInt64().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Status_shows_a_shadow_as_long_as_it_stands()
+    {
+        await store.RunAsync("rebuild", "steps", "--shadow");
+
+        (await store.RunAsync("status")).Out.ShouldContain("steps: built beside");
+        var shadows = (await JsonAsync("status", "--json")).GetProperty("shadows");
+        shadows.EnumerateArray().Select(one => one.GetProperty("view").GetString()).ShouldBe(["steps"]);
+
+        await store.RunAsync("discard", "steps");
+        (await JsonAsync("status", "--json")).GetProperty("shadows").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_only_tenant_is_called_default_and_can_be_named_so()
+    {
+        var made = await store.RunAsync("keys", "create", "--name", "one", "--scopes", "read");
+        var named = await JsonAsync("keys", "create", "--name", "two", "--scopes", "read", "--tenant", "default", "--json");
+        var listed = await store.RunAsync("keys", "list");
+
+        var help = await Journey.RunAsync("keys", "create", "--help");
+        foreach (var text in new[] { made.Out, listed.Out, help.Out }) text.ShouldNotContain("*DEFAULT*");
+        named.GetProperty("tenant").GetString().ShouldBe("default");
+        (await JsonAsync("keys", "list", "--json")).EnumerateArray().ShouldAllBe(key => key.GetProperty("tenant").GetString() == "default");
     }
 
     [Fact]

@@ -11,15 +11,14 @@ namespace JourneyStore.Store.Tests.Cli;
 
 public sealed class StoryTests
 {
-    private static readonly DateOnly Day = new(2026, 3, 10);
-    private static readonly DateTimeOffset End = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
-    private static readonly Tale Told = Tale.Tell(7, Day);
+    private static readonly DateTimeOffset End = StoryTime.End;
+    private static readonly Tale Told = Tale.Tell(7);
     private static readonly EventCatalog Catalogue = EventCatalog.Discover(typeof(JourneyEvent).Assembly);
 
     [Fact]
-    public void The_same_seed_and_day_tell_the_same_story_byte_for_byte()
+    public void The_same_seed_tells_the_same_story_byte_for_byte()
     {
-        var again = Tale.Tell(7, Day);
+        var again = Tale.Tell(7);
 
         CloudEventsBatch.Write(again.Introductions).Span.SequenceEqual(CloudEventsBatch.Write(Told.Introductions).Span).ShouldBeTrue();
         CloudEventsBatch.Write(again.Happenings).Span.SequenceEqual(CloudEventsBatch.Write(Told.Happenings).Span).ShouldBeTrue();
@@ -28,7 +27,7 @@ public sealed class StoryTests
     [Fact]
     public void Another_seed_tells_another_story_but_Hanna_s_part_stays()
     {
-        var other = Tale.Tell(8, Day);
+        var other = Tale.Tell(8);
 
         Hannas(other).Select(one => (one.Type, one.At)).ShouldBe(Hannas(Told).Select(one => (one.Type, one.At)));
         other.Happenings.Select(one => one.At).SequenceEqual(Told.Happenings.Select(one => one.At)).ShouldBeFalse();
@@ -124,7 +123,7 @@ public sealed class StoryTests
             Catalogue.TryRead(one.Type, 1, DataOf(one), out var body, out _);
             state = signal.Apply(state, Stored(one, who, body, ++position));
         }
-        return signal.Read(state, End.AddHours(9));
+        return signal.Read(state, StoryTime.Now);
     }
 
     private static JourneyEvent Stored(StoryEvent one, Person who, IEventBody? body, long position) => new()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JourneyStore.Cli.Composition;
 
 namespace JourneyStore.Store.Tests.Cli;
 
@@ -11,13 +12,66 @@ public sealed class UsageTests
 
         help.ExitCode.ShouldBe(0);
         foreach (var verb in new[] { "demo", "serve", "keys", "import", "rebuild", "promote", "discard", "verify", "status", "tail", "context",
-            "timeline", "explain", "inventory", "parked", "retry", "skip", "undelivered" })
+            "timeline", "explain", "inventory", "held", "parked", "retry", "skip", "undelivered" })
             help.Out.ShouldContain($"  {verb}");
     }
 
     [Theory]
     [InlineData("")]
+    [InlineData("help")]
+    public async Task Without_a_verb_the_verbs_are_listed(string arguments)
+    {
+        var run = await Journey.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldBeEmpty();
+        run.Out.ShouldContain("  rebuild ");
+        run.Out.ShouldContain("Examples:");
+        run.Out.Split('\n').ShouldAllBe(line => line.Length <= 100);
+    }
+
+    [Fact]
+    public async Task A_verb_that_has_verbs_lists_them_too()
+    {
+        var run = await Journey.RunAsync("keys");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Out.ShouldContain("  revoke ");
+    }
+
+    [Theory]
+    [InlineData("staus", "'status'")]
+    [InlineData("conntext email:a@b.example", "'context'")]
+    [InlineData("keys lst", "'list'")]
+    [InlineData("rebuild profile --shadw", "'--shadow'")]
+    [InlineData("timeline email:a@b.example -limit 5", "'--limit'")]
+    public async Task A_mistyped_word_is_answered_with_what_was_most_likely_meant(string arguments, string meant)
+    {
+        var run = await Journey.RunAsync(arguments.Split(' '));
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain($"Did you mean {meant}?");
+    }
+
+    [Theory]
+    [InlineData("demo --seed x", "--seed takes a whole number, found 'x'.")]
+    [InlineData("tail --after soon", "--after takes a whole number, found 'soon'.")]
+    [InlineData("keys revoke", "'journey keys revoke' needs ID.")]
+    [InlineData("status extra", "'journey status' takes no argument, found 'extra'.")]
+    public async Task What_is_wrong_is_said_in_the_users_words(string arguments, string sentence) =>
+        (await Journey.RunAsync(arguments.Split(' '))).Error.ShouldContain(sentence);
+
+    [Fact]
+    public void Every_verb_shows_lines_to_copy()
+    {
+        foreach (var verb in CommandLine.Root().Subcommands.Where(verb => verb.Name is not ("import" or "keys")))
+            Examples.Of(verb).ShouldNotBeEmpty(verb.Name);
+    }
+
+    [Theory]
     [InlineData("frobnicate")]
+    [InlineData("verify --no-such-flag")]
+    [InlineData("explain --no-such-flag")]
     [InlineData("import")]
     [InlineData("rebuild")]
     [InlineData("rebuild profile --all")]

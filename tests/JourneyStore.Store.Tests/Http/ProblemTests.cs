@@ -77,11 +77,24 @@ public class ProblemTests
     [InlineData("""{"customer":"a","facts":[]}""", "bad-parameter", "facts")]
     [InlineData("""{"customer":"a","minPosition":1.5}""", "bad-parameter", "minPosition")]
     [InlineData("""{"customer":"a","facts":{"x":"\u0000"}}""", "data-nul", null)]
+    [InlineData("""{"customr":"a"}""", "bad-parameter", "customr")]
     public async Task A_bad_question_is_400_and_says_where(string body, string code, string? parameter)
     {
         await using var host = await HttpHost.StartAsync();
         var problem = await (await host.PostAsync("/v1/decisions/any", "application/json", body)).ShouldBeProblem(HttpStatusCode.BadRequest, code);
         if (parameter is not null) problem.GetProperty("parameter").GetString().ShouldBe(parameter);
+    }
+
+    [Theory]
+    [InlineData("""{"customer":"a","facts":{"priority":"urgent"}}""", "facts.priority")]
+    [InlineData("""{"customer":"a","facts":{"prioritty":1}}""", "facts.prioritty")]
+    public async Task A_fact_that_the_policy_does_not_know_or_cannot_read_is_400(string body, string parameter)
+    {
+        await using var host = await HttpHost.StartAsync();
+        var problem = await (await host.PostAsync("/v1/decisions/ticket-routing", "application/json", body)).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-fact");
+        problem.GetProperty("parameter").GetString().ShouldBe(parameter);
+        var policies = await (await host.Client.GetAsync("/v1/policies")).Json();
+        policies.GetProperty("policies").EnumerateArray().Select(policy => policy.GetProperty("name").GetString()).ShouldContain("ticket-routing");
     }
 
     [Fact]

@@ -8,7 +8,10 @@ public sealed class IdentifierTests
     [InlineData("email:ann@example.org", "email", "ann@example.org")]
     [InlineData("crm:a%3A1%2C2%25", "crm", "a:1,2%")]
     [InlineData("phone: +49 1 ", "phone", "+49 1")]
-    [InlineData("crm:%20x%20", "crm", " x ")]
+    [InlineData("crm:%20x%20", "crm", "x")]
+    [InlineData("\u3000crm\u00A0:\u2003x y\uFEFF", "crm", "x y")]
+    [InlineData("crm:%E3%80%80x%C2%A0%00", "crm", "x")]
+    [InlineData("name:\u05D0\u200D", "name", "\u05D0\u200D")]
     public void A_written_identifier_is_read(string written, string type, string value)
     {
         Identifier.TryParse(written, out var identifier, out _).ShouldBeTrue();
@@ -20,6 +23,11 @@ public sealed class IdentifierTests
     [InlineData(":x")]
     [InlineData("EMAIL:x")]
     [InlineData("email:")]
+    [InlineData("email:   ")]
+    [InlineData("email:%20%20")]
+    [InlineData("email:\u00A0\u3000\u200B")]
+    [InlineData("email:%C2%A0")]
+    [InlineData("email:\u200D")]
     [InlineData("email:a:b")]
     [InlineData("email:100%")]
     [InlineData("email:%00")]
@@ -37,7 +45,8 @@ public sealed class IdentifierTests
         const string letters = "ab,:% \täß€\U0001F600\u00A0z";
         for (var i = 0; i < 2_000; i++)
         {
-            var value = string.Concat(Enumerable.Range(0, chance.Next(1, 12)).Select(_ => letters.EnumerateRunes().ElementAt(chance.Next(13)).ToString()));
+            var padded = string.Concat(Enumerable.Range(0, chance.Next(1, 12)).Select(_ => letters.EnumerateRunes().ElementAt(chance.Next(13)).ToString()));
+            if (Padding.Strip(padded) is not { } value) continue;
             var identifier = new Identifier("crm", value);
             Identifier.TryParse(identifier.ToString(), out var read, out var problem).ShouldBeTrue($"{identifier}: {problem}");
             read.ShouldBe(identifier);
@@ -49,6 +58,19 @@ public sealed class IdentifierTests
     {
         Identifier.TryParseList("crm:2, email:a@b.c,crm:2,crm:1", out var identifiers, out _).ShouldBeTrue();
         identifiers.Select(i => i.ToString()).ShouldBe(["crm:2", "email:a@b.c", "crm:1"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("crm:1,")]
+    [InlineData(",crm:1")]
+    [InlineData("crm:1, ,crm:2")]
+    [InlineData("crm:1,email: ")]
+    public void An_empty_place_in_a_list_is_a_problem_and_not_nothing(string list)
+    {
+        Identifier.TryParseList(list, out var identifiers, out var problem).ShouldBeFalse();
+        identifiers.ShouldBeEmpty();
+        problem.ShouldNotBeNullOrWhiteSpace();
     }
 
     [Fact]

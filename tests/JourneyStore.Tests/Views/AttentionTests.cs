@@ -44,6 +44,24 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void The_numbers_that_are_shown_are_of_one_moment_and_in_the_order_of_the_list()
+    {
+        var rows = Enumerable.Range(1, 60).Select(i => Story.Random(i, 40 + i, hoursBetween: i % 7 + 1).View(Attention)).ToList();
+        var asked = rows.Max(row => row.AsOf!.Value).AddDays(3);
+
+        var shown = rows.OrderByDescending(row => row.Rank).Select(row => (AttentionAnswer)Attention.Show(row, asked)).ToList();
+
+        shown.ShouldAllBe(row => row.AsOf == asked);
+        shown.Select(row => row.Score).ShouldBeInOrder(SortDirection.Descending);
+        foreach (var (row, answer) in rows.OrderByDescending(row => row.Rank).Zip(shown))
+            answer.Score.ShouldBe(row.Score * Math.Pow(2, -(asked - row.AsOf!.Value).TotalDays / 14), 1e-4);
+    }
+
+    [Fact]
+    public void A_customer_without_friction_is_shown_with_none() =>
+        ((AttentionAnswer)Attention.Show(Attention.Start("ann"), DateTimeOffset.UnixEpoch.AddYears(60))).Score.ShouldBe(0);
+
+    [Fact]
     public void Its_score_is_the_friction_signal_at_the_newest_event()
     {
         for (var seed = 1; seed <= 20; seed++)

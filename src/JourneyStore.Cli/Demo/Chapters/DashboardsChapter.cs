@@ -30,6 +30,7 @@ internal static class DashboardsChapter
                 $"{hers - late} of {hers}", Words.Percent(hers - late, hers));
         }
         canvas.Write(table);
+        canvas.WriteLine();
         canvas.Prose("Every light is green. No process has seen anything that would be worth a call.");
     }
 

@@ -48,7 +48,6 @@ internal static class DecisionChapter
             : explanation.Remark ?? "comes out differently";
         scene.Canvas.WriteLine();
         scene.Canvas.Prose(
-            $"Explained: decision {receipt.DecisionId}, derived again from the events it saw " +
-            $"(up to position {Words.Count(receipt.Position)}), {again}.");
+            $"Explained: derived again from the events that it saw, the decision on {scene.Hanna.Name}'s ticket {again}.");
     }
 }

@@ -13,7 +13,7 @@ internal static class JourneyChapter
         var journey = await scene.JourneyAsync(scene.Hanna);
         scene.Canvas.Heading($"2  What {scene.Hanna.Name} went through ({scene.Hanna.Tier}, {scene.Hanna.Company.Name})");
         // Whole days only: half a day tells half a story.
-        var days = journey.Where(one => one.Type != "decision.made").GroupBy(one => one.OccurredAt.UtcDateTime.Date).ToList();
+        var days = journey.GroupBy(one => one.OccurredAt.UtcDateTime.Date).ToList();
         var shown = new List<Events.JourneyEvent>();
         foreach (var day in days)
         {

@@ -32,19 +32,19 @@ internal static class StrainChapter
 
     private static async Task ShowPlaceAsync(DemoScene scene, string hanna)
     {
-        var page = await scene.Engine.ViewAsync(scene.Tenant, "attention", PageSize, null, scene.Stop);
-        var rows = page.Rows.Select(row => JsonSerializer.Deserialize<AttentionRow>(row.Data.Span, ViewJson.Options)!).ToList();
+        var page = scene.Engine.Show(await scene.Engine.ViewAsync(scene.Tenant, "attention", PageSize, null, scene.Stop));
+        var rows = page.Rows.Select(row => JsonSerializer.Deserialize<AttentionAnswer>(row.Data.Span, ViewJson.Options)!).ToList();
         var place = rows.FindIndex(row => row.Customer == hanna) + 1;
         scene.Canvas.WriteLine();
         scene.Canvas.Prose(
             "Who needs care most, across all processes (the view attention)" +
                 (place > 0 ? $": {scene.Hanna.Name} is number {place} of {Words.Count(People.Count)}." : "."));
-        var table = Tables.Plain(">", "customer", "tier", ">friction", "because");
+        var table = Tables.Plain(">", "=customer", "=tier", ">friction", "because");
         var shown = rows.Take(PlacesShown).Select((row, at) => (Row: row, Place: at + 1)).ToList();
         if (place > PlacesShown) shown.Add((rows[place - 1], place));
         foreach (var (row, at) in shown)
             table.Row(
-                $"{at}", await NameAsync(scene, row.Customer), row.Tier.ToString().ToLowerInvariant(), Words.Value(Math.Round(row.Score, 1)),
+                $"{at}", await NameAsync(scene, row.Customer), row.Tier.ToString().ToLowerInvariant(), Words.Score(row.Score),
                 Words.Cut(row.Because[0].Replace("Heaviest: ", "", StringComparison.Ordinal), 60));
         scene.Canvas.Write(table);
     }

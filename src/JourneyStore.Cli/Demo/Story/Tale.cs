@@ -3,7 +3,7 @@ using System.Globalization;
 namespace JourneyStore.Cli.Demo.Story;
 
 /// <summary>
-/// The whole story: 120 days of a company's service desk, shop, ledger, telephone and campaigns. The same for the same seed and day.
+/// The whole story: 120 days of a company's service desk, shop, ledger, telephone and campaigns. The same for the same seed, on any day.
 /// </summary>
 internal sealed class Tale
 {
@@ -35,11 +35,10 @@ internal sealed class Tale
 
     /// <summary>Tells the story.</summary>
     /// <param name="seed">Another seed, another story; Hanna's part stays.</param>
-    /// <param name="day">The story ends at this day's first moment, UTC.</param>
-    public static Tale Tell(int seed, DateOnly day)
+    public static Tale Tell(int seed)
     {
-        var end = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
-        var edition = FormattableString.Invariant($"{day:yyyy-MM-dd}-{seed}");
+        var end = StoryTime.End;
+        var edition = FormattableString.Invariant($"{StoryTime.Day:yyyy-MM-dd}-{seed}");
         var calendar = new Calendar(end);
         // Every process has chance of its own: a change to one leaves the others as they were.
         var people = People.Make(Source(seed, 1), calendar.Start);

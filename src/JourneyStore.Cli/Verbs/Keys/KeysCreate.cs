@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using JourneyStore.Cli.Answers;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Engine.Access;
+using JourneyStore.Engine.Intake;
 
 namespace JourneyStore.Cli.Verbs.Keys;
 
@@ -31,17 +32,24 @@ internal static class KeysCreate
             var made = await store.Engine.Keys.CreateAsync(run.Get(Name)!, run.Get(Allowed), run.Tenant, run.Stop);
             if (run.Screen.Json)
             {
-                run.Screen.Document(new { key = made.Secret, made.Key.Id, made.Key.Name, made.Key.Tenant, scopes = KeyAnswer.Words(made.Key.Scopes),
+                run.Screen.Document(new { key = made.Secret, made.Key.Id, made.Key.Name, 
+                    tenant = TenantName.Said(made.Key.Tenant), scopes = KeyAnswer.Words(made.Key.Scopes),
                     made.Key.CreatedAt });
                 return ExitCodes.Done;
             }
-            run.Screen.Plain($"Key {made.Key.Id}, \"{made.Key.Name}\", may {string.Join(", ", KeyAnswer.Words(made.Key.Scopes))} for tenant {made.Key.Tenant}.");
+            var scopes = string.Join(", ", KeyAnswer.Words(made.Key.Scopes));
+            run.Screen.Plain($"Key {made.Key.Id}, \"{made.Key.Name}\", may {scopes}{OfTenant(made.Key.Tenant)}.");
             run.Screen.Plain("");
             run.Screen.Plain($"  {made.Secret}");
             run.Screen.Plain("");
             run.Screen.Plain("Keep it now: only its hash is stored. Send it as  Authorization: Bearer KEY");
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey keys create --name helpdesk --scopes ingest", "for a system that sends events")
+        .Example("journey keys create --name workflow --scopes read,decide --tenant acme", "for one that asks, about tenant acme");
+
+    // A store that has one tenant has no need of its name.
+    private static string OfTenant(string tenant) => tenant == Tenants.Default ? "" : $" for tenant {tenant}";
 
     private static Scopes ReadScopes(ArgumentResult result)
     {

@@ -23,9 +23,9 @@ internal static class KeysList
                 run.Screen.Plain("No keys yet. Make one:  journey keys create --name NAME --scopes ingest,read,decide");
                 return ExitCodes.Done;
             }
-            var table = Tables.Plain("id", "name", "tenant", "scopes", "made", "revoked");
+            var table = Tables.Plain("=id", "name", "=tenant", "scopes", "made", "revoked");
             foreach (var key in keys)
-                table.Row(key.Id, key.Name, key.Tenant, string.Join(' ', KeyAnswer.Words(key.Scopes)), Words.Minute(key.CreatedAt),
+                table.Row(key.Id, key.Name, TenantName.Said(key.Tenant), string.Join(' ', KeyAnswer.Words(key.Scopes)), Words.Minute(key.CreatedAt),
                     key.RevokedAt is { } at ? Words.Minute(at) : "");
             run.Screen.Out.Write(table);
             return ExitCodes.Done;

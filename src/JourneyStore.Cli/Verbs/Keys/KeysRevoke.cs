@@ -19,5 +19,6 @@ internal static class KeysRevoke
             if (run.Screen.Json) run.Screen.Document(new { id, revoked = true });
             else run.Screen.Plain($"Key {id} is revoked.");
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey keys revoke da6df35b26b1", "the id is in 'journey keys list'");
 }

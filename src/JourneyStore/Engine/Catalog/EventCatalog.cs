@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Catalog;
@@ -14,6 +15,7 @@ namespace JourneyStore.Engine.Catalog;
 /// </summary>
 public sealed class EventCatalog
 {
+    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
     private readonly FrozenDictionary<string, Entry> _entries;
     private readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
 
@@ -72,65 +74,69 @@ public sealed class EventCatalog
     /// <param name="type">The event type's name.</param>
     /// <param name="schemaVersion">Version of the shape of <paramref name="json"/>, 1 or more.</param>
     /// <param name="json">One UTF-8 JSON value; empty: no data, read as an object without properties.</param>
-    /// <param name="body">
-    /// The record; null when the type is not in the catalogue, or the version is newer than the newest known: such data is kept as it came.
-    /// </param>
+    /// <param name="body">The record; null when the type is not in the catalogue: such data is kept as it came.</param>
     /// <param name="problem">Which property, what was expected, what was found, when the answer is false.</param>
-    /// <returns>False when the data has not the shape that its type and version demand.</returns>
+    /// <returns>False when the data has not the shape that its type and version demand, or nobody knows the version.</returns>
     public bool TryRead(string type, int schemaVersion, ReadOnlySpan<byte> json, out IEventBody? body, [NotNullWhen(false)] out string? problem)
     {
-        body = null;
-        problem = null;
-        if (!_entries.TryGetValue(type, out var entry) || schemaVersion > entry.Info.Version) return true;
-        if (schemaVersion < 1)
-        {
-            problem = $"the schema version is 1 or more, found {schemaVersion}";
-            return false;
-        }
-        if (json.IsEmpty) json = "{}"u8;
-        return schemaVersion == entry.Info.Version
-            ? TryReadNewest(entry, json, out body, out problem)
-            : TryReadOlder(entry, schemaVersion, json, out body, out problem);
+        problem = Read(type, schemaVersion, json, out body)?.Reason;
+        return problem is null;
     }
 
-    private static bool TryReadNewest(Entry entry, ReadOnlySpan<byte> json, out IEventBody? body, [NotNullWhen(false)] out string? problem)
+    /// <summary>As <see cref="TryRead"/>, with the code of what is wrong; null: nothing is.</summary>
+    public Rejection? Read(string type, int schemaVersion, ReadOnlySpan<byte> json, out IEventBody? body)
+    {
+        body = null;
+        if (!_entries.TryGetValue(type, out var entry)) return null;
+        if (schemaVersion < 1) return Misshapen($"the schema version is 1 or more, found {schemaVersion}");
+        if (schemaVersion > entry.Info.Version) return new Rejection(RejectionCodes.UnknownSchemaVersion, Known(entry.Info, schemaVersion));
+        if (json.IsEmpty) json = "{}"u8;
+        return schemaVersion == entry.Info.Version ? ReadNewest(entry, json, out body) : ReadOlder(entry, schemaVersion, json, out body);
+    }
+
+    private static Rejection? ReadNewest(Entry entry, ReadOnlySpan<byte> json, out IEventBody? body)
     {
         try
         {
             body = (IEventBody?)JsonSerializer.Deserialize(json, entry.Json);
-            problem = body is null ? "the data is a JSON object, found null" : null;
+            return body is null ? Misshapen("the data is a JSON object, found null") : null;
         }
         catch (JsonException wrong)
         {
             body = null;
-            problem = ShapeProblem.Describe(entry.Json, json, wrong);
+            return AmbiguousNames.Find(entry.Json, json) is { } twice
+                ? new Rejection(RejectionCodes.DataAmbiguousName, twice)
+                : Misshapen(ShapeProblem.Describe(entry.Json, json, wrong));
         }
-        return problem is null;
     }
 
-    private static bool TryReadOlder(
-        Entry entry, int version, ReadOnlySpan<byte> json, out IEventBody? body, [NotNullWhen(false)] out string? problem)
+    private static Rejection? ReadOlder(Entry entry, int version, ReadOnlySpan<byte> json, out IEventBody? body)
     {
         body = null;
         byte[] newest;
         try
         {
-            if (JsonNode.Parse(json) is not JsonObject data)
-            {
-                problem = $"the data is a JSON object, found {ShapeProblem.Found(json)}";
-                return false;
-            }
+            // Upcasters find a property whatever the case of its letters, as the newest version's record does.
+            if (JsonNode.Parse(json, AnyCase) is not JsonObject data) return Misshapen($"the data is a JSON object, found {ShapeProblem.Found(json)}");
             for (var from = version; from < entry.Info.Version; from++) data = entry.Upcasters[from - 1].Upcast(data);
             newest = JsonSerializer.SerializeToUtf8Bytes(data, EventJson.Options);
         }
         // An upcaster meets whatever somebody once sent: however it fails over that, the data has not the old version's shape.
         catch (Exception wrong) when (wrong is not OutOfMemoryException)
         {
-            problem = $"version {version} cannot be read as version {entry.Info.Version}: {wrong.Message}";
-            return false;
+            // The names of an old version are known to its upcaster only; one that it looks for among two of a kind it cannot find.
+            return AmbiguousNames.Find(json) is { } twice
+                ? new Rejection(RejectionCodes.DataAmbiguousName, twice)
+                : Misshapen($"version {version} cannot be read as version {entry.Info.Version}: {wrong.Message}");
         }
-        return TryReadNewest(entry, newest, out body, out problem);
+        return ReadNewest(entry, newest, out body);
     }
+
+    private static Rejection Misshapen(string problem) => new(RejectionCodes.BadData, problem);
+
+    private static string Known(EventTypeInfo info, int found) =>
+        (info.Version == 1 ? "the one schema version that is known is 1" : $"the schema versions that are known are 1 to {info.Version}")
+        + $", found {found}; send the data in a known version, or give the catalogue the record of the new one first";
 
     private static EventTypeInfo Inspect(Type type, EventTypeAttribute attribute)
     {

@@ -32,6 +32,7 @@ internal sealed class Decider(
         if (!CustomerRef.TryParse(request.Customer, out var customer, out var problem)) throw new BadParameterException("customer", $"customer: {problem}.");
         var facts = request.Facts ?? NoFacts;
         if (facts.ValueKind != JsonValueKind.Object) throw new BadParameterException("facts", $"facts is a JSON object, found {facts.ValueKind}.");
+        FactCheck.Check(policy, facts);
         // Decided on what is remembered; the commit that records it proves that it was so, or the customer is read and it is decided anew.
         var receipt = customers.Recall(tenant, customer) is { } remembered && (request.MinPosition ?? 0) <= remembered.Context.Position
             ? await DecideOnAsync(tenant, policy, remembered.Context, remembered.Mark, facts, ct)

@@ -28,15 +28,21 @@ public sealed record DecisionInput(
     public SignalValue Signal(string name) =>
         Signals.TryGetValue(name, out var signal) ? signal : throw new InvalidOperationException($"No signal '{name}' is in the inventory.");
 
-    /// <summary>A text fact; null when absent or not text.</summary>
-    public string? TextFact(string name) =>
-        Facts.ValueKind == JsonValueKind.Object && Facts.TryGetProperty(name, out var fact) && fact.ValueKind == JsonValueKind.String
-            ? fact.GetString()
-            : null;
+    /// <summary>A text fact, without padding; null when not said, blank, or no text. Of a fact that is one of a few words, the word as it was told.</summary>
+    public string? TextFact(string name) => FactReading.Text(FactReading.Said(Facts, name));
 
-    /// <summary>A numeric fact; null when absent or not a number.</summary>
-    public double? NumberFact(string name) =>
-        Facts.ValueKind == JsonValueKind.Object && Facts.TryGetProperty(name, out var fact) && fact.ValueKind == JsonValueKind.Number
-            ? fact.GetDouble()
-            : null;
+    /// <summary>A numeric fact; null when not said or not a number.</summary>
+    public double? NumberFact(string name) => FactReading.Number(FactReading.Said(Facts, name));
+
+    /// <summary>A rank, 1 the highest; null when not said or no rank.</summary>
+    public int? RankFact(string name) => FactReading.Rank(FactReading.Said(Facts, name));
+
+    /// <summary>A fact that is true or false; null when not said.</summary>
+    public bool? FlagFact(string name) => FactReading.Flag(FactReading.Said(Facts, name));
+
+    /// <summary>A moment, in UTC; null when not said or no moment.</summary>
+    public DateTimeOffset? MomentFact(string name) => FactReading.Moment(FactReading.Said(Facts, name));
+
+    /// <summary>Whether a fact that is one of a few words is this one, in any case.</summary>
+    public bool IsFact(string name, string word) => word.Equals(TextFact(name), StringComparison.OrdinalIgnoreCase);
 }

@@ -15,6 +15,12 @@ public abstract class Policy
     /// <summary>One sentence for the inventory: what it decides, and the outcomes.</summary>
     public abstract string Describes { get; }
 
+    /// <summary>
+    /// The facts that it takes, none of which need be told; default: none. A question with another fact, or with one that is not what its kind says, is refused
+    /// (<c>bad-fact</c>) before the policy is asked.
+    /// </summary>
+    public virtual IReadOnlyList<Fact> Facts => [];
+
     /// <summary>Decides.</summary>
     public abstract Verdict Decide(DecisionInput input);
 }

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Replay.Diff;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Replay;
@@ -24,6 +25,9 @@ public sealed record VerifyReport(IReadOnlyList<ViewReport> Views, IReadOnlyList
 /// <param name="Samples">The first of them, with both sides.</param>
 public sealed record ViewReport(string View, long Rows, long Different, IReadOnlyList<RowDifference> Samples)
 {
+    /// <summary>What differs, summed up; null: only the samples are known.</summary>
+    public ViewDiff? Summary { get; init; }
+
     /// <summary>Customers or cases that are parked. Their rows are compared as of the moment they were parked; that later events wait is no difference.</summary>
     public long Parked { get; init; }
 

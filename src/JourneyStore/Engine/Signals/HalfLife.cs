@@ -22,4 +22,12 @@ public readonly record struct HalfLife(TimeSpan Time)
     /// <param name="score">Above zero.</param>
     /// <param name="at">When the score stood at that value.</param>
     public double Rank(double score, DateTimeOffset at) => Math.Log2(score) + (at - DateTimeOffset.UnixEpoch) / Time;
+
+    /// <summary>
+    /// The score at a moment of which <see cref="Rank"/> made a number: of two ranks the higher one gives the higher score, whichever moment is
+    /// asked for.
+    /// </summary>
+    /// <param name="rank">The rank.</param>
+    /// <param name="at">The moment.</param>
+    public double Score(double rank, DateTimeOffset at) => Math.Pow(2, rank - (at - DateTimeOffset.UnixEpoch) / Time);
 }

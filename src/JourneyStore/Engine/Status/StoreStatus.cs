@@ -23,7 +23,18 @@ public sealed record StoreStatus(
     long DatabaseBytes,
     string DatabaseVersion,
     IReadOnlyList<ParkedEntry> Parked,
-    IReadOnlyList<ReactionStatus> Reactions);
+    IReadOnlyList<ReactionStatus> Reactions)
+{
+    /// <summary>
+    /// Rows that stand beside those in use: shadows that wait to be promoted or discarded, and rebuilds that are at work or were broken off.
+    /// </summary>
+    public IReadOnlyList<ShadowStatus> Shadows { get; init; } = [];
+}
+
+/// <summary>Rows that stand beside those in use.</summary>
+/// <param name="View">The view.</param>
+/// <param name="Version">The version of the fold that makes them.</param>
+public sealed record ShadowStatus(string View, string Version);
 
 /// <summary>Where a projection stands.</summary>
 /// <param name="Name">The projection.</param>

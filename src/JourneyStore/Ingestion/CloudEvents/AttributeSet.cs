@@ -4,7 +4,10 @@ using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.CloudEvents;
 
-/// <summary>Gathers the attributes of one event, in whatever order they come, and checks each by its own rule.</summary>
+/// <summary>
+/// Gathers the attributes of one event, in whatever order they come, and checks each by its own rule. What stands around a text is nothing, and an optional
+/// text of ours that is blank is absent (<see cref="Padding"/>); of CloudEvents' own attributes the standard says that none is empty.
+/// </summary>
 internal struct AttributeSet
 {
     private uint _seen;
@@ -48,14 +51,14 @@ internal struct AttributeSet
         KnownAttribute.SpecVersion => text == "1.0" ? null : BadSpecVersion(text),
         KnownAttribute.Id => Name(attribute, text, TextCheck.MaxLength, ref _id),
         KnownAttribute.Source => Name(attribute, text, TextCheck.MaxLength, ref _source)
-            ?? (UriText.IsReference(text) ? null : CandidateCheck.Bad("source", $"is a URI-reference, found {TextCheck.Quote(text)}")),
+            ?? (UriText.IsReference(_source) ? null : CandidateCheck.Bad("source", $"is a URI-reference, found {TextCheck.Quote(text)}")),
         // Whatever its spelling: a type that the catalogue does not know is kept as it came.
         KnownAttribute.Type => Name(attribute, text, TextCheck.MaxTypeLength, ref _type),
         KnownAttribute.Time => SetTime(text),
-        KnownAttribute.Subject => Text(attribute, text, ref _subject),
+        KnownAttribute.Subject => Name(attribute, text, TextCheck.MaxLength, ref _subject),
         KnownAttribute.DataContentType => SetMediaType(text),
-        KnownAttribute.DataSchema => Text(attribute, text, ref _dataSchema)
-            ?? (UriText.IsAbsolute(text) ? null : CandidateCheck.Bad("dataschema", $"is an absolute URI, found {TextCheck.Quote(text)}")),
+        KnownAttribute.DataSchema => Name(attribute, text, TextCheck.MaxLength, ref _dataSchema)
+            ?? (UriText.IsAbsolute(_dataSchema) ? null : CandidateCheck.Bad("dataschema", $"is an absolute URI, found {TextCheck.Quote(text)}")),
         KnownAttribute.Customer => SetIdentifiers(RejectionCodes.BadCustomer, "customer", text, ref _customer),
         KnownAttribute.Account => SetIdentifiers(RejectionCodes.BadAccount, "account", text, ref _account),
         KnownAttribute.Process => Text(attribute, text, ref _process),
@@ -73,7 +76,7 @@ internal struct AttributeSet
     /// <summary>Takes the time, which a reader of JSON has without making a string of it.</summary>
     public Rejection? SetTime(ReadOnlySpan<char> text)
     {
-        if (!Rfc3339.TryParse(text, out var time))
+        if (!Rfc3339.TryParse(Padding.Strip(text), out var time))
             return new Rejection(RejectionCodes.BadTime, $"time is an RFC 3339 timestamp with seconds and offset, found {TextCheck.Quote(text)}");
         _time = time;
         return CandidateCheck.ProblemOfTime(time) is { } problem ? new Rejection(RejectionCodes.BadTime, problem) : null;
@@ -151,19 +154,20 @@ internal struct AttributeSet
 
     private static Rejection? Name(KnownAttribute attribute, string text, int maxLength, ref string? place)
     {
-        place = text;
-        if (string.IsNullOrWhiteSpace(text)) return CandidateCheck.Bad(AttributeNames.Of(attribute), "must not be empty or blank");
-        return TextCheck.Problem(text, maxLength) is { } problem ? CandidateCheck.Bad(AttributeNames.Of(attribute), problem) : null;
+        place = Padding.Strip(text) ?? "";
+        if (place.Length == 0) return CandidateCheck.Bad(AttributeNames.Of(attribute), "must not be empty or blank");
+        return TextCheck.Problem(place, maxLength) is { } problem ? CandidateCheck.Bad(AttributeNames.Of(attribute), problem) : null;
     }
 
     private static Rejection? Text(KnownAttribute attribute, string text, ref string? place)
     {
-        place = text;
-        return TextCheck.Problem(text) is { } problem ? CandidateCheck.Bad(AttributeNames.Of(attribute), problem) : null;
+        place = Padding.Strip(text);
+        return place is not null && TextCheck.Problem(place) is { } problem ? CandidateCheck.Bad(AttributeNames.Of(attribute), problem) : null;
     }
 
-    private Rejection? SetMediaType(string text)
+    private Rejection? SetMediaType(string written)
     {
+        var text = Padding.Strip(written) ?? "";
         if (TextCheck.Problem(text) is { } problem) return CandidateCheck.Bad("datacontenttype", problem);
         if (!MediaType.TryParse(text, out var mediaType))
             return CandidateCheck.Bad("datacontenttype", $"is a media type such as application/json, found {TextCheck.Quote(text)}");
@@ -174,6 +178,8 @@ internal struct AttributeSet
 
     private static Rejection? SetIdentifiers(string code, string name, string text, ref Identifier[]? place)
     {
+        // Blank is absent; a type without a value is a name that somebody meant to give, and refused.
+        if (Padding.IsBlank(text)) return null;
         if (Identifier.TryParseList(text, out var identifiers, out var problem))
         {
             place = identifiers;
@@ -184,7 +190,7 @@ internal struct AttributeSet
 
     private Rejection? SetSchemaVersion(string text)
     {
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
+        if (!int.TryParse(Padding.Strip(text.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
             return CandidateCheck.Bad("schemaversion", $"is an integer from 1, found {TextCheck.Quote(text)}");
         _schemaVersion = version;
         return null;

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Unicode;
 using JourneyStore.Engine.Intake.Checks;
+using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.CloudEvents;
 
@@ -33,7 +32,7 @@ public static class CloudEventHeaders
         if (body.Length > maxEventBytes) problem = CandidateCheck.TooLarge(body.Length, maxEventBytes);
         ReadOnlyMemory<byte> data = default;
         var isBase64 = false;
-        problem ??= ReadData(attributes.DeclaredType, body, out data, out isBase64);
+        problem ??= EventData.Read(attributes.DeclaredType, body, out data, out isBase64);
         if (problem is null)
         {
             if (attributes.Build(data, isBase64, out var missing) is { } candidate) return CloudEventResult.Read(candidate);
@@ -50,7 +49,7 @@ public static class CloudEventHeaders
             return CandidateCheck.Bad(TextCheck.Quote(header), $"is not an attribute's name: 1 to {AttributeNames.MaxLength} of a-z 0-9");
         name = name[..length];
         if (!HeaderValue.TryDecode(written, out var text))
-            return CandidateCheck.Bad(Encoding.ASCII.GetString(name), $"is percent-encoded UTF-8, found {TextCheck.Quote(written)}");
+            return CandidateCheck.Bad(Encoding.ASCII.GetString(name), $"has percent-encoded octets that are not UTF-8 (a percent sign is written %25), found {TextCheck.Quote(written)}");
 
         var attribute = AttributeNames.Recognise(name);
         switch (attribute)
@@ -64,11 +63,11 @@ public static class CloudEventHeaders
             case KnownAttribute.DataContentType:
                 // The binding forbids the header; a producer that says the same twice does no harm.
                 return text == contentType ? null : CandidateCheck.Bad("datacontenttype", "is told by Content-Type and by nothing else");
-            case KnownAttribute.Id when TextCheck.Problem(text) is null:
-                id ??= text;
+            case KnownAttribute.Id when Padding.Strip(text) is { } named && TextCheck.Problem(named) is null:
+                id ??= named;
                 break;
-            case KnownAttribute.Source when TextCheck.Problem(text) is null:
-                source ??= text;
+            case KnownAttribute.Source when Padding.Strip(text) is { } named && TextCheck.Problem(named) is null:
+                source ??= named;
                 break;
         }
         return attributes.See(attribute) ?? attributes.Set(attribute, text);
@@ -78,43 +77,4 @@ public static class CloudEventHeaders
         text.Length > 0 && TextCheck.Problem(text, CandidateCheck.MaxExtensionLength) is { } problem
             ? CandidateCheck.Bad(name, problem)
             : attributes.SetExtension(name, $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"");
-
-    private static Rejection? ReadData(MediaType? declared, ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> data, out bool isBase64)
-    {
-        data = default;
-        isBase64 = false;
-        if (body.IsEmpty) return null;
-        if (declared is null or { IsJson: true })
-        {
-            var json = CloudEventJson.WithoutMark(body);
-            if (DataCheck.Check(json.Span) is { } problem) return problem;
-            data = Trim(json);
-            return null;
-        }
-        if (declared is { IsText: true } text && Text(text, body.Span) is { } read)
-        {
-            data = JsonSerializer.SerializeToUtf8Bytes(read, TextJson);
-            return null;
-        }
-        data = JsonSerializer.SerializeToUtf8Bytes(Convert.ToBase64String(body.Span), TextJson);
-        isBase64 = true;
-        return null;
-    }
-
-    /// <summary>The body as text; null when it is not the text it claims to be, or cannot be kept as text: then its bytes are kept.</summary>
-    private static string? Text(MediaType declared, ReadOnlySpan<byte> body)
-    {
-        if (body.Contains((byte)0)) return null;
-        if (declared.IsUtf8) return Utf8.IsValid(body) ? Encoding.UTF8.GetString(body) : null;
-        return declared.Charset is "iso-8859-1" or "latin1" ? Encoding.Latin1.GetString(body) : null;
-    }
-
-    private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> json)
-    {
-        var from = json.Span.IndexOfAnyExcept(" \t\r\n"u8);
-        var to = json.Span.LastIndexOfAnyExcept(" \t\r\n"u8);
-        return json[from..(to + 1)];
-    }
-
-    private static readonly JsonSerializerOptions TextJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

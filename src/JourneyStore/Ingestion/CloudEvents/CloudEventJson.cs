@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -6,8 +7,9 @@ using JourneyStore.Engine.Intake.Checks;
 namespace JourneyStore.Ingestion.CloudEvents;
 
 /// <summary>
-/// The JSON event format of CloudEvents 1.0. One pass over the text; <c>data</c> is a slice of it, byte for byte. Attributes of value null are
-/// absent. Never throws because of its input.
+/// The JSON event format of CloudEvents 1.0. One pass over the text; <c>data</c> is a slice of it, byte for byte; <c>data_base64</c> is what its octets are by
+/// <c>datacontenttype</c>, as the same octets would be in the body of an event in headers (<see cref="EventData"/>). Attributes of value null are absent. Never
+/// throws because of its input.
 /// </summary>
 public static class CloudEventJson
 {
@@ -54,9 +56,11 @@ public static class CloudEventJson
 
         var written = json[start..(int)reader.BytesConsumed];
         if (written.Length > maxEventBytes) problem = CandidateCheck.TooLarge(written.Length, maxEventBytes);
+        var isBase64 = false;
+        if (data.Base64 is { } octets) problem ??= ReadOctets(attributes.DeclaredType, octets, out data.Json, out isBase64);
         if (problem is null)
         {
-            if (attributes.Build(data.Json, data.IsBase64, out var missing) is { } candidate) return CloudEventResult.Read(candidate);
+            if (attributes.Build(data.Json, isBase64, out var missing) is { } candidate) return CloudEventResult.Read(candidate);
             problem = missing;
         }
         var (id, source) = EventIdentity.Find(written.Span);
@@ -66,7 +70,7 @@ public static class CloudEventJson
     private struct DataPart
     {
         public ReadOnlyMemory<byte> Json;
-        public bool IsBase64;
+        public byte[]? Base64;
     }
 
     private static Rejection? ReadMembers(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref AttributeSet attributes, ref DataPart data)
@@ -138,7 +142,7 @@ public static class CloudEventJson
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (!data.Json.IsEmpty) return Both;
+        if (data.Base64 is not null) return Both;
         var start = (int)reader.TokenStartIndex;
         if (DataCheck.Walk(ref reader, json.Span) is { } problem) return problem;
         data.Json = json[start..(int)reader.BytesConsumed];
@@ -152,10 +156,29 @@ public static class CloudEventJson
         if (!data.Json.IsEmpty) return Both;
         if (reader.TokenType != JsonTokenType.String || DataCheck.Text(ref reader) is not null)
             return new Rejection(RejectionCodes.BadBase64, $"data_base64 is a string of base64, found {Word(reader.TokenType)}");
-        if (!(reader.ValueIsEscaped ? Base64.IsValid(reader.GetString()) : Base64.IsValid(reader.ValueSpan)))
-            return new Rejection(RejectionCodes.BadBase64, "data_base64 is not base64");
-        data.Json = json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed];
-        data.IsBase64 = true;
+        if (Decode(ref reader) is not { } octets)
+            return new Rejection(
+                RejectionCodes.BadBase64, $"data_base64 is base64 in the alphabet A-Z a-z 0-9 + / with its padding, found {TextCheck.Quote(reader.GetString())}");
+        data.Base64 = octets;
+        return null;
+    }
+
+    private static byte[]? Decode(ref Utf8JsonReader reader)
+    {
+        var written = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        if (!Base64.IsValid(written, out var length)) return null;
+        var octets = new byte[length];
+        // White space within is valid, and left out; the buffer is then as long as what comes out.
+        return Base64.DecodeFromUtf8(written, octets, out _, out var decoded) == OperationStatus.Done ? octets[..decoded] : null;
+    }
+
+    private static Rejection? ReadOctets(MediaType? declared, byte[] octets, out ReadOnlyMemory<byte> json, out bool isBase64)
+    {
+        var problem = EventData.Read(declared, octets, out json, out isBase64);
+        // Nobody said that it is JSON; what is none stays the octets that it is.
+        if (declared is not null || problem is not { Code: RejectionCodes.BadJson or RejectionCodes.BadUtf8 }) return problem;
+        json = EventData.Octets(octets);
+        isBase64 = true;
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JourneyStore.Engine.Intake.Checks;
+using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.CloudEvents;
 
@@ -28,7 +29,7 @@ internal static class EventIdentity
     private static string? Text(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String || DataCheck.Text(ref reader) is not null) return null;
-        var text = reader.GetString()!;
-        return TextCheck.Problem(text) is null ? text : null;
+        var text = Padding.Strip(reader.GetString());
+        return text is not null && TextCheck.Problem(text) is null ? text : null;
     }
 }

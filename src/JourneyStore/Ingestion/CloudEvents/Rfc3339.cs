@@ -1,68 +1,14 @@
+using JourneyStore.Events;
+
 namespace JourneyStore.Ingestion.CloudEvents;
 
 /// <summary>
 /// Timestamps as RFC 3339 writes them, read strictly: seconds and an offset are mandatory, <c>t</c> and <c>z</c> may be lower-case, an offset
 /// is up to 23:59, a fraction has any number of digits and is cut to the microsecond. A leap second reads as the last microsecond of its
-/// minute, which keeps its day and its place in the order.
+/// minute, which keeps its day and its place in the order. Beyond the standard, <c>24:00:00</c> is read as ISO 8601 means it, as the first moment of the next day.
 /// </summary>
 public static class Rfc3339
 {
     /// <summary>Reads a timestamp as a moment in UTC.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset moment)
-    {
-        moment = default;
-        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't') || text[13] != ':' || text[16] != ':') return false;
-        if (!Number(text[..4], out var year) || !Number(text[5..7], out var month) || !Number(text[8..10], out var day)) return false;
-        if (!Number(text[11..13], out var hour) || !Number(text[14..16], out var minute) || !Number(text[17..19], out var second)) return false;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
-        if (hour > 23 || minute > 59 || second > 60) return false;
-
-        var rest = text[19..];
-        if (!Fraction(ref rest, out var fraction) || !Offset(rest, out var offset)) return false;
-
-        var leap = second == 60;
-        var ticks = new DateTime(year, month, day, hour, minute, leap ? 59 : second, DateTimeKind.Utc).Ticks - offset;
-        if (leap)
-        {
-            if (ticks / TimeSpan.TicksPerSecond % 86_400 != 86_399) return false;
-            fraction = TimeSpan.TicksPerSecond - TimeSpan.TicksPerMicrosecond;
-        }
-        ticks += fraction;
-        if (ticks < 0 || ticks > DateTime.MaxValue.Ticks) return false;
-        moment = new DateTimeOffset(ticks, TimeSpan.Zero);
-        return true;
-    }
-
-    private static bool Fraction(ref ReadOnlySpan<char> rest, out long ticks)
-    {
-        ticks = 0;
-        if (rest[0] != '.') return true;
-        var digits = 0;
-        var unit = TimeSpan.TicksPerSecond;
-        for (rest = rest[1..]; !rest.IsEmpty && char.IsAsciiDigit(rest[0]); rest = rest[1..])
-            if (++digits <= 6) ticks += (rest[0] - '0') * (unit /= 10);
-        return digits > 0;
-    }
-
-    private static bool Offset(ReadOnlySpan<char> rest, out long ticks)
-    {
-        ticks = 0;
-        if (rest is "Z" or "z") return true;
-        if (rest.Length != 6 || rest[0] is not ('+' or '-') || rest[3] != ':') return false;
-        if (!Number(rest[1..3], out var hours) || !Number(rest[4..6], out var minutes) || hours > 23 || minutes > 59) return false;
-        ticks = (hours * 60 + minutes) * TimeSpan.TicksPerMinute;
-        if (rest[0] == '-') ticks = -ticks;
-        return true;
-    }
-
-    private static bool Number(ReadOnlySpan<char> digits, out int value)
-    {
-        value = 0;
-        foreach (var c in digits)
-        {
-            if (!char.IsAsciiDigit(c)) return false;
-            value = value * 10 + (c - '0');
-        }
-        return true;
-    }
+    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset moment) => MomentText.TryParse(text, out moment);
 }

@@ -22,17 +22,17 @@ internal sealed class EventBuilder(LogMap map, EventDefaults defaults)
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The case of a row by the map; null: none.</summary>
-    public string? CaseOf(ILogFields row) => _caseId?.Read(row);
+    public string? CaseOf(ILogFields row) => _caseId?.ReadName(row);
 
     /// <summary>The id of a row by the map; null: a field in it is missing.</summary>
-    public string? IdOf(ILogFields row) => _id.Render(row);
+    public string? IdOf(ILogFields row) => _id.RenderName(row);
 
     /// <summary>The time of a row by the map, or what is wrong with it.</summary>
     public DateTimeOffset? TimeOf(ILogFields row, Template? field, out LogRow problem)
     {
         problem = default;
         field ??= _time;
-        if (field?.Render(row) is not { } text)
+        if (field?.RenderName(row) is not { } text)
             problem = Reject(row, LogRejectCodes.TimeMissing, $"expected a time in {field?.ToString() ?? "a field"}, found none");
         else if (map.Times.TryRead(text, out var utc))
             return utc;
@@ -47,7 +47,7 @@ internal sealed class EventBuilder(LogMap map, EventDefaults defaults)
     /// <param name="id">Its id; null: by the map.</param>
     public LogRow Build(ILogFields row, EventShape shape, string? id = null)
     {
-        id ??= _id.Render(row);
+        id ??= _id.RenderName(row);
         if (string.IsNullOrEmpty(id)) return Reject(row, LogRejectCodes.IdMissing, $"expected all fields of the id {_id}, found one of them missing");
         if (shape.Type.Render(row) is not { Length: > 0 } type)
             return Reject(row, LogRejectCodes.TypeMissing, $"expected an event type from {shape.Type}, found a field of it missing");
@@ -66,21 +66,22 @@ internal sealed class EventBuilder(LogMap map, EventDefaults defaults)
                 OccurredAt = occurredAt,
                 Customer = customer,
                 Account = account,
-                Process = (shape.Process ?? map.Process)?.Read(row),
-                CaseId = (shape.CaseId ?? _caseId)?.Read(row),
-                Activity = (shape.Activity ?? _activity)?.Read(row),
-                Actor = (shape.Actor ?? map.Actor)?.Read(row),
-                Channel = (shape.Channel ?? map.Channel)?.Read(row),
+                Process = (shape.Process ?? map.Process)?.ReadName(row),
+                CaseId = (shape.CaseId ?? _caseId)?.ReadName(row),
+                Activity = (shape.Activity ?? _activity)?.ReadName(row),
+                Actor = (shape.Actor ?? map.Actor)?.ReadName(row),
+                Channel = (shape.Channel ?? map.Channel)?.ReadName(row),
                 Data = data,
             },
             row.Row);
     }
 
-    public static LogRow Reject(ILogFields row, string code, string reason) => LogRow.Rejected(code, reason, row.Row, row.Raw);
+    public static LogRow Reject(ILogFields row, string code, string reason) => LogRow.Of(
+        LogReject.Of(code, reason, row.Row, row.Raw) with { Record = row.Record is { Text.Length: <= LogRecord.MaxLength } record ? record : null });
 
     private DateTimeOffset? OccurredAt(ILogFields row, AtRule? at, out LogRow problem)
     {
-        if (at is null || at.Value.Render(row) is null) return TimeOf(row, null, out problem);
+        if (at is null || at.Value.RenderName(row) is null) return TimeOf(row, null, out problem);
         if (TimeOf(row, at.Value, out problem) is not { } stated) return null;
         if (!at.UnlessLater) return stated;
         return TimeOf(row, null, out problem) is not { } own ? null : stated > own ? own : stated;

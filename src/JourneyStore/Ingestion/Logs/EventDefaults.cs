@@ -11,7 +11,7 @@ internal sealed record EventDefaults(string? Time, string Id, string? CaseId, st
 {
     public static EventDefaults Csv { get; } = new(null, "{@hash}", null, null);
 
-    public static EventDefaults Xes { get; } = new("{time:timestamp}", "{@trace}/{@index}", "{trace.concept:name}", "{concept:name}");
+    public static EventDefaults Xes { get; } = new("{time:timestamp}", "{@trace}/{@hash}", "{trace.concept:name}", "{concept:name}");
 
     public static EventDefaults Ocel { get; } = new("{@time}", "{@id}", null, "{@type}");
 

@@ -12,6 +12,9 @@ public static class LogFile
 {
     private const int BatchSize = 256;
 
+    // Records of rejects may be large; a batch of them is no larger than one of events.
+    private const long BatchLength = 1_000_000;
+
     /// <summary>Reads a file by a map.</summary>
     /// <param name="path">The file.</param>
     /// <param name="map">What its rows mean.</param>
@@ -58,12 +61,15 @@ public static class LogFile
         try
         {
             var batch = new List<LogItem>(BatchSize);
+            var length = 0L;
             foreach (var item in reading.Items(ct))
             {
                 batch.Add(item);
-                if (batch.Count < BatchSize) continue;
+                length += item.Reject?.Record?.Text.Length ?? 0;
+                if (batch.Count < BatchSize && length < BatchLength) continue;
                 await batches.WriteAsync([.. batch], ct);
                 batch.Clear();
+                length = 0;
             }
             if (batch.Count > 0) await batches.WriteAsync([.. batch], ct);
             batches.Complete();

@@ -8,6 +8,12 @@ namespace JourneyStore.Ingestion.Logs;
 /// <param name="Open">Opens the bytes from the beginning. An archive (zip) needs a stream that can seek.</param>
 public sealed record LogInput(string Name, long Length, Func<Stream> Open)
 {
+    /// <summary>
+    /// Told, on the reading thread, what somebody should know of a file though it costs no row: an encoding other than the one named, a line
+    /// that was passed over. Null: nobody is told.
+    /// </summary>
+    public Action<string>? Remark { get; init; }
+
     /// <summary>A file on disk.</summary>
     /// <param name="path">Where it lies.</param>
     /// <exception cref="FileNotFoundException">It is not there.</exception>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using JourneyStore.Ingestion.Logs.Maps;
+using JourneyStore.Ingestion.Logs.Sources;
 using JourneyStore.Ingestion.Logs.States;
 
 namespace JourneyStore.Ingestion.Logs;
@@ -24,6 +25,9 @@ public sealed record LogMap
     internal CsvOptions Csv { get; init; } = new();
 
     internal IReadOnlySet<string> Missing { get; init; } = new HashSet<string> { "" };
+
+    /// <summary>Words that are no name, number or time, though they may be text.</summary>
+    internal IReadOnlySet<string> Nothing { get; init; } = NothingWords.Usual;
 
     internal bool FillFromGlobals { get; init; }
 
@@ -68,9 +72,15 @@ public sealed record LogMap
         {
             json = File.ReadAllBytes(path);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new LogMapException($"there is no map file '{path}'; paths are seen from {Directory.GetCurrentDirectory()}", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LogMapException("$", $"cannot read the map file '{path}': {e.Message}", e);
+            var refused = e is UnauthorizedAccessException ? "may not be read by this account" : $"cannot be read: {e.Message}";
+            var why = Directory.Exists(path) ? "is a folder" : refused;
+            throw new LogMapException($"the map file '{path}' {why}", e);
         }
         return Parse(json);
     }
@@ -80,6 +90,8 @@ public sealed record LogMap
     /// <exception cref="LogMapException">It cannot be used; the message says where and why.</exception>
     public static LogMap Parse(ReadOnlySpan<byte> json)
     {
+        if (TextEncodings.Proven(json, out _) is { } encoding && TextEncodings.IsWide(encoding))
+            json = Encoding.UTF8.GetBytes(encoding.GetString(json));
         if (json.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
         var options = new JsonDocumentOptions
         {

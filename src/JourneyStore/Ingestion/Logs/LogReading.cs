@@ -50,20 +50,31 @@ internal sealed class LogReading(LogInput input, LogMap? map, CloudEventLine? cl
 
     private IEnumerable<LogRow> Rows(LogEntry entry, Progress progress)
     {
+        if (FormatGuess.IsOfRejects(entry))
+        {
+            progress.Passes = 1;
+            using var lines = entry.Open(progress);
+            foreach (var row in RejectLog.Read(lines, map, cloudEvent, Remark(entry))) yield return row;
+            yield break;
+        }
         var format = FormatGuess.Of(entry, map);
         if (format == LogFormat.CloudEvents && cloudEvent is null)
             throw new LogMapException("$", $"'{entry.Name}' looks like CloudEvents, for which no reader was given; name its format in the map");
+        var remark = Remark(entry);
         progress.Passes = format == LogFormat.Ocel ? 2 : 1;
-        using var stream = format == LogFormat.Ocel ? null : entry.Open(progress);
+        using var stream = format is LogFormat.Ocel or LogFormat.Xes ? null : entry.Open(progress);
         var rows = format switch
         {
-            LogFormat.Csv => CsvLog.Read(stream!, Required(entry)),
-            LogFormat.Xes => XesLog.Read(stream!, Required(entry)),
-            LogFormat.Ocel => OcelLog.Read(() => entry.Open(progress), Required(entry)),
-            _ => LineLog.Read(stream!, cloudEvent!),
+            LogFormat.Csv => CsvLog.Read(stream!, Required(entry), remark),
+            LogFormat.Xes => XesLog.Read(() => entry.Open(progress), Required(entry), remark),
+            LogFormat.Ocel => OcelLog.Read(() => TextEncodings.AsUtf8(entry.Open(progress)), Required(entry)),
+            _ => LineLog.Read(TextEncodings.AsUtf8(stream!), cloudEvent!),
         };
         foreach (var row in rows) yield return row;
     }
+
+    private Action<string> Remark(LogEntry entry) =>
+        input.Remark is { } tell ? text => tell($"{entry.EntryName ?? input.Name}: {text}") : _ => { };
 
     private LogMap Required(LogEntry entry) =>
         map ?? throw new LogMapException("$", $"'{entry.Name}' needs a map that says what its rows mean; only NDJSON of CloudEvents needs none");

@@ -10,6 +10,9 @@ public sealed record LogReject(string Code, string Reason, long Row, string Raw)
     /// <summary>Longest <see cref="Raw"/>, in characters.</summary>
     public const int MaxRawLength = 2_000;
 
+    /// <summary>The record itself, whole; null: there is none, because a whole file is meant or the record is too large.</summary>
+    public LogRecord? Record { get; init; }
+
     /// <summary>Makes a reject and shortens its raw text.</summary>
     /// <param name="code">Stable word.</param>
     /// <param name="reason">One sentence.</param>

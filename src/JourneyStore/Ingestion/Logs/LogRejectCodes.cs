@@ -12,6 +12,9 @@ public static class LogRejectCodes
     /// <summary>The file holds nothing of the expected format.</summary>
     public const string FileEmpty = "file.empty";
 
+    /// <summary>The file says that it is in an encoding that is not known; it was not read.</summary>
+    public const string FileEncoding = "file.encoding";
+
     /// <summary>Columns that the map names are not in the header; the file was not read.</summary>
     public const string ColumnsMissing = "csv.columns-missing";
 
@@ -26,6 +29,9 @@ public static class LogRejectCodes
 
     /// <summary>A row holds bytes that are not text in the file's encoding.</summary>
     public const string Encoding = "csv.encoding";
+
+    /// <summary>An event or its trace holds bytes that are no text in the file's encoding.</summary>
+    public const string XesEncoding = "xes.encoding";
 
     /// <summary>The XML ends early or is not well formed; what stands behind that place was not read.</summary>
     public const string BrokenXml = "xes.broken-xml";
@@ -42,8 +48,14 @@ public static class LogRejectCodes
     /// <summary>An event of the log lacks a member that OCEL requires, or has it in another type.</summary>
     public const string OcelEvent = "ocel.event";
 
+    /// <summary>An event of the log holds bytes or escapes that are no text.</summary>
+    public const string OcelEncoding = "ocel.encoding";
+
     /// <summary>A line is longer than an event may be.</summary>
     public const string LineTooLong = "ndjson.line-too-long";
+
+    /// <summary>A line of a rejects file is broken, so that its record cannot be found.</summary>
+    public const string BrokenRecord = "rejects.broken";
 
     /// <summary>The id template found a value missing.</summary>
     public const string IdMissing = "id.missing";
@@ -71,6 +83,9 @@ public static class LogRejectCodes
 
     /// <summary>The row is, to the last character, an earlier row of its case; it tells nothing new.</summary>
     public const string RowRepeated = "row.repeated";
+
+    /// <summary>A row of a rejects file was rejected before its case was known: what it changes can be told in the log only.</summary>
+    public const string CaseUnknown = "case.unknown";
 
     /// <summary>The case's earlier rows lie too far back to be remembered, so nothing can be derived from this one.</summary>
     public const string CaseForgotten = "case.forgotten";

@@ -12,6 +12,7 @@ internal static class MapFields
             .. map.Customer.Concat(map.Account).SelectMany(rule => rule.Value.Fields),
             .. map.Data.SelectMany(member => member.Fields),
             .. map.States?.Watched ?? [], .. (map.States?.Shapes ?? []).SelectMany(shape => shape.Fields),
+            .. (map.States?.Rules ?? []).SelectMany(rule => rule.Given?.Fields ?? []),
         ];
         return fields.Distinct(StringComparer.Ordinal);
     }

@@ -20,9 +20,13 @@ internal sealed class Overlay(ILogFields row) : ILogFields
     /// <summary>What a remembered column was before the row, for <c>@was.column</c>; null: nothing is remembered.</summary>
     public Func<string, string?>? Was { get; init; }
 
+    public bool IsNothing(string text) => row.IsNothing(text);
+
     public long Row => row.Row;
 
     public string Raw => row.Raw;
+
+    public LogRecord? Record => row.Record;
 
     public string? Get(string field) => field switch
     {

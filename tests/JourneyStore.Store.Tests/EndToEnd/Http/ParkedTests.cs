@@ -53,8 +53,12 @@ public sealed class ParkedTests
 
     private static CloudEvent Sla(string id, string customer) => new(id, "sla.breached", customer) { Process = "incident", CaseId = id, Time = "2026-03-01T10:00:00Z", Data = "{}" };
 
-    private static async Task<string?> RowAsync(HttpClient client, string customer) =>
-        (await client.GetJsonAsync($"/v1/views/attention/{customer}")).GetProperty("data").GetRawText();
+    // What has happened to the customer; the score is another one a moment later.
+    private static async Task<string?> RowAsync(HttpClient client, string customer)
+    {
+        var row = (await client.GetJsonAsync($"/v1/views/attention/{customer}")).GetProperty("data");
+        return $"{row.GetProperty("heaviest").GetRawText()} {row.GetProperty("because").GetRawText()} {row.Text("lastEventAt")}";
+    }
 
     private static async Task ParkAsync(string database, string customer, long position)
     {

@@ -34,6 +34,24 @@ public sealed class ViewTests(DevStore store) : IClassFixture<DevStore>
     }
 
     [Fact]
+    public async Task Who_needs_care_most_is_listed_by_the_score_that_is_shown_as_of_one_moment()
+    {
+        // The newest event of each is of another day, so that the numbers as they were kept are in another order.
+        var position = (await store.Client.AppendAsync(
+            new CloudEvent("care-1", "complaint.filed", "crm:care-1") { Time = "2026-01-01T09:00:00Z", Data = """{"subject":"a"}""" },
+            new CloudEvent("care-2", "sla.breached", "crm:care-2") { Time = "2026-02-20T09:00:00Z", Data = """{"sla":"x"}""" },
+            new CloudEvent("care-3", "complaint.filed", "crm:care-3") { Time = "2026-02-01T09:00:00Z", Data = """{"subject":"b"}""" }))
+            .Number("position");
+        await store.Client.ReachedAsync("attention", position);
+
+        var rows = (await store.Client.GetJsonAsync("/v1/views/attention?limit=100")).List("rows").Select(row => row.GetProperty("data")).ToList();
+
+        rows.Select(row => row.GetProperty("score").GetDouble()).ShouldBeInOrder(SortDirection.Descending);
+        rows.Select(row => row.Text("asOf")).Distinct().ShouldHaveSingleItem();
+        rows[0].ShouldHaveMembers("customer", "score", "asOf", "tier", "openCaseCount", "because", "heaviest", "lastEventAt");
+    }
+
+    [Fact]
     public async Task A_view_across_customers_follows_the_log_and_its_keys_may_hold_slashes()
     {
         var position = (await store.Client.AppendAsync(

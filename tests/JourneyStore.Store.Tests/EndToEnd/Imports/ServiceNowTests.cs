@@ -14,7 +14,7 @@ public sealed class ServiceNowTests(ServiceNowImport import) : IClassFixture<Ser
     {
         var report = import.Report(SampleLog.ServiceNow);
 
-        report.Number("stored").ShouldBe(170_071);
+        report.Number("stored").ShouldBe(170_378);
         report.Number("held").ShouldBe(34);
         report.Number("rejected").ShouldBe(0);
         report.GetProperty("byType").Number("ticket.opened").ShouldBe(24_918);
@@ -63,16 +63,18 @@ public sealed class ServiceNowTests(ServiceNowImport import) : IClassFixture<Ser
         (toClosed.GetProperty("meanSeconds").GetDouble() / 3600).ShouldBe(315.33, 315.33 * 0.02);
     }
 
-    // Every ticket that was ever set to resolved, those without a resolution time at the time of their row.
+    // The tickets that the log gives a resolution time, whatever state their rows name.
     [SkippableFact]
-    public async Task Times_from_opening_to_the_newest_resolution_are_within_two_per_cent()
+    public async Task Times_from_opening_to_the_last_resolution_are_within_two_per_cent()
     {
         import.Report(SampleLog.ServiceNow);
 
+        var held = await HeldTickets();
+
         var toResolved = (await import.RowAsync("processes", "incident")).GetProperty("openToResolved");
 
-        toResolved.Number("count").ShouldBe(24_902);
-        (toResolved.GetProperty("medianSeconds").GetDouble() / 3600).ShouldBe(15.15, 15.15 * 0.02);
+        toResolved.Number("count").ShouldBe(23_362 - held.Count(ticket => ticket.Types.Contains("ticket.resolved")));
+        (toResolved.GetProperty("medianSeconds").GetDouble() / 3600).ShouldBe(22.1, 22.1 * 0.02);
     }
 
     [SkippableFact]
@@ -124,7 +126,7 @@ public sealed class ServiceNowTests(ServiceNowImport import) : IClassFixture<Ser
 
         again.Number("stored").ShouldBe(0);
         again.Number("held").ShouldBe(0);
-        again.Number("duplicate").ShouldBe(170_105);
+        again.Number("duplicate").ShouldBe(170_412);
         (await import.RowAsync("processes", "incident")).GetRawText().ShouldBe(before.GetRawText());
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using JourneyStore.Engine.Catalog;
+using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 using JourneyStore.Events.Promises;
 using JourneyStore.Events.Service;
@@ -19,12 +20,20 @@ public sealed class EventCatalogTests
         problem.ShouldBeNull();
     }
 
-    [Fact]
-    public void A_version_newer_than_known_is_let_through_without_a_body()
+    [Theory]
+    [InlineData("ticket.opened", 7, "the one schema version that is known is 1, found 7;")]
+    [InlineData("survey.answered", 3, "the schema versions that are known are 1 to 2, found 3;")]
+    public void A_version_newer_than_known_is_refused_with_the_versions_that_are(string type, int version, string told)
     {
-        Ours.TryRead("ticket.opened", 7, """{"subject":[]}"""u8, out var body, out _).ShouldBeTrue();
+        var rejection = Ours.Read(type, version, """{"subject":[]}"""u8, out var body)!.Value;
         body.ShouldBeNull();
+        rejection.Code.ShouldBe(RejectionCodes.UnknownSchemaVersion);
+        rejection.Reason.ShouldStartWith(told);
+        Ours.TryRead(type, version, "{}"u8, out _, out _).ShouldBeFalse();
     }
+
+    [Fact]
+    public void A_type_outside_the_catalogue_may_have_any_version() => Ours.Read("warehouse.swept", 7, "{}"u8, out _).ShouldBeNull();
 
     [Fact]
     public void Properties_nobody_knows_are_let_through() =>
@@ -44,6 +53,14 @@ public sealed class EventCatalogTests
         var moved = Read<PromiseMade>("promise.made", """{"what":"callback","dueAt":"2026-03-05T09:00:00+02:00"}""").DueAt!.Value;
         (moved.Offset, moved.Hour).ShouldBe((TimeSpan.Zero, 7));
     }
+
+    [Theory]
+    [InlineData("2026-03-05T24:00:00", "2026-03-06T00:00:00.000000")]
+    [InlineData("2026-03-05T24:00:00+01:00", "2026-03-05T23:00:00.000000")]
+    [InlineData("2016-12-31T23:59:60Z", "2016-12-31T23:59:59.999999")]
+    [InlineData("2016-12-31T23:59:60", "2016-12-31T23:59:59.999999")]
+    public void The_end_of_a_day_and_a_leap_second_are_times_in_data_too(string written, string utc) =>
+        Read<PromiseMade>("promise.made", $$"""{"what":"callback","dueAt":"{{written}}"}""").DueAt!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff").ShouldBe(utc);
 
     [Theory]
     [InlineData("promise.made", "{}", "'what' (text) is missing")]

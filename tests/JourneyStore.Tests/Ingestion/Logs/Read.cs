@@ -13,10 +13,14 @@ internal static class Read
 
     public static Task<List<LogItem>> Text(string name, string text, string map) => Bytes(name, Encoding.UTF8.GetBytes(text), Map(map));
 
-    public static async Task<List<LogItem>> Bytes(string name, byte[] bytes, LogMap? map, CloudEventLine? line = null)
+    public static Task<List<LogItem>> Bytes(string name, byte[] bytes, LogMap? map, CloudEventLine? line = null) => Bytes(name, bytes, map, [], line);
+
+    /// <summary>Reads and keeps what is remarked on the way.</summary>
+    public static async Task<List<LogItem>> Bytes(string name, byte[] bytes, LogMap? map, List<string> remarks, CloudEventLine? line = null)
     {
         var items = new List<LogItem>();
-        await foreach (var item in LogFile.ReadAsync(new LogInput(name, bytes.Length, () => new MemoryStream(bytes)), map, line)) items.Add(item);
+        var input = new LogInput(name, bytes.Length, () => new MemoryStream(bytes)) { Remark = remarks.Add };
+        await foreach (var item in LogFile.ReadAsync(input, map, line)) items.Add(item);
         return items;
     }
 

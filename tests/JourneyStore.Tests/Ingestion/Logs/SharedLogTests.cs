@@ -28,7 +28,7 @@ public class SharedLogTests(ITestOutputHelper output)
         Tickets("ticket.reassigned").ShouldBe(11_369);
         Tickets("ticket.reopened").ShouldBe(275);
         Tickets("ticket.closed").ShouldBe(24_918);
-        events.Count.ShouldBe(170_105);
+        events.Count.ShouldBe(170_412);
         events.Select(e => e.Id[..e.Id.LastIndexOf('/')]).Distinct().Count().ShouldBe(141_712, "no row of the log vanishes");
         events.Where(e => e.Customer.Count == 0).Select(e => e.CaseId).Distinct().Count().ShouldBe(3);
 
@@ -48,10 +48,9 @@ public class SharedLogTests(ITestOutputHelper output)
         var toClosed = closed.Select(c => Traces.Hours(opened[c.Key], c.Value)).ToList();
         toClosed.Median().ShouldBe(145.87, 0.01);
         toClosed.Average().ShouldBe(315.33, 0.01);
-        var toResolved = closed.Where(c => c.Value.DataJson().TryGetProperty("resolvedAt", out _))
-            .Select(c => (c.Value.DataJson().GetProperty("resolvedAt").GetDateTimeOffset() - opened[c.Key].OccurredAt!.Value).TotalHours).ToList();
-        toResolved.Count.ShouldBe(23_362);
-        toResolved.Median().ShouldBe(22.1, 0.01);
+        var resolved = events.Where(e => e.Type == "ticket.resolved").GroupBy(e => e.CaseId!).ToDictionary(g => g.Key, g => g.MaxBy(e => e.OccurredAt)!);
+        resolved.Count.ShouldBe(23_362);
+        resolved.Select(c => Traces.Hours(opened[c.Key], c.Value)).Median().ShouldBe(22.1, 0.01);
     }
 
     [SkippableFact]

@@ -64,7 +64,7 @@ public static class CandidateCheck
     private static Rejection? Required(string attribute, string? value, int maxLength = TextCheck.MaxLength)
     {
         if (value is null) return new Rejection(RejectionCodes.MissingAttribute, $"{attribute} is missing");
-        if (string.IsNullOrWhiteSpace(value)) return Bad(attribute, "must not be empty or blank");
+        if (Padding.IsBlank(value)) return Bad(attribute, "must not be empty or blank");
         return TextCheck.Problem(value, maxLength) is { } problem ? Bad(attribute, problem) : null;
     }
 
@@ -86,6 +86,7 @@ public static class CandidateCheck
             return $"an identifier type is 1 to {Identifier.MaxTypeLength} of a-z 0-9 - _ . , found {TextCheck.Quote(type)}";
         if (value is null or { Length: 0 or > Identifier.MaxValueLength } || value.Contains('\0'))
             return $"an identifier value has 1 to {Identifier.MaxValueLength} characters and no NUL, found {TextCheck.Quote(value)}";
+        if (Padding.IsBlank(value)) return $"an identifier value is not blank, found {TextCheck.Quote(value)}";
         return TextCheck.HasHalfPair(value) ? $"half of a surrogate pair in {TextCheck.Quote(value)}" : null;
     }
 

@@ -63,6 +63,15 @@ public static class RejectionCodes
     /// <summary>An object in the data has the same key twice; only one of the values could be kept.</summary>
     public const string DataDuplicateKey = "data-duplicate-key";
 
+    /// <summary>
+    /// The data of a catalogued type gives one property twice, under names that differ only in the case of their letters: which of them counts is nobody's
+    /// guess. One such name is read whatever its case; the documented one is in camelCase.
+    /// </summary>
+    public const string DataAmbiguousName = "data-ambiguous-name";
+
+    /// <summary>The type is in the catalogue, but not the <c>schemaversion</c>: it is newer than the newest that is known.</summary>
+    public const string UnknownSchemaVersion = "unknown-schema-version";
+
     /// <summary>The data does not have the shape that the catalogue asks for of its type.</summary>
     public const string BadData = "bad-data";
 
@@ -74,6 +83,12 @@ public static class RejectionCodes
 
     /// <summary>The customer's stream has another version than the append expected.</summary>
     public const string VersionConflict = "version-conflict";
+
+    /// <summary>
+    /// The (source, id) is that of an event that is there already and says something else (<see cref="EventFingerprint"/>). What is stored stays; the event that
+    /// was sent now is not. Its producer gave one id to two events: give it one of its own and send it again.
+    /// </summary>
+    public const string IdConflict = "id-conflict";
 
     /// <summary>Held, not rejected: the event names no customer that can be resolved yet.</summary>
     public const string NoCustomer = "no-customer";

@@ -11,7 +11,7 @@ namespace JourneyStore.Engine.Reactions;
 
 /// <summary>
 /// On a parameter of type <see cref="DecisionReceipt"/> of a handler: the decision of that policy about the customer, made when the event is handled,
-/// with the event's data as its facts, and recorded as <c>decision.made</c>. Each try makes a decision of its own.
+/// with what the event's data says of its facts, and recorded as <c>decision.made</c>. Each try makes a decision of its own.
 /// </summary>
 /// <param name="policy">The policy's name.</param>
 [AttributeUsage(AttributeTargets.Parameter)]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Reading;
@@ -35,7 +36,8 @@ public static class HandledCustomer
     public static Task<DecisionReceipt> DecideAsync(JourneyEngine engine, Envelope envelope, string policy, CancellationToken cancellation)
     {
         var (tenant, customer) = Of(envelope);
-        var facts = envelope.Message is IEventStored { Event: var @event } && !@event.Data.IsEmpty ? Facts(@event.Data) : (JsonElement?)null;
+        var asked = engine.Inventory.Policies.FirstOrDefault(one => one.Name == policy);
+        var facts = envelope.Message is IEventStored { Event: var @event } && !@event.Data.IsEmpty ? Facts(@event.Data, asked?.Facts ?? []) : null;
         var position = (envelope.Message as IEventStored)?.Event.Position;
         return engine.DecideAsync(tenant, policy, new DecisionRequest(customer.ToString(), facts, position), cancellation);
     }
@@ -49,9 +51,14 @@ public static class HandledCustomer
             + $"Handle EventStored<…>, or let the message be {nameof(IAboutCustomer)}."),
     };
 
-    private static JsonElement? Facts(ReadOnlyMemory<byte> data)
+    // Of an event's data, what the policy takes.
+    private static JsonElement? Facts(ReadOnlyMemory<byte> data, IReadOnlyList<Fact> taken)
     {
         using var parsed = JsonDocument.Parse(data);
-        return parsed.RootElement.ValueKind == JsonValueKind.Object ? parsed.RootElement.Clone() : null;
+        if (parsed.RootElement.ValueKind != JsonValueKind.Object) return null;
+        var facts = new JsonObject();
+        foreach (var fact in taken)
+            if (parsed.RootElement.TryGetProperty(fact.Name, out var value)) facts[fact.Name] = JsonNode.Parse(value.GetRawText());
+        return JsonSerializer.SerializeToElement(facts);
     }
 }

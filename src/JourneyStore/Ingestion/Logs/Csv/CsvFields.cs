@@ -3,13 +3,18 @@ using System.Globalization;
 namespace JourneyStore.Ingestion.Logs.Csv;
 
 /// <summary>The record that the scanner stands on, by column name.</summary>
-internal sealed class CsvFields(CsvScanner scanner, IReadOnlyDictionary<string, int> columns, IReadOnlySet<string> missing) : ILogFields
+internal sealed class CsvFields(CsvScanner scanner, IReadOnlyDictionary<string, int> columns, LogMap map, string header) : ILogFields
 {
     // Most fields of a row are asked for several times or not at all, so a text is made once, and only when asked for.
     private readonly string?[] _texts = new string?[columns.Count];
     private readonly bool[] _known = new bool[columns.Count];
 
-    public long Row => scanner.Line;
+    /// <summary>The row's line in the log that it came from; null: it stands in that log.</summary>
+    public long? Origin { get; init; }
+
+    public long Row => Origin ?? scanner.Line;
+
+    public LogRecord? Record => new(RejectLine.Csv, header + Raw) { Context = new RecordContext { Row = Row } };
 
     public string Raw => scanner.Raw.ToString();
 
@@ -26,8 +31,10 @@ internal sealed class CsvFields(CsvScanner scanner, IReadOnlyDictionary<string, 
             };
         if (!columns.TryGetValue(field, out var index)) return null;
         if (_known[index]) return _texts[index];
-        var text = scanner.Text(index);
+        var text = Padding.Strip(scanner.Text(index));
         _known[index] = true;
-        return _texts[index] = missing.Contains(text) ? null : text;
+        return _texts[index] = text is null || map.Missing.Contains(text) ? null : text;
     }
+
+    public bool IsNothing(string text) => map.Nothing.Contains(text);
 }

@@ -1,3 +1,4 @@
+using JourneyStore.Ingestion.Logs.Sources;
 using JourneyStore.Ingestion.Logs.States;
 
 namespace JourneyStore.Ingestion.Logs.Csv;
@@ -5,44 +6,78 @@ namespace JourneyStore.Ingestion.Logs.Csv;
 /// <summary>Reads a CSV log row by row.</summary>
 internal static class CsvLog
 {
-    public static IEnumerable<LogRow> Read(Stream stream, LogMap map)
+    public static IEnumerable<LogRow> Read(Stream stream, LogMap map, Action<string> remark) => Read(Open(stream, map, remark), map, remark, null);
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="whole">The text.</param>
+    /// <param name="map">What it means.</param>
+    /// <param name="remark">Told what is noteworthy.</param>
+    /// <param name="context">Where its one row stood in the log that it came from; null: it is a whole log.</param>
+    public static IEnumerable<LogRow> Read(TextReader whole, LogMap map, Action<string> remark, RecordContext? context)
     {
-        using var text = new StreamReader(stream, map.Csv.Encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
-        var scanner = new CsvScanner(text, map.Csv.Delimiter, map.Csv.Quote);
-        if (Columns(scanner, map) is not { } columns)
+        using var text = new PeekedText(whole, CsvHead.Length);
+        var wanted = MapFields.Of(map).Where(name => !name.StartsWith('@')).ToList();
+        var head = CsvHead.Find(text.Head, map, wanted);
+        var beginning = text.Head.ToString();
+        if (head.Problem is { } wrong)
+        {
+            yield return LogRow.Rejected(LogRejectCodes.ColumnsMissing, wrong, 0);
+            yield break;
+        }
+        if (head.Remark is { } said) remark(said);
+        text.Skip(head.Start);
+        var scanner = new CsvScanner(text, head.Delimiter, map.Csv.Quote, head.Line);
+        if (Columns(scanner, map, out var header) is not { } columns)
         {
             yield return LogRow.Rejected(LogRejectCodes.FileEmpty, "expected a first row with the names of the columns, found an empty file", 0);
             yield break;
         }
-        if (Absent(map, columns) is { Length: > 0 } absent)
+        if (wanted.Where(name => !columns.ContainsKey(name)).ToList() is { Count: > 0 } absent)
         {
-            var reason = $"the map names {string.Join(", ", absent.Select(n => $"'{n}'"))}, the file has {string.Join(", ", columns.Keys)}; "
-                + "correct the map, or 'csv.delimiter' and 'csv.encoding' in it";
+            var remedy = CsvHead.Remedy(beginning, map, head.Delimiter, head.Separator, wanted)
+                ?? "correct the names in the map, or 'csv.delimiter', 'csv.encoding' or 'csv.header' (the line of the names) in it";
+            var (names, has) = (string.Join(", ", absent.Select(n => $"'{n}'")), Shorten(string.Join(", ", columns.Keys)));
+            var reason = $"the map names {names}, line {scanner.Line} has {has}; {remedy}";
             yield return LogRow.Rejected(LogRejectCodes.ColumnsMissing, reason, scanner.Line, scanner.Raw);
             yield break;
         }
         var builder = new EventBuilder(map, EventDefaults.Csv);
-        var fields = new CsvFields(scanner, columns, map.Missing);
+        if (head.Separator is { } separator) header = $"sep={separator}\n{header}";
+        var fields = new CsvFields(scanner, columns, map, header) { Origin = context?.Row };
         var states = map.States is null ? null : new StateReader(map.States, builder);
         var rows = new RowReader(map, builder);
         while (scanner.Next())
         {
             if (scanner.IsBlank) continue;
             fields.Forget();
-            if (Problem(scanner, columns.Count) is { } problem) yield return problem;
+            if (Problem(scanner, fields, columns.Count) is { } problem) yield return problem;
             else if (states is null) yield return rows.Read(fields);
             else
-                foreach (var row in states.Read(fields))
+                foreach (var row in context is null ? states.Read(fields) : states.ReadAlone(fields, context))
                     yield return row;
         }
     }
 
-    private static Dictionary<string, int>? Columns(CsvScanner scanner, LogMap map)
+    private static TextReader Open(Stream stream, LogMap map, Action<string> remark)
     {
+        var proven = TextEncodings.Proven(TextEncodings.Head(ref stream), out var isMarked);
+        if (proven is not null && map.Csv.Encoding is { } named && !TextEncodings.AreAlike(named, proven))
+            // A mark is proof: no other encoding begins with these bytes and means text by them.
+            remark($"the map says that the file is in {named.WebName}; {TextEncodings.Word(proven, isMarked)}");
+        return TextEncodings.Read(stream, proven ?? map.Csv.Encoding ?? TextEncodings.Utf8);
+    }
+
+    private static string Shorten(string text) => text.Length <= 1_000 ? text : text[..1_000] + "…";
+
+    private static Dictionary<string, int>? Columns(CsvScanner scanner, LogMap map, out string header)
+    {
+        header = "";
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         if (map.Csv.Columns is { } names)
         {
-            foreach (var name in names) columns.Add(ColumnNames.Unique(name, columns.ContainsKey), columns.Count);
+            // The names of a header that the map names anew say nothing.
+            if (map.Csv.Header is not null && !scanner.Next()) return null;
+            foreach (var name in names) columns.Add(ColumnNames.Unique(Padding.Strip(name) ?? "", columns.ContainsKey), columns.Count);
             return columns;
         }
         do
@@ -50,31 +85,29 @@ internal static class CsvLog
             if (!scanner.Next()) return null;
         }
         while (scanner.IsBlank);
-        for (var i = 0; i < scanner.Count; i++) columns.Add(ColumnNames.Unique(scanner.Text(i).Trim(), columns.ContainsKey), i);
+        header = $"{scanner.Raw}\n";
+        for (var i = 0; i < scanner.Count; i++) columns.Add(ColumnNames.Unique(Padding.Strip(scanner.Text(i)) ?? "", columns.ContainsKey), i);
         return columns;
     }
 
-    private static string[] Absent(LogMap map, Dictionary<string, int> columns) =>
-        [.. MapFields.Of(map).Where(name => !name.StartsWith('@') && !columns.ContainsKey(name))];
-
-    private static LogRow? Problem(CsvScanner scanner, int expected)
+    private static LogRow? Problem(CsvScanner scanner, CsvFields fields, int expected)
     {
         if (scanner.Problem == CsvProblem.UnclosedQuote)
-            return Reject(scanner, LogRejectCodes.Quote, "a quoted field is not closed; reading goes on at the next line");
+            return EventBuilder.Reject(fields, LogRejectCodes.Quote, "a quoted field is not closed; reading goes on at the next line");
         if (scanner.Problem == CsvProblem.TextAfterQuote)
-            return Reject(scanner, LogRejectCodes.Quote, "expected the end of the field after its closing quote; a quote within it is written twice");
+            return EventBuilder.Reject(
+                fields, LogRejectCodes.Quote, "expected the end of the field after its closing quote; a quote within it is written twice");
         if (scanner.Problem == CsvProblem.TooLong)
-            return Reject(scanner, LogRejectCodes.RowTooLong, $"a row has at most {CsvScanner.MaxRecordLength} characters");
+            return LogRow.Rejected(LogRejectCodes.RowTooLong, $"a row has at most {CsvScanner.MaxRecordLength} characters", fields.Row, scanner.Raw);
         if (scanner.Count != expected)
         {
             var found = scanner.Count;
             scanner.KeepOnlyFirstLine();
-            return Reject(scanner, LogRejectCodes.ColumnCount, $"expected {expected} fields as in the header, found {found}");
+            return EventBuilder.Reject(fields, LogRejectCodes.ColumnCount, $"expected {expected} fields as in the header, found {found}");
         }
-        return scanner.Raw.Contains(Maps.CsvOptions.NotText)
-            ? Reject(scanner, LogRejectCodes.Encoding, "the row has bytes that are no text in the encoding; name it as 'csv.encoding' in the map")
+        return scanner.Raw.Contains(TextEncodings.NotText)
+            ? EventBuilder.Reject(
+                fields, LogRejectCodes.Encoding, "the row has bytes that are no text in the encoding; name it as 'csv.encoding' in the map")
             : null;
     }
-
-    private static LogRow Reject(CsvScanner scanner, string code, string reason) => LogRow.Rejected(code, reason, scanner.Line, scanner.Raw);
 }

@@ -13,7 +13,7 @@ internal enum CsvProblem
 /// Cuts text into records and fields as RFC 4180 has it, in a buffer that never grows beyond one record. A broken record costs its own
 /// first line and nothing more: reading goes on at the line after it, because one stray quote must not swallow the rest of a file.
 /// </summary>
-internal sealed class CsvScanner(TextReader reader, char delimiter, char quote)
+internal sealed class CsvScanner(TextReader reader, char delimiter, char quote, long firstLine = 1)
 {
     /// <summary>Longest record, in characters.</summary>
     public const int MaxRecordLength = 256 * 1024;
@@ -40,7 +40,7 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote)
     /// <summary>Whether the record is an empty line.</summary>
     public bool IsBlank => _rawLength == 0 && Problem == CsvProblem.None;
 
-    private long _nextLine = 1;
+    private long _nextLine = firstLine;
 
     /// <summary>The text of a field.</summary>
     public string Text(int index)
@@ -61,7 +61,7 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote)
         if (!Has(0)) return false;
         for (var at = 0; ; at++)
         {
-            var problem = Has(at) && _buffer[_start + at] == quote ? Quoted(ref at) : Plain(ref at);
+            var problem = Field(ref at);
             if (_overflow) return Broken(problem == CsvProblem.UnclosedQuote ? problem : CsvProblem.TooLong);
             if (problem != CsvProblem.None) return Broken(problem);
             if (!Has(at)) return Finish(at, at);
@@ -78,6 +78,33 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote)
     public void KeepOnlyFirstLine()
     {
         if (Raw.IndexOfAny('\r', '\n') >= 0) Broken(CsvProblem.None);
+    }
+
+    private CsvProblem Field(ref int at)
+    {
+        if (!Has(at)) return Plain(ref at);
+        var c = _buffer[_start + at];
+        if (c == quote) return Quoted(ref at);
+        // Some programs write a blank behind each delimiter: what follows may be a quoted field all the same. When it is none, the blanks
+        // and the quote are text, as they always were.
+        if (c is ' ' or '\t' && c != delimiter && AfterBlanks(at) is var begin && Has(begin) && _buffer[_start + begin] == quote)
+        {
+            var (quoted, fields) = (begin, _fields.Count);
+            if (Quoted(ref quoted) == CsvProblem.None && !_overflow)
+            {
+                at = quoted;
+                return CsvProblem.None;
+            }
+            _fields.RemoveRange(fields, _fields.Count - fields);
+            _overflow = false;
+        }
+        return Plain(ref at);
+    }
+
+    private int AfterBlanks(int at)
+    {
+        while (Has(at) && _buffer[_start + at] is var c && c is ' ' or '\t' && c != delimiter) at++;
+        return at;
     }
 
     private CsvProblem Plain(ref int at)
@@ -110,7 +137,7 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote)
             at += 2;
         }
         _fields.Add((first, at - first, escaped));
-        at++;
+        at = AfterBlanks(at + 1);
         if (!Has(at)) return CsvProblem.None;
         var c = _buffer[_start + at];
         return c == delimiter || c is '\r' or '\n' ? CsvProblem.None : CsvProblem.TextAfterQuote;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -57,7 +56,9 @@ internal sealed class DataField
                 row.WriteRelations(writer, _limit);
                 return null;
         }
-        return _value!.Read(row) is { } text ? WriteText(writer, text, times) : null;
+        if (_value!.Read(row) is not { } text) return null;
+        // A number that is not known is left out; a text that says so is text.
+        return _kind != Kind.Text && row.IsNothing(text) ? null : WriteText(writer, text, times);
     }
 
     private string? WriteText(Utf8JsonWriter writer, string text, TimeReader times)
@@ -65,9 +66,10 @@ internal sealed class DataField
         switch (_kind)
         {
             case Kind.Number:
-                if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-                    return $"'{Name}' is a number by the map, found '{Shorten(text)}'";
-                writer.WriteNumber(Name, number);
+                if (!NumberText.TryRead(text, out var number)) return $"'{Name}' is a number by the map, found '{Shorten(text)}'";
+                writer.WritePropertyName(Name);
+                // As it is written: no type of .NET holds every number that a log may.
+                writer.WriteRawValue(number);
                 return null;
             case Kind.Truth:
                 if (Truth(text) is not { } truth) return $"'{Name}' is true or false by the map, found '{Shorten(text)}'";

@@ -18,7 +18,7 @@ internal sealed record IdentifierRule(string Type, TextRule Value)
     /// <summary>Adds the identifier when the row has its value; the answer is a problem, or null.</summary>
     public string? AddTo(List<Identifier> identifiers, ILogFields row)
     {
-        if (Value.Read(row) is not { Length: > 0 } value) return null;
+        if (Value.ReadName(row) is not { } value) return null;
         if (value.Length > Identifier.MaxValueLength || value.Contains('\0'))
             return $"an identifier value has 1 to {Identifier.MaxValueLength} characters and no NUL, found {value.Length} for '{Type}'";
         var identifier = new Identifier(Type, value);

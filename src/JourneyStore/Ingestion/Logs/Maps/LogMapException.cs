@@ -14,6 +14,11 @@ public sealed class LogMapException : Exception
     /// <param name="cause">What went wrong underneath.</param>
     public LogMapException(string path, string problem, Exception cause) : base($"map, at {path}: {problem}", cause) => Path = path;
 
+    /// <summary>A map file that cannot be opened: the place is the file, not one in it.</summary>
+    /// <param name="problem">What was expected and found, and what to do.</param>
+    /// <param name="cause">What went wrong underneath.</param>
+    public LogMapException(string problem, Exception cause) : base(problem, cause) => Path = "$";
+
     /// <summary>JSON path of the place in the map.</summary>
     public string Path { get; }
 }

@@ -19,12 +19,14 @@ internal static class LogMapReader
         var source = node.Get("source");
         if (source.Text().Length == 0) throw source.Wrong("expected a URI that names the log, such as urn:helpdesk, found an empty text");
         var time = node.Find("time");
+        var missing = node.Find("missing")?.Texts() ?? [];
         var map = new LogMap
         {
             Format = format,
             Source = source.Text(),
             Csv = node.Find("csv") is { } csv ? CsvOptions.Parse(csv) : new CsvOptions(),
-            Missing = new HashSet<string>(node.Find("missing")?.Texts() ?? [], StringComparer.Ordinal) { "" },
+            Missing = new HashSet<string>(missing.Select(text => Padding.Strip(text) ?? ""), StringComparer.Ordinal) { "" },
+            Nothing = node.Has("missing") ? new HashSet<string>() : NothingWords.Usual,
             FillFromGlobals = node.Find("globals")?.Word(("ignore", false), ("fill", true)) ?? false,
             Time = time is { } at ? Template.Parse(at.IsText ? at : at.Allow("value", "formats", "zone").Get("value")) : null,
             Times = time is { IsObject: true } formats ? TimeReader.Parse(formats) : TimeReader.Default,

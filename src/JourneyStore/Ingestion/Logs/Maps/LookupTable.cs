@@ -17,7 +17,7 @@ internal sealed class LookupTable<T>
         {
             var pattern = new Glob(key);
             if (pattern.IsPattern) table._patterns.Add((pattern, read(entry)));
-            else table._exact[key] = read(entry);
+            else table._exact[Padding.Strip(key) ?? ""] = read(entry);
         }
         return table;
     }

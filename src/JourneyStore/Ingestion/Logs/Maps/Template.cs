@@ -34,7 +34,7 @@ internal sealed class Template
                 if (close <= i + 1) throw node.Wrong($"expected a field's name between {{ and }}, found '{text}'; write {{{{ for a brace itself");
                 if (literal.Length > 0) parts.Add((literal.ToString(), false));
                 literal.Clear();
-                parts.Add((text[(i + 1)..close], true));
+                parts.Add((Padding.Strip(text[(i + 1)..close]) ?? throw node.Wrong($"expected a field's name, found blanks in '{text}'"), true));
                 i = close;
             }
             else if (c == '}') throw node.Wrong($"found }} without {{ in '{text}'; write }}}} for a brace itself");
@@ -45,18 +45,25 @@ internal sealed class Template
     }
 
     /// <summary>The text for one row; null: a field in it is missing.</summary>
-    public string? Render(ILogFields row)
+    public string? Render(ILogFields row) => Render(row, asName: false);
+
+    /// <summary>The name, number or time for one row; null: a field in it is missing, or a word for nothing.</summary>
+    public string? RenderName(ILogFields row) => Render(row, asName: true);
+
+    private string? Render(ILogFields row, bool asName)
     {
-        if (_parts.Length == 1) return _parts[0].IsField ? row.Get(_parts[0].Text) : _parts[0].Text;
+        if (_parts.Length == 1) return _parts[0].IsField ? Piece(row, _parts[0].Text, asName) : Padding.Strip(_parts[0].Text);
         var text = new StringBuilder();
         foreach (var (part, isField) in _parts)
         {
-            var piece = isField ? row.Get(part) : part;
+            var piece = isField ? Piece(row, part, asName) : part;
             if (piece is null) return null;
             text.Append(piece);
         }
-        return text.ToString();
+        return Padding.Strip(text.ToString());
     }
+
+    private static string? Piece(ILogFields row, string field, bool asName) => asName ? row.GetName(field) : row.Get(field);
 
     /// <summary>The template as it was written, as far as it matters in a message.</summary>
     public override string ToString() => string.Concat(_parts.Select(part => part.IsField ? $"{{{part.Text}}}" : part.Text));

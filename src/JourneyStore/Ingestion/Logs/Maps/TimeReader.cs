@@ -4,7 +4,8 @@ namespace JourneyStore.Ingestion.Logs.Maps;
 
 /// <summary>
 /// Turns a log's text into a time in UTC. A stated offset counts; a text without one is a clock in the map's zone. When that clock
-/// shows an hour twice (autumn) the first of the two is meant; an hour that it skips (spring) is moved on by the length of the skip.
+/// shows an hour twice (autumn) the first of the two is meant; an hour that it skips (spring) is moved on by the length of the skip. Hour 24
+/// is the next day's first; second 60 is read where a leap second can be, as over HTTP.
 /// </summary>
 internal sealed class TimeReader
 {
@@ -13,13 +14,15 @@ internal sealed class TimeReader
 
     private TimeReader(TimeFormat[] formats, TimeZoneInfo zone) => (_formats, _zone) = (formats, zone);
 
-    public static TimeReader Default { get; } = new([TimeFormat.Of(TimeFormat.Iso)], TimeZoneInfo.Utc);
+    public static TimeReader Default { get; } = new([new TimeFormat(TimeFormat.Iso)], TimeZoneInfo.Utc);
 
     public static TimeReader Parse(MapNode node)
     {
-        var formats = node.Find("formats") is { } list ? list.Texts() : [TimeFormat.Iso];
-        if (formats.Length == 0) throw node.Get("formats").Wrong("expected at least one format, found none; leave it out for ISO 8601");
-        return new TimeReader([.. formats.Select(TimeFormat.Of)], node.Find("zone") is { } zone ? Zone(zone) : TimeZoneInfo.Utc);
+        var zone = node.Find("zone") is { } name ? Zone(name) : TimeZoneInfo.Utc;
+        if (node.Find("formats") is not { } formats) return new TimeReader([new TimeFormat(TimeFormat.Iso)], zone);
+        var texts = formats.Texts();
+        if (texts.Length == 0) throw formats.Wrong("expected at least one format, found none; leave it out for ISO 8601");
+        return new TimeReader([.. texts.Select(text => TimeFormat.Parse(formats, text))], zone);
     }
 
     /// <summary>The formats, for a message.</summary>
@@ -29,9 +32,10 @@ internal sealed class TimeReader
     {
         foreach (var format in _formats)
         {
-            if (!format.TryRead(text, out var clock, out var offset)) continue;
-            var ticks = clock.Ticks - (offset ?? OffsetOf(clock)).Ticks;
+            if (!format.TryRead(text, out var reading)) continue;
+            var ticks = reading.Clock.Ticks - (reading.Offset ?? OffsetOf(reading.Clock)).Ticks;
             if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks) continue;
+            if (reading.IsLeap && !LeapSecond.CanBe(ticks)) continue;
             utc = new DateTimeOffset(ticks, TimeSpan.Zero);
             return true;
         }

@@ -3,10 +3,10 @@ namespace JourneyStore.Ingestion.Logs.Ocel;
 /// <summary>Values of objects' attributes over time.</summary>
 internal sealed class AttributeHistory
 {
-    private readonly Dictionary<(int Object, string Name), List<(DateTimeOffset Since, string Value)>> _values = [];
+    private readonly Dictionary<(int Object, string Name), List<(DateTimeOffset Since, string? Value)>> _values = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    public void Add(int index, string name, DateTimeOffset since, string value)
+    public void Add(int index, string name, DateTimeOffset since, string? value)
     {
         if (!_names.TryGetValue(name, out var known)) _names[name] = known = name;
         if (!_values.TryGetValue((index, known), out var values)) _values[(index, known)] = values = new(1);
@@ -15,6 +15,9 @@ internal sealed class AttributeHistory
         while (at > 0 && values[at - 1].Since > since) at--;
         values.Insert(at, (since, value));
     }
+
+    /// <summary>All values of an object's attribute, in the order of their times.</summary>
+    public IReadOnlyList<(DateTimeOffset Since, string? Value)> Of(int index, string name) => _values.GetValueOrDefault((index, name)) ?? [];
 
     /// <summary>The value that held at a time; null: there was none yet.</summary>
     public string? At(int index, string name, DateTimeOffset time)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace JourneyStore.Ingestion.Logs.Ocel;
@@ -6,27 +7,37 @@ namespace JourneyStore.Ingestion.Logs.Ocel;
 /// <summary>Reading JSON that may hold anything where something was expected.</summary>
 internal static class JsonReading
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static bool TryText(this JsonElement element, string member, [NotNullWhen(true)] out string? text)
     {
         text = element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) ? value.AsTextOrNull() : null;
         return text is not null;
     }
 
-    /// <summary>A text, or a number as it is written: ids are numbers in some logs.</summary>
+    /// <summary>A text without blanks around it, or a number as it is written: ids are numbers in some logs. Null: neither, or blank.</summary>
     public static string? AsTextOrNull(this JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        JsonValueKind.String => Padding.Strip(value.GetString()),
         JsonValueKind.Number => value.GetRawText(),
         _ => null,
     };
 
-    public static string AsText(this JsonElement value) => value.AsTextOrNull() ?? value.GetRawText();
+    /// <summary>As <see cref="AsTextOrNull"/>, where anything else is its own JSON. Null: JSON's null, or blank.</summary>
+    public static string? AsText(this JsonElement value) =>
+        value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.AsTextOrNull()
+        : value.ValueKind == JsonValueKind.Null ? null
+        : value.GetRawText();
 
     /// <summary>The objects of a member that is a list; none when it is absent or something else.</summary>
     public static IEnumerable<JsonElement> Children(this JsonElement element, string member) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray()
             : Enumerable.Empty<JsonElement>();
+
+    /// <summary>The element on one line.</summary>
+    public static string OneLine(this JsonElement element) =>
+        element.GetRawText() is var text && text.AsSpan().ContainsAny('\r', '\n') ? JsonSerializer.Serialize(element, Plain) : text;
 
     public static string Shorten(this JsonElement element) =>
         element.GetRawText() is { Length: > 120 } text ? text[..120] + "…" : element.GetRawText();

@@ -22,6 +22,11 @@ internal sealed class OcelFields(LogMap map, OcelObjects objects) : ILogFields
 
     public string Raw => _event.GetRawText();
 
+    public LogRecord? Record => new(RejectLine.Ocel, $"{{\"objects\":{objects.Json(_own, map.Objects)},\"events\":[{_event.OneLine()}]}}")
+    {
+        Context = new RecordContext { Row = Row, Part = _chosen is { } one ? objects.IdOf(one) : null },
+    };
+
     public void Take(JsonElement element)
     {
         _event = element;
@@ -54,6 +59,8 @@ internal sealed class OcelFields(LogMap map, OcelObjects objects) : ILogFields
         var value = Find(field);
         return value is null || map.Missing.Contains(value) ? null : value;
     }
+
+    public bool IsNothing(string text) => map.Nothing.Contains(text);
 
     public IReadOnlyList<string> Reached(string path) => [.. ReachedBy(_paths[path]).Select(objects.IdOf)];
 

@@ -8,7 +8,11 @@ namespace JourneyStore.Ingestion.Logs.Ocel;
 /// </summary>
 internal static class OcelLog
 {
-    public static IEnumerable<LogRow> Read(Func<Stream> open, LogMap map)
+    /// <summary>Reads a log.</summary>
+    /// <param name="open">Opens it from its beginning.</param>
+    /// <param name="map">What it means.</param>
+    /// <param name="context">Where its one event stood in the log that it came from; null: it is a whole log.</param>
+    public static IEnumerable<LogRow> Read(Func<Stream> open, LogMap map, RecordContext? context = null)
     {
         OcelObjects objects;
         using (var stream = open()) objects = OcelObjects.Read(stream, map);
@@ -24,9 +28,16 @@ internal static class OcelLog
         var rows = new RowReader(map, new EventBuilder(map, EventDefaults.Ocel));
         while (elements.Next())
         {
-            fields.Row++;
+            fields.Row = context?.Row ?? fields.Row + 1;
+            if (OcelText.Problem(elements.Element.Span) is { } problem)
+            {
+                using var marked = JsonDocument.Parse(OcelText.Marked(elements.Element.Span));
+                fields.Take(marked.RootElement);
+                yield return EventBuilder.Reject(fields, LogRejectCodes.OcelEncoding, $"the event cannot be read: {problem}");
+                continue;
+            }
             using var element = JsonDocument.Parse(elements.Element);
-            foreach (var row in Read(element.RootElement, fields, rows, map)) yield return row;
+            foreach (var row in Read(element.RootElement, fields, rows, map, context?.Part)) yield return row;
         }
         if (elements.Found) yield break;
         var found = elements.Members.Count == 0 ? "nothing" : string.Join(", ", elements.Members.Take(10));
@@ -34,7 +45,7 @@ internal static class OcelLog
         yield return LogRow.Rejected(LogRejectCodes.NotOcel, $"expected the list 'events' of OCEL 2.0 JSON, found {found}{old}", 0);
     }
 
-    private static IEnumerable<LogRow> Read(JsonElement element, OcelFields fields, RowReader rows, LogMap map)
+    private static IEnumerable<LogRow> Read(JsonElement element, OcelFields fields, RowReader rows, LogMap map, string? part)
     {
         fields.Take(element);
         if (!element.TryText("id", out var id) || !element.TryText("type", out _))
@@ -43,13 +54,15 @@ internal static class OcelLog
             yield break;
         }
         var count = map.OneEventPer is { } path ? fields.CountOf(path) : 0;
+        if (part is not null && (map.OneEventPer is null || !fields.Reached(map.OneEventPer).Contains(part))) part = null;
         if (count < 2) yield return rows.Read(fields);
         else
             for (var i = 0; i < count; i++)
             {
-                // The object's own id keeps the events apart in every run, whatever order the objects stand in.
+                // The object's own id keeps the events apart in every run, whatever order the objects stand in; a slash in it is no slash of ours.
                 var one = fields.Choose(map.OneEventPer!, i);
-                yield return rows.Read(fields, $"{fields.IdByMap(map) ?? id}/{one}");
+                if (part is not null && one != part) continue;
+                yield return rows.Read(fields, $"{fields.IdByMap(map) ?? id}/{one.Replace("%", "%25").Replace("/", "%2F")}");
             }
     }
 

@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using JourneyStore.Ingestion.Logs.Maps;
 
@@ -51,6 +55,8 @@ public sealed class OcelObjects
         var elements = new JsonElements(stream, "objects");
         while (elements.Next())
         {
+            if (OcelText.Problem(elements.Element.Span) is { } problem)
+                throw new JsonException($"object {objects.Count + 1} cannot be read: {problem}");
             using var element = JsonDocument.Parse(elements.Element);
             objects.Add(element.RootElement, map);
         }
@@ -89,6 +95,71 @@ public sealed class OcelObjects
             if (next.Count == 0) return found;
             edge = next;
         }
+    }
+
+    /// <summary>
+    /// The objects that an event reaches by any path of the map, as the list that a log of this event alone needs: with the links that are
+    /// walked and the attributes that are asked for.
+    /// </summary>
+    internal string Json(IReadOnlyList<int> from, IReadOnlyList<ObjectPath> paths)
+    {
+        var reached = new HashSet<int>(from);
+        foreach (var path in paths) Walk(from, path, reached);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartArray();
+            foreach (var index in reached) Write(json, index, reached);
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private void Walk(IReadOnlyList<int> from, ObjectPath path, HashSet<int> reached)
+    {
+        var seen = new HashSet<int>(from);
+        var edge = seen.ToList();
+        for (var depth = 0; depth < path.Depth && edge.Count > 0; depth++)
+        {
+            var next = new List<int>();
+            foreach (var index in edge)
+                foreach (var step in path.Via)
+                    foreach (var neighbour in _links.From(index, step))
+                        if (TypeOf(index) != path.Type && seen.Add(neighbour))
+                            next.Add(neighbour);
+            edge = next;
+        }
+        reached.UnionWith(seen);
+    }
+
+    private void Write(Utf8JsonWriter json, int index, HashSet<int> reached)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", _ids[index]);
+        if (TypeOf(index) is { } type) json.WriteString("type", type);
+        json.WriteStartArray("attributes");
+        foreach (var name in _asked)
+            foreach (var (since, value) in _attributes.Of(index, name))
+            {
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                if (since > DateTimeOffset.MinValue) json.WriteString("time", since.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+                json.WriteString("value", value);
+                json.WriteEndObject();
+            }
+        json.WriteEndArray();
+        json.WriteStartArray("relationships");
+        foreach (var kind in _walked)
+            foreach (var other in _links.From(index, new LinkStep(kind, true)))
+            {
+                if (!reached.Contains(other)) continue;
+                json.WriteStartObject();
+                json.WriteString("objectId", _ids[other]);
+                json.WriteString("qualifier", kind);
+                json.WriteEndObject();
+            }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private void Add(JsonElement element, LogMap map)

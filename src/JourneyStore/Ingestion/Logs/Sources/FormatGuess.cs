@@ -16,8 +16,13 @@ internal static class FormatGuess
         return OfHead(entry.Head(4096));
     }
 
+    /// <summary>Whether it is a file of rejects, whatever its name and the map say: it was written here.</summary>
+    public static bool IsOfRejects(LogEntry entry) => entry.Head(4096) is [(byte)'{', ..] head && RejectLine.Begins(head);
+
     private static LogFormat OfHead(ReadOnlySpan<byte> head)
     {
+        if (TextEncodings.Proven(head, out _) is { } encoding && TextEncodings.IsWide(encoding))
+            head = Encoding.UTF8.GetBytes(encoding.GetString(head).TrimStart('\ufeff'));
         if (head.StartsWith(Encoding.UTF8.Preamble)) head = head[Encoding.UTF8.Preamble.Length..];
         head = head.TrimStart(" \t\r\n"u8);
         if (head.StartsWith("<"u8)) return LogFormat.Xes;

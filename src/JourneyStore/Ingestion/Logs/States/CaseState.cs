@@ -12,6 +12,18 @@ internal sealed class CaseState(string id, string?[] values)
 
     public string?[] Values => values;
 
+    /// <summary>When the events that are told once happened last, by type; null: none was told.</summary>
+    public Dictionary<string, DateTimeOffset>? Told { get; private set; }
+
+    /// <summary>Notes that an event is told; false: one of its type was told of the same moment last.</summary>
+    public bool Tell(string type, DateTimeOffset time)
+    {
+        if (Told is not null && Told.TryGetValue(type, out var last) && last == time) return false;
+        // Never changed in place: what a reject carries is the case as it was.
+        Told = new Dictionary<string, DateTimeOffset>(Told ?? []) { [type] = time };
+        return true;
+    }
+
     /// <summary>
     /// Notes a row and answers which one it is among the rows with its key, 1-based; 0: the same row was seen before, to the letter.
     /// </summary>

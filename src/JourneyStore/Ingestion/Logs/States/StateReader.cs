@@ -14,6 +14,7 @@ internal sealed class StateReader
     private readonly int[] _columnOf;
     private readonly bool[] _isNumeric;
     private readonly CaseMemory _memory;
+    private readonly HashSet<string> _toldOnce;
     private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
 
     public StateReader(StateRules rules, EventBuilder builder)
@@ -21,6 +22,7 @@ internal sealed class StateReader
         (_rules, _builder, _watched) = (rules, builder, rules.Watched);
         _columnOf = [.. rules.Rules.Select(rule => rule.Column is null ? -1 : Array.IndexOf(_watched, rule.Column))];
         _isNumeric = [.. _watched.Select(column => rules.Rules.Any(rule => rule.Column == column && rule.IsNumeric))];
+        _toldOnce = [.. rules.Rules.Where(rule => rule.UnlessTold).Select(rule => rule.Shape.Type.ToString())];
         _memory = new CaseMemory(rules.Remember, [.. _watched.Select(column => rules.Initial.GetValueOrDefault(column))]);
     }
 
@@ -37,20 +39,38 @@ internal sealed class StateReader
         if (occurrence == 0)
             return [EventBuilder.Reject(row, LogRejectCodes.RowRepeated, $"the same row, to the letter, stands earlier in case '{caseId}'")];
         // A second row under the same key is another row: it gets an id of its own, the same one in every run.
-        if (occurrence > 1) key = $"{key}~{occurrence}";
-        return Differences(row, state.Values, isFirst, key);
+        return [.. Differences(row, state, isFirst, NumberedName.Of(key, occurrence)).Select(made => made.Row)];
     }
 
-    private List<LogRow> Differences(ILogFields row, string?[] values, bool isFirst, string key)
+    /// <summary>Reads a row that stands alone, as it stands in a rejects file: against the case as it was before the row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="context">Where it stood.</param>
+    public IEnumerable<LogRow> ReadAlone(ILogFields row, RecordContext context)
     {
+        if (context.State is not { } before)
+            return [EventBuilder.Reject(row, LogRejectCodes.CaseUnknown,
+                "what this row changes depends on the rows around it; mend it in the log and import that again, which stores nothing twice")];
+        var state = new CaseState("", [.. _watched.Select(column => before.Was.GetValueOrDefault(column))]);
+        foreach (var (type, time) in before.Told ?? []) state.Tell(type, time);
+        var made = Differences(row, state, before.IsFirst, before.Key);
+        // A row of several rejects has several lines; each is for its own event, as long as the row still tells of that.
+        return made.Exists(one => one.Part == context.Part) && context.Part is not null
+            ? made.FindAll(one => one.Part == context.Part).ConvertAll(one => one.Row)
+            : made.ConvertAll(one => one.Row);
+    }
+
+    private List<(string? Part, LogRow Row)> Differences(ILogFields row, CaseState state, bool isFirst, string key)
+    {
+        var values = state.Values;
         var before = (string?[])values.Clone();
-        var rows = new List<LogRow>(2);
+        var told = state.Told;
+        var rows = new List<(string? Part, LogRow Row)>(2);
         // The state moves on even when an event of the row is rejected: repairing that row later must not change those after it.
         for (var i = 0; i < _watched.Length; i++)
         {
-            if (row.Get(_watched[i]) is not { } now) continue;
-            if (_isNumeric[i] && !StateRule.IsNumber(now))
-                rows.Add(EventBuilder.Reject(row, LogRejectCodes.Value, $"column '{_watched[i]}' is compared as a number, found '{now}'"));
+            if ((_isNumeric[i] ? row.GetName(_watched[i]) : row.Get(_watched[i])) is not { } now) continue;
+            if (_isNumeric[i] && !NumberText.IsNumber(now))
+                rows.Add((null, EventBuilder.Reject(row, LogRejectCodes.Value, $"column '{_watched[i]}' is compared as a number, found '{now}'")));
             else
                 values[i] = Word(now);
         }
@@ -61,12 +81,24 @@ internal sealed class StateReader
             var rule = _rules.Rules[i];
             var (from, to) = _columnOf[i] < 0 ? (null, null) : (before[_columnOf[i]], values[_columnOf[i]]);
             if (!rule.Matches(isFirst, from, to) || rule.Unless.Any(answered.Contains)) continue;
+            if (rule.Given is { } given && given.RenderName(row) is null) continue;
+            var one = _builder.Build(new Overlay(row) { Value = to, From = from, To = to, Was = Was }, rule.Shape, $"{key}/{rule.Name}");
+            if (one.Event is { } made && _toldOnce.Contains(made.Type) && !state.Tell(made.Type, made.OccurredAt!.Value) && rule.UnlessTold) continue;
             answered.Add(rule.Name);
-            rows.Add(_builder.Build(new Overlay(row) { Value = to, From = from, To = to, Was = Was }, rule.Shape, $"{key}/{rule.Name}"));
+            rows.Add((rule.Name, one));
         }
         if (rows.Count == 0 && _rules.Otherwise is { } otherwise)
-            rows.Add(_builder.Build(new Overlay(row) { Was = Was }, otherwise, $"{key}/{NameOf(otherwise)}"));
+            rows.Add((NameOf(otherwise), _builder.Build(new Overlay(row) { Was = Was }, otherwise, $"{key}/{NameOf(otherwise)}")));
+        // Whoever mends the row alone finds the case as it was before it.
+        for (var i = 0; i < rows.Count; i++)
+            if (rows[i].Row.Reject is { Record: { } record } reject)
+            {
+                var context = record.Context! with { Part = rows[i].Part, State = Before() };
+                rows[i] = (rows[i].Part, LogRow.Of(reject with { Record = record with { Context = context } }));
+            }
         return rows;
+
+        StateContext Before() => new(isFirst, key, _watched.Zip(before).ToDictionary(pair => pair.First, pair => pair.Second), told);
     }
 
     private static string NameOf(EventShape shape)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using JourneyStore.Ingestion.Logs.Maps;
 
 namespace JourneyStore.Ingestion.Logs.States;
@@ -6,7 +5,8 @@ namespace JourneyStore.Ingestion.Logs.States;
 /// <summary>One rule that turns a difference between two successive rows of a case into an event.</summary>
 internal sealed record StateRule
 {
-    private static readonly string[] Conditions = ["when", "column", "rises", "falls", "changes", "becomes", "from", "unless", "name"];
+    private static readonly string[] Conditions =
+        ["when", "column", "rises", "falls", "changes", "becomes", "from", "unless", "unlessTold", "given", "name"];
 
     public required string Name { get; init; }
 
@@ -28,6 +28,12 @@ internal sealed record StateRule
     /// <summary>Rules that, when they have answered for the row, speak for this one too.</summary>
     public IReadOnlyList<string> Unless { get; init; } = [];
 
+    /// <summary>A text that must be there; null: none.</summary>
+    public Template? Given { get; init; }
+
+    /// <summary>Whether the event is left out when the last one of its type that the case has told happened at the same time.</summary>
+    public bool UnlessTold { get; init; }
+
     public required EventShape Shape { get; init; }
 
     /// <summary>Whether the rule compares numbers.</summary>
@@ -47,6 +53,8 @@ internal sealed record StateRule
             Changes = node.Find("changes")?.Flag() ?? false,
             Becomes = Globs(node, "becomes"),
             From = Globs(node, "from"),
+            Given = node.Find("given") is { } given ? Template.Parse(given) : null,
+            UnlessTold = node.Find("unlessTold")?.Flag() ?? false,
             Unless = node.Find("unless")?.Texts() ?? [],
             Shape = EventShape.Parse(node),
         };
@@ -70,18 +78,13 @@ internal sealed record StateRule
         if (to is null || to == from) return false;
         if (IsNumeric)
         {
-            var difference = Number(to).CompareTo(Number(from));
+            var difference = NumberText.Compare(to, from);
             return Rises ? difference > 0 : difference < 0;
         }
         // From nothing known to something is a becoming, but no change: nobody knows what it was.
         if ((Changes || From is not null) && from is null) return false;
         return (Becomes is null || Becomes.Any(glob => glob.Matches(to))) && (From is null || From.Any(glob => glob.Matches(from!)));
     }
-
-    public static bool IsNumber(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
-    private static decimal Number(string? text) =>
-        text is null ? 0 : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static Glob[]? Globs(MapNode node, string name) =>
         node.Find(name) is { } patterns ? [.. patterns.Texts().Select(pattern => new Glob(pattern))] : null;

@@ -44,7 +44,7 @@ internal sealed record StateRules
             foreach (var (column, value) in values.Members())
             {
                 if (!rules.Exists(rule => rule.Column == column)) throw value.Wrong("no rule watches this column; leave it out or add a rule");
-                initial[column] = value.Text();
+                initial[column] = Padding.Strip(value.Text()) ?? "";
             }
         return new StateRules
         {

@@ -4,7 +4,9 @@ namespace JourneyStore.Ingestion.Logs.Xes;
 
 /// <summary>
 /// Names for traces that are unique within the file, because ids of events are made of them: a second trace of the same name becomes
-/// <c>name~2</c>. Remembers a fingerprint of each name, some 20 bytes a trace.
+/// <c>name~2</c>. A name that ends like that by itself gets one more number, <c>x~2~1</c>, and a trace without a name is <c>~</c> and its
+/// number: so a name that is made up is never one that stands in the file, before or behind. Remembers a fingerprint of each name, some
+/// 20 bytes a trace.
 /// </summary>
 internal sealed class TraceNames
 {
@@ -13,10 +15,10 @@ internal sealed class TraceNames
 
     public string Unique(string? name, long number)
     {
-        name ??= $"#{number.ToString(CultureInfo.InvariantCulture)}";
+        if (Padding.IsBlank(name)) return $"~{number.ToString(CultureInfo.InvariantCulture)}";
         var print = RowHash.Of(name);
-        if (_seen.Add(print)) return name;
-        var count = _repeated[print] = _repeated.GetValueOrDefault(print, 1) + 1;
-        return $"{name}~{count.ToString(CultureInfo.InvariantCulture)}";
+        var count = 1;
+        if (!_seen.Add(print)) count = _repeated[print] = _repeated.GetValueOrDefault(print, 1) + 1;
+        return NumberedName.Of(name, count);
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using JourneyStore.Ingestion.Logs.Sources;
+
 namespace JourneyStore.Ingestion.Logs.Xes;
 
 /// <summary>
@@ -13,25 +16,64 @@ internal sealed class XesAttributes
     public const int MaxLength = 256 * 1024;
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
-    private int _length;
+
+    /// <summary>Characters of all of them together.</summary>
+    public int Length { get; private set; }
 
     /// <summary>Whether there was more than fits.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>Whether bytes that are no text stand in a value.</summary>
+    public bool HasNotText { get; private set; }
+
     public void Clear()
     {
         _values.Clear();
-        (_length, IsCut) = (0, false);
+        (Length, IsCut, HasNotText) = (0, false, false);
     }
 
     public void Add(string key, string value)
     {
-        _length += key.Length + value.Length;
-        if (_values.Count >= MaxCount || _length > MaxLength) IsCut = true;
+        (key, value) = (Padding.Strip(key) ?? "", Padding.Strip(value) ?? "");
+        if (value.Contains(TextEncodings.NotText)) HasNotText = true;
+        Length += key.Length + value.Length;
+        if (_values.Count >= MaxCount || Length > MaxLength) IsCut = true;
         else _values[ColumnNames.Unique(key, _values.ContainsKey)] = value;
     }
 
     public string? Get(string key) => _values.GetValueOrDefault(key);
+
+    public bool Has(string key) => _values.ContainsKey(key);
+
+    /// <summary>A fingerprint that is the same in whatever order the attributes stand.</summary>
+    public ulong Print()
+    {
+        string[] keys = [.. _values.Keys];
+        Array.Sort(keys, StringComparer.Ordinal);
+        var all = ArrayPool<char>.Shared.Rent(keys.Sum(key => key.Length + _values[key].Length + 2));
+        var end = 0;
+        foreach (var key in keys)
+        {
+            Append(key, '\u001f');
+            Append(_values[key], '\u001e');
+        }
+        var print = RowHash.Of(all.AsSpan(0, end));
+        ArrayPool<char>.Shared.Return(all);
+        return print;
+
+        void Append(string text, char mark)
+        {
+            text.CopyTo(all.AsSpan(end));
+            end += text.Length;
+            all[end++] = mark;
+        }
+    }
+
+    /// <summary>Writes them as XES does. Of which kind each was is forgotten: reading asks for texts.</summary>
+    public void Write(XesWriter xml)
+    {
+        foreach (var (key, value) in _values) xml.Empty("string", ("key", key), ("value", value));
+    }
 
     /// <summary>The attributes in a line, for a reject.</summary>
     public override string ToString() => string.Join("; ", _values.Select(value => $"{value.Key}={value.Value}"));

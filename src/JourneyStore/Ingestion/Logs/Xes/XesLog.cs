@@ -2,9 +2,20 @@ using System.Xml;
 
 namespace JourneyStore.Ingestion.Logs.Xes;
 
-/// <summary>Reads an XES log event by event.</summary>
+/// <summary>
+/// Reads an XES log event by event. Attributes of a trace that stand behind its events are waited for, when the map wants them: the events
+/// of one trace are kept that long, and no more of them than fit.
+/// </summary>
 internal static class XesLog
 {
+    /// <summary>Most events of a trace that are kept until its attributes are known.</summary>
+    public const int MostWaiting = 20_000;
+
+    private const long MostWaitingLength = 16 * 1024 * 1024;
+    private const string OfTrace = "trace.";
+    private const string OfLog = "log.";
+    private const string OfClassifier = "classifier.";
+
     private static readonly XmlReaderSettings Tolerant = new()
     {
         // No document type is followed and no entity expanded: a log is data from strangers.
@@ -16,33 +27,132 @@ internal static class XesLog
         IgnoreProcessingInstructions = true,
     };
 
-    public static IEnumerable<LogRow> Read(Stream stream, LogMap map)
+    /// <summary>Reads a file.</summary>
+    /// <param name="open">Opens it from its beginning; twice, when the map wants of the log what does not stand before its traces.</param>
+    /// <param name="map">What it means.</param>
+    /// <param name="remark">Told what is noteworthy.</param>
+    public static IEnumerable<LogRow> Read(Func<Stream> open, LogMap map, Action<string> remark)
     {
-        using var xml = XmlReader.Create(stream, Tolerant);
-        var wanted = MapFields.Of(map).Where(name => name.StartsWith("log.", StringComparison.Ordinal)).Select(name => name[4..]).ToHashSet();
-        var scanner = new XesScanner(xml, wanted.Contains);
-        var fields = new XesFields(scanner, map);
-        var names = new TraceNames();
-        var rows = new RowReader(map, new EventBuilder(map, EventDefaults.Xes));
-        var trace = -1L;
-        while (scanner.NextEvent())
+        using (var text = XesText.Open(open(), remark, out var problem))
+            if (text is null)
+                return [LogRow.Rejected(LogRejectCodes.FileEncoding, problem!, 0)];
+        return Read(() => XesText.Open(open(), _ => { }, out _)!, map, remark, null);
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="open">Opens it from its beginning.</param>
+    /// <param name="map">What it means.</param>
+    /// <param name="remark">Told what is noteworthy.</param>
+    /// <param name="context">Where its one event stood in the log that it came from; null: it is a whole log.</param>
+    public static IEnumerable<LogRow> Read(Func<TextReader> open, LogMap map, Action<string> remark, RecordContext? context)
+    {
+        var asked = MapFields.Of(map).ToHashSet(StringComparer.Ordinal);
+        var level = LevelOf(open, map, asked);
+        using var text = open();
+        using var xml = XmlReader.Create(text, Tolerant);
+        var scanner = new XesScanner(xml, level, null);
+        var traces = new TraceReader(map, level, context, asked.Contains("@hash") || map.Id is null);
+        string[] wanted = [.. Asked(asked, OfTrace), "concept:name"];
+        var waiting = new List<(XesAttributes Event, long Index)>();
+        var length = 0L;
+        for (var place = scanner.Next(); place != XesPlace.End; place = scanner.Next())
         {
-            fields.Row++;
-            if (scanner.TraceNumber != trace)
+            if (place == XesPlace.Event && (!scanner.InTrace || waiting.Count == 0 && Array.TrueForAll(wanted, scanner.Trace.Has)))
             {
-                trace = scanner.TraceNumber;
-                fields.Trace = names.Unique(scanner.Trace.Get("concept:name"), trace);
+                yield return traces.Read(scanner, scanner.Event, scanner.EventIndex, scanner.InTrace);
+                continue;
             }
-            if (scanner.Event.IsCut || scanner.Trace.IsCut)
+            if (place == XesPlace.Event)
             {
-                const string Limits = "an event has at most 2,000 attributes and 262,144 characters in them";
-                yield return EventBuilder.Reject(fields, LogRejectCodes.TooLarge, Limits);
+                waiting.Add((scanner.TakeEvent(), scanner.EventIndex));
+                length += waiting[^1].Event.Length;
+                if (waiting.Count < MostWaiting && length < MostWaitingLength) continue;
+                remark($"trace {scanner.TraceNumber} has more events than are kept until its attributes come; those before them are read without");
             }
-            else yield return rows.Read(fields);
+            foreach (var (one, index) in waiting) yield return traces.Read(scanner, one, index, inTrace: true);
+            waiting.Clear();
+            length = 0;
         }
         if (scanner.Root != "log")
             yield return LogRow.Rejected(LogRejectCodes.NotXes, $"expected the element 'log' at the root, found '{scanner.Root}'", 0);
-        else if (fields.Row == 0)
+        else if (traces.Count == 0)
             yield return LogRow.Rejected(LogRejectCodes.FileEmpty, "the log has no events", 0);
+    }
+
+    /// <summary>
+    /// What the log says of itself. It should stand before the traces, so the reading mostly ends with the first event; only what the map
+    /// wants and has not come by then is looked for to the end.
+    /// </summary>
+    private static XesLogLevel LevelOf(Func<TextReader> open, LogMap map, HashSet<string> asked)
+    {
+        var level = new XesLogLevel();
+        var (attributes, classifiers) = (Asked(asked, OfLog), Asked(asked, OfClassifier));
+        using var text = open();
+        using var xml = XmlReader.Create(text, Tolerant);
+        var scanner = new XesScanner(xml, level, attributes.Contains);
+        try
+        {
+            while (scanner.Next() != XesPlace.End)
+                if (Array.TrueForAll(attributes, level.Log.Has) && Array.TrueForAll(classifiers, level.Classifiers.ContainsKey)
+                    && (!map.FillFromGlobals || level.EventGlobals.Length > 0))
+                    break;
+        }
+        catch (XmlException)
+        {
+            // The reading proper comes to the same place, and says so there, behind the events before it.
+        }
+        return level;
+    }
+
+    private static string[] Asked(HashSet<string> asked, string prefix) =>
+        [.. asked.Where(field => field.StartsWith(prefix, StringComparison.Ordinal)).Select(field => field[prefix.Length..])];
+
+    /// <summary>Makes events of what a scanner finds, trace by trace.</summary>
+    private sealed class TraceReader(LogMap map, XesLogLevel level, RecordContext? context, bool countsEqual)
+    {
+        private readonly XesFields _fields = new(map, level);
+        private readonly RowReader _rows = new(map, new EventBuilder(map, EventDefaults.Xes));
+        private readonly TraceNames _names = new();
+        private readonly Dictionary<ulong, int> _outside = [];
+        private readonly Dictionary<ulong, int> _within = [];
+        private string _name = "";
+        private long _trace;
+
+        public long Count { get; private set; }
+
+        public LogRow Read(XesScanner scanner, XesAttributes one, long index, bool inTrace)
+        {
+            _fields.Row = ++Count;
+            if (inTrace && scanner.TraceNumber != _trace)
+            {
+                _trace = scanner.TraceNumber;
+                _name = _names.Unique(scanner.Trace.Get("concept:name"), _trace);
+                _within.Clear();
+            }
+            (_fields.Event, _fields.Index) = (one, index);
+            (_fields.Trace, _fields.TraceName) = inTrace ? (scanner.Trace, _name) : (null, _names.Unique(null, 0));
+            if (countsEqual)
+            {
+                _fields.Print = one.Print();
+                _fields.Occurrence = CountUp(inTrace ? _within : _outside, _fields.Print);
+            }
+            if (context is not null)
+                (_fields.Row, _fields.TraceName, _fields.Index, _fields.Occurrence) =
+                    (context.Row, context.Trace ?? _name, context.Index, context.Occurrence ?? 1);
+            if (one.IsCut || _fields.Trace is { IsCut: true })
+            {
+                const string Limits = "an event has at most 2,000 attributes and 262,144 characters in them";
+                return EventBuilder.Reject(_fields, LogRejectCodes.TooLarge, Limits);
+            }
+            if (one.HasNotText || _fields.Trace is { HasNotText: true })
+            {
+                const string NotText = "the event or its trace has bytes that are no text in the file's encoding; "
+                    + "the file's first line names it, <?xml version=\"1.0\" encoding=\"windows-1252\"?>";
+                return EventBuilder.Reject(_fields, LogRejectCodes.XesEncoding, NotText);
+            }
+            return _rows.Read(_fields);
+        }
+
+        private static int CountUp(Dictionary<ulong, int> prints, ulong print) => prints[print] = prints.GetValueOrDefault(print) + 1;
     }
 }

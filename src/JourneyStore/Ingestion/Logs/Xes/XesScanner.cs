@@ -2,27 +2,30 @@ using System.Xml;
 
 namespace JourneyStore.Ingestion.Logs.Xes;
 
+/// <summary>Where a scanner has come to.</summary>
+internal enum XesPlace
+{
+    Event,
+    EndOfTrace,
+    End,
+}
+
 /// <summary>
 /// Walks through XES from event to event. It knows the names of the format and asks for nothing else that the schema does: no
-/// extensions declared, attributes of any type under any name, events outside a trace.
+/// extensions declared, attributes of any type under any name and in any order, events outside a trace.
 /// </summary>
-internal sealed class XesScanner(XmlReader xml, Func<string, bool> wantedOfLog)
+/// <param name="xml">The document.</param>
+/// <param name="level">What is known of the log, and what it says of itself when that is to be noted.</param>
+/// <param name="wantedOfLog">Which attributes of the log are wanted; null: nothing of the log's own is noted any more.</param>
+internal sealed class XesScanner(XmlReader xml, XesLogLevel level, Func<string, bool>? wantedOfLog)
 {
     private const int DeepestPrefix = 32;
 
     private readonly List<string> _prefixes = [];
 
-    public XesAttributes Log { get; } = new();
-
     public XesAttributes Trace { get; } = new();
 
-    public XesAttributes Event { get; } = new();
-
-    /// <summary>What the log declares that every event has, with the value that stands for one not given.</summary>
-    public XesAttributes EventGlobals { get; } = new();
-
-    /// <summary>The keys that together name the class of an event, by the classifier's name.</summary>
-    public Dictionary<string, string[]> Classifiers { get; } = new(StringComparer.Ordinal);
+    public XesAttributes Event { get; private set; } = new();
 
     /// <summary>Which trace it is, 1-based; 0: before the first.</summary>
     public long TraceNumber { get; private set; }
@@ -35,22 +38,34 @@ internal sealed class XesScanner(XmlReader xml, Func<string, bool> wantedOfLog)
     /// <summary>Name of the root element; null: there was none yet.</summary>
     public string? Root { get; private set; }
 
-    /// <summary>Goes to the next event; false: there is none, or the document is no XES.</summary>
-    public bool NextEvent()
+    /// <summary>The event's attributes, to be kept: the next event gets others.</summary>
+    public XesAttributes TakeEvent()
+    {
+        var taken = Event;
+        Event = new XesAttributes();
+        return taken;
+    }
+
+    /// <summary>Goes on to the next event, or to the end of a trace, where all its attributes are known.</summary>
+    public XesPlace Next()
     {
         while (xml.Read())
         {
-            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "trace") InTrace = false;
+            if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "trace")
+            {
+                InTrace = false;
+                return XesPlace.EndOfTrace;
+            }
             if (xml.NodeType != XmlNodeType.Element) continue;
             if (Root is null)
             {
                 Root = xml.LocalName;
-                if (Root != "log") return false;
+                if (Root != "log") return XesPlace.End;
                 continue;
             }
-            if (ReadElement()) return true;
+            if (ReadElement()) return XesPlace.Event;
         }
-        return false;
+        return XesPlace.End;
     }
 
     private bool ReadElement()
@@ -67,12 +82,13 @@ internal sealed class XesScanner(XmlReader xml, Func<string, bool> wantedOfLog)
                 Trace.Clear();
                 return false;
             case "extension":
+                if (wantedOfLog is not null) level.Declare(xml.GetAttribute("prefix"), xml.GetAttribute("uri"));
                 return false;
             case "global":
-                ReadChildren(xml.GetAttribute("scope") == "event" ? EventGlobals.Add : Drop, "");
+                ReadChildren(wantedOfLog is not null && xml.GetAttribute("scope") == "event" ? level.EventGlobals.Add : Drop, "");
                 return false;
             case "classifier":
-                if (xml.GetAttribute("name") is { } name) Classifiers[name] = Keys(xml.GetAttribute("keys") ?? "");
+                if (wantedOfLog is not null && xml.GetAttribute("name") is { } name) level.Classifiers[name] = Keys(xml.GetAttribute("keys") ?? "");
                 return false;
             default:
                 ReadAttribute(InTrace ? Trace.Add : AddToLog);
@@ -83,7 +99,7 @@ internal sealed class XesScanner(XmlReader xml, Func<string, bool> wantedOfLog)
     // Some logs carry tens of thousands of statistics as attributes of the log; only those that the map asks for are kept.
     private void AddToLog(string key, string value)
     {
-        if (wantedOfLog(key)) Log.Add(key, value);
+        if (wantedOfLog is not null && wantedOfLog(key)) level.Log.Add(key, value);
     }
 
     private static void Drop(string key, string value)
@@ -92,7 +108,7 @@ internal sealed class XesScanner(XmlReader xml, Func<string, bool> wantedOfLog)
 
     private void ReadAttribute(Action<string, string> add)
     {
-        var key = xml.GetAttribute("key") ?? "";
+        var key = level.KeyOf(xml.GetAttribute("key") ?? "");
         if (xml.GetAttribute("value") is { } value) add(key, value);
         ReadChildren(add, key + "/");
     }
@@ -114,7 +130,7 @@ internal sealed class XesScanner(XmlReader xml, Func<string, bool> wantedOfLog)
             else if (xml.NodeType == XmlNodeType.Element)
             {
                 var outer = _prefixes[^1];
-                var key = xml.GetAttribute("key");
+                var key = xml.GetAttribute("key") is { } written ? level.KeyOf(written) : null;
                 if (key is not null && xml.GetAttribute("value") is { } value) add(outer + key, value);
                 // The element <values> of a list has no key of its own.
                 if (!xml.IsEmptyElement) _prefixes.Add(key is null || _prefixes.Count >= DeepestPrefix ? outer : $"{outer}{key}/");
@@ -123,14 +139,14 @@ internal sealed class XesScanner(XmlReader xml, Func<string, bool> wantedOfLog)
     }
 
     /// <summary>Keys are separated by spaces; one that has spaces itself stands in apostrophes.</summary>
-    private static string[] Keys(string text)
+    private string[] Keys(string text)
     {
         var pieces = text.Split('\'');
         var keys = new List<string>();
         for (var i = 0; i < pieces.Length; i++)
         {
-            if (i % 2 == 1) keys.Add(pieces[i]);
-            else keys.AddRange(pieces[i].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            if (i % 2 == 1) keys.Add(level.KeyOf(pieces[i]));
+            else keys.AddRange(pieces[i].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(level.KeyOf));
         }
         return [.. keys];
     }
