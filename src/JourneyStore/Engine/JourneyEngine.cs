@@ -292,7 +292,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
         return new StoreStatus(
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
-            [.. newest.Select(ParkedEntry.Of)], await ReactionStatusAsync(ct))
+            [.. newest.Select(ParkedEntry.Of)], await Reactions.StatusAsync(storage, reader, ct))
         {
             Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version))
                 .OrderBy(p => p.View, StringComparer.Ordinal)],
@@ -394,19 +394,6 @@ public sealed class JourneyEngine : IAsyncDisposable
         customers.Follow(folds);
         if (binding.Held.Count > 0) heldBinder.Held(binding.Held.Where(held => held.Case is not null).Select(held => new TenantKey(held.Tenant, held.Case!.Value)));
         heldBinder.CasesBound(binding.Cases);
-    }
-
-    private async Task<IReadOnlyList<ReactionStatus>> ReactionStatusAsync(CancellationToken ct)
-    {
-        var known = Reactions.Known.ToDictionary(reaction => reaction.Name);
-        var all = new List<ReactionStatus>();
-        foreach (var name in known.Keys.Union(await storage.ReadReactionsAsync(ct)).Order(StringComparer.Ordinal))
-        {
-            var reaction = known.GetValueOrDefault(name);
-            var count = await storage.CountToldAsync(name, reaction is null ? [] : [.. reaction.Types.SelectMany(reader.StoredTypesOf)], ct);
-            all.Add(new ReactionStatus(name, reaction?.IsActive == true, count.Waiting, count.Dead, count.Reason));
-        }
-        return all;
     }
 
     private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts, long parked)

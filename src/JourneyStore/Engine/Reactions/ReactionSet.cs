@@ -1,4 +1,7 @@
 using JourneyStore.Engine.Catalog;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Status;
+using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Reactions;
 
@@ -37,6 +40,20 @@ public sealed class ReactionSet
     public IReadOnlyList<ReactionInfo> Active { get; }
 
     internal ReactionOptions Options { get; }
+
+    /// <summary>What every reaction has before it, also one that is not there any more.</summary>
+    internal async Task<IReadOnlyList<ReactionStatus>> StatusAsync(Database storage, EventReader reader, CancellationToken ct)
+    {
+        var known = Known.ToDictionary(reaction => reaction.Name);
+        var all = new List<ReactionStatus>();
+        foreach (var name in known.Keys.Union(await storage.ReadReactionsAsync(ct)).Order(StringComparer.Ordinal))
+        {
+            var reaction = known.GetValueOrDefault(name);
+            var count = await storage.CountToldAsync(name, reaction is null ? [] : [.. reaction.Types.SelectMany(reader.StoredTypesOf)], ct);
+            all.Add(new ReactionStatus(name, reaction?.IsActive == true, count.Waiting, count.Dead, count.Reason));
+        }
+        return all;
+    }
 
     internal EventCatalog Catalog { get; }
 }

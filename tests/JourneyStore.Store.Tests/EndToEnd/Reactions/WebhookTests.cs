@@ -101,7 +101,7 @@ public sealed class WebhookTests
         (await RunAsync("undelivered")).ShouldSatisfyAllConditions(
             said => said.ShouldContain("complaint.filed"), said => said.ShouldContain("answered 500"), said => said.ShouldContain("(tried 14 times)"),
             said => said.ShouldNotContain("secret"));
-        (await RunAsync("undelivered", "another")).ShouldContain("Nothing has failed for good.");
+        (await JourneyProcess.RunAsync(database.ConnectionString, "undelivered", "another")).Error.ShouldContain("unknown-reaction");
         (await RunAsync("status")).ShouldContain("reaction webhook: 0 waiting, 1 failed for good");
         var listed = (await service.Client.GetJsonAsync("/v1/undelivered?reaction=webhook")).List("dead").ShouldHaveSingleItem();
         listed.ShouldHaveMembers("key", "reaction", "customer", "position", "eventType", "tries", "reason");
