@@ -25,7 +25,8 @@ internal static class ContextCanvas
             ("value", profile is null ? null : Value(profile, context.AsOf)),
             ("journey", profile is null ? null : Journey(profile, context)),
             ("last contact", profile is null ? null : LastContact(profile, context.AsOf)),
-            ("as of", $"{Words.Minute(context.AsOf)} UTC, position {Words.Count(context.Position)}")));
+            ("as of", $"{Words.Minute(context.AsOf)} UTC, position {Words.Count(context.Position)}"),
+            ("unsettled", context.Unsettled is { } since ? $"since {Words.Minute(since)} UTC: what came late is being folded" : null)));
         if (profile is not null) CasesCanvas.Show(profile.Cases, context.AsOf, canvas);
         canvas.Heading("Signals");
         SignalsCanvas.Show(context.Signals, cases, canvas);

@@ -36,6 +36,8 @@ internal sealed class Status : IVerb
             ("database", $"{place} ({Words.Bytes(status.DatabaseBytes)})"),
             ("events", $"{Words.Count(status.Events)}, newest at position {Words.Count(status.Position)}"),
             ("customers", Words.Count(status.Customers)),
+            ("unsettled", status.Unsettled == 0 ? "none: every late event is folded"
+                : $"{Words.Count(status.Unsettled, "customer")}, whose late events are being folded"),
             ("queue", status.WaitingEvents == 0
                 ? "nothing waits in this process; a server's own queue is in its GET /v1/status"
                 : $"{Words.Count(status.WaitingEvents, "event")} wait to be stored"),

@@ -40,7 +40,10 @@ internal sealed class Verify : IVerb
         foreach (var view in report.Views)
         {
             if (view.Different == 0 && view.Unfoldable.Count == 0)
-                screen.Plain($"{view.View}: {Words.Count(view.Rows, "row")}, as the log says{(view.Parked == 0 ? "" : $"; {Words.Count(view.Parked)} parked, whose later events wait")}");
+                screen.Plain(
+                    $"{view.View}: {Words.Count(view.Rows, "row")}, as the log says"
+                    + (view.Parked == 0 ? "" : $"; {Words.Count(view.Parked)} parked, whose later events wait")
+                    + (view.Unsettled == 0 ? "" : $"; {Words.Count(view.Unsettled)} left out, whose late events were being folded"));
             else
             {
                 screen.Plain($"{view.View}: not what the log says");

@@ -12,8 +12,11 @@ internal sealed record ContextAnswer(
     SignalAnswer[] Signals,
     [property: Description("The newest open cases, as the profile has them.")] RawJson OpenCases,
     [property: Description("Open promises, as the profile has them.")] RawJson Promises,
-    [property: Description("Position of the newest event that the answer has seen.")] long Position,
-    DateTime AsOf)
+    [property: Description("All of the customer up to this position is in the answer, but for what occurs later than asOf. At least minPosition.")]
+    long Position,
+    [property: Description("What occurs later is not counted yet.")] DateTime AsOf,
+    [property: Description("When the earliest event occurred that came so late that it is still to be folded and not in the answer yet; null: none is.")]
+    DateTime? UnsettledSince)
 {
     public static ContextAnswer Of(CustomerContext context)
     {
@@ -27,7 +30,8 @@ internal sealed record ContextAnswer(
             Lifted(profile, "cases", "open"),
             Lifted(profile, "promises", "open"),
             context.Position,
-            context.AsOf.UtcDateTime);
+            context.AsOf.UtcDateTime,
+            context.Unsettled?.UtcDateTime);
     }
 
     internal static RawJson Lifted(ReadOnlyMemory<byte> profile, params ReadOnlySpan<string> path)

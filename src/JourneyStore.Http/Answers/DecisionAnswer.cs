@@ -13,9 +13,12 @@ internal sealed record DecisionAnswer(
     string Outcome,
     IReadOnlyList<string> Reasons,
     IReadOnlyList<Evidence> Evidence,
-    [property: Description("Position of the newest event that the decision saw.")] long Position,
+    [property: Description("All of the customer up to this position was seen, but for what occurs later than asOf. At least minPosition.")]
+    long Position,
     DateTime AsOf,
-    JsonElement? Facts)
+    JsonElement? Facts,
+    [property: Description("When the earliest event occurred that came so late that it was still to be folded and not seen; null: none was.")]
+    DateTime? UnsettledSince)
 {
     public static DecisionAnswer Of(DecisionReceipt receipt) => new(
         receipt.DecisionId,
@@ -27,7 +30,8 @@ internal sealed record DecisionAnswer(
         receipt.Evidence,
         receipt.Position,
         receipt.AsOf.UtcDateTime,
-        receipt.Facts.ValueKind == JsonValueKind.Undefined ? null : receipt.Facts);
+        receipt.Facts.ValueKind == JsonValueKind.Undefined ? null : receipt.Facts,
+        receipt.UnsettledSince?.UtcDateTime);
 }
 
 /// <summary>A decision as recorded and as derived again from the events that it saw.</summary>

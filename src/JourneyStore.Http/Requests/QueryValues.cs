@@ -10,6 +10,22 @@ namespace JourneyStore.Http.Requests;
 /// <summary>Reads query parameters; what is outside its form or range is refused by name.</summary>
 internal static class QueryValues
 {
+    /// <summary>Sees that no parameter is given but these.</summary>
+    /// <exception cref="BadParameterException">The first other one.</exception>
+    public static void Allow(this IQueryCollection query, params ReadOnlySpan<string> known)
+    {
+        if (query.Count == 0) return;
+        foreach (var name in query.Keys)
+        {
+            var isKnown = false;
+            foreach (var one in known) isKnown |= one.Equals(name, StringComparison.OrdinalIgnoreCase);
+            if (isKnown) continue;
+            var quoted = TextCheck.Quote(name);
+            throw new BadParameterException(
+                quoted.Trim('\''), $"{quoted} is no parameter of this route; " + (known.IsEmpty ? "it takes none in the query." : $"it takes {string.Join(", ", known!)}."));
+        }
+    }
+
     /// <summary>A text; null: absent or empty.</summary>
     public static string? Text(this IQueryCollection query, string name)
     {

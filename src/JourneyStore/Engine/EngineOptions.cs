@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Projections.Checkpoints;
 
 namespace JourneyStore.Engine;
 
@@ -35,6 +36,9 @@ public sealed record EngineOptions
     /// has happened but what this process stored; in memory they take two to three times as much. Default 96 MiB, room for some 40,000 customers; range 0 (remember nothing) to 4 GiB.
     /// </summary>
     public long RememberedContextBytes { get; init; } = 96L * 1024 * 1024;
+
+    /// <summary>Sizes of what keeps the order of occurrence.</summary>
+    internal OrderOptions Order { get; init; } = new();
 
     /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
     internal void Check()

@@ -7,6 +7,7 @@ using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Projections.Sharding;
 using JourneyStore.Engine.Reactions;
@@ -46,6 +47,8 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly ShardKeeper keeper;
     private readonly FirstBuild firstBuild;
     private readonly InlineBuild inlineBuild;
+    private readonly Settler settler;
+    private readonly CustomerMemories memories;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private volatile BulkLoad? load;
@@ -72,18 +75,21 @@ public sealed class JourneyEngine : IAsyncDisposable
         (this.storage, this.options, this.ids, Inventory, Time) = (storage, options, ids, inventory, time);
         Catalog = inventory.Catalog;
         reader = new EventReader(Catalog);
-        views = new ViewSet(inventory, reader, options.Shards);
+        views = new ViewSet(inventory, reader, options.Shards, options.Order);
         ownsDocuments = documents is null;
         Documents = documents ?? DocumentStore.For(ConfigureDocuments);
         var acceptance = new Acceptance(Catalog, options.Intake);
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
+        memories = new CustomerMemories(options.Intake);
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
-        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, new ReaderMemory(options.RememberedContextBytes), time);
+        var logger = logs.CreateLogger("JourneyStore.Projections");
+        settler = new Settler(storage, new Settlement(storage, views.Inline.All, reader, options.Order, time, memories.Forget), time, logger);
+        var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
+        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
         shown = new ShownRows(inventory, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids);
         replayer = new Replayer(views, storage, reader, time);
-        var logger = logs.CreateLogger("JourneyStore.Projections");
         feed = new LogFeed(storage, time, logger);
         firstBuild = new FirstBuild(replayer.BuildFirstAsync);
         inlineBuild = new InlineBuild(storage, views.Inline.All.Select(view => view.Name).ToHashSet(), firstBuild, time, logger);
@@ -146,6 +152,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     public IReadOnlyList<string> Degraded =>
     [
         .. runners.Where(runner => runner.Problem is not null).Select(runner => $"projection {runner.Name} is stopped"),
+        .. settler.Failed == 0 ? Array.Empty<string>() : [$"late events of {settler.Failed} customers cannot be folded"],
         .. inlineBuild.Problem is null ? Array.Empty<string>() : ["inline views cannot be built"],
         .. keeper.Parked.Where(parked => parked.Value > 0).OrderBy(parked => parked.Key, StringComparer.Ordinal)
             .Select(parked => $"projection {parked.Key} has parked {parked.Value}"),
@@ -170,7 +177,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         await storage.PrepareAsync([.. views.Tables.Values], ct);
         intake.Start(() => new BatchStore(
             storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline,
-            new CustomerMemory(options.Intake.RememberedRowBytes / options.Intake.Committers), () => load, ids, Time, Committed, heldBinder.CommitUncertain));
+            memories.Add(), () => load, ids, Time, Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
         if (!options.HoldProjections) BeginProjections();
@@ -197,6 +204,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             if (load is not null) await load.DisposeAsync();
             await inlineBuild.RunAsync(stopping.Token);
         }, CancellationToken.None));
+        background.Add(Task.Run(() => settler.RunAsync(stopping.Token), CancellationToken.None));
         background.Add(Task.Run(() => feed.RunAsync(stopping.Token), CancellationToken.None));
         background.Add(Task.Run(() => keeper.RunAsync(stopping.Token), CancellationToken.None));
         foreach (var runner in runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
@@ -294,6 +302,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
             [.. newest.Select(ParkedEntry.Of)], await Reactions.StatusAsync(storage, reader, ct))
         {
+            Unsettled = await storage.CountUnsettledAsync(ct),
             Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version))
                 .OrderBy(p => p.View, StringComparer.Ordinal)],
         };
@@ -362,15 +371,23 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>
     public Task DiscardAsync(string view, CancellationToken ct) => replayer.DiscardAsync(viewReader.Table(view), ct);
 
-    /// <summary>Folds the log again and compares. Null: all views.</summary>
+    /// <summary>
+    /// Folds the log again and compares. Null: all views. Waits first until late events are folded, as long as their customers become fewer; those
+    /// that are left are not compared, and the report says so.
+    /// </summary>
     /// <exception cref="NotFoundException">No such view.</exception>
-    public Task<VerifyReport> VerifyAsync(IReadOnlyList<string>? names, IProgress<WorkProgress>? progress, CancellationToken ct) =>
-        replayer.VerifyAsync([.. (names ?? [.. views.Tables.Keys]).Select(viewReader.Table)], progress, ct);
+    public async Task<VerifyReport> VerifyAsync(IReadOnlyList<string>? names, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ViewTable[] tables = [.. (names ?? [.. views.Tables.Keys]).Select(viewReader.Table)];
+        var left = await settler.WaitAsync(options.Order.Patience, ct);
+        return (await replayer.VerifyAsync(tables, progress, ct)).LeavingOut(left);
+    }
 
-    /// <summary>Waits until every async projection has reached a position, and every inline view has its rows.</summary>
+    /// <summary>Waits until every async projection has reached a position, every inline view has its rows, and what came late is folded.</summary>
     public async Task WaitForProjectionsAsync(long position, CancellationToken ct)
     {
-        while ((await storage.ReadProgressAsync(ct)).Any(IsBehind)) await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
+        while ((await storage.ReadProgressAsync(ct)).Any(IsBehind) || await storage.CountUnsettledAsync(ct) > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
 
         bool IsBehind(StoredProgress p) =>
             p.Generation == Generation.Living && views.Tables.TryGetValue(p.Projection, out var table) && (table.Async ? p.Position < position : p.IsToBuild);
@@ -392,6 +409,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private void Committed(BatchBinding binding, CommittedFolds folds)
     {
         customers.Follow(folds);
+        settler.Committed(folds);
         if (binding.Held.Count > 0) heldBinder.Held(binding.Held.Where(held => held.Case is not null).Select(held => new TenantKey(held.Tenant, held.Case!.Value)));
         heldBinder.CasesBound(binding.Cases);
     }

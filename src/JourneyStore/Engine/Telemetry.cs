@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace JourneyStore.Engine;
 
-/// <summary>What the store tells of itself: one source of traces and one meter, both named <c>JourneyStore</c>. Costs next to nothing when nobody listens.</summary>
+/// <summary>
+/// What the store tells of itself: one source of traces and one meter, both named <c>JourneyStore</c>. Costs next to nothing when nobody listens.
+/// </summary>
 public static class Telemetry
 {
     /// <summary>Name of the source and of the meter.</summary>
@@ -37,6 +39,17 @@ public static class Telemetry
     /// <summary>Age of the oldest event that a projection has not seen; tag <c>projection</c>.</summary>
     public static Gauge<double> ProjectionLagTime { get; } =
         Meter.CreateGauge<double>("journeystore.projection.lag", "s", "Age of the oldest event that a projection has not seen");
+
+    /// <summary>
+    /// Stored events that were folded again into inline views because one occurred before them that came after them; tag <c>where</c>: <c>append</c>
+    /// or <c>background</c>.
+    /// </summary>
+    public static Counter<long> Refolded { get; } =
+        Meter.CreateCounter<long>("journeystore.projection.refolded", "{event}", "Stored events that were folded again because an event came late");
+
+    internal static KeyValuePair<string, object?> InAppend { get; } = new("where", "append");
+
+    internal static KeyValuePair<string, object?> InBackground { get; } = new("where", "background");
 
     /// <summary>Groups that wait because an event of theirs cannot be folded; tag <c>projection</c>.</summary>
     public static Gauge<long> ProjectionParked { get; } =

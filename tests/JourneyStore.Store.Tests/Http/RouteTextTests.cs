@@ -33,9 +33,10 @@ public class RouteTextTests
         await using var host = await HttpHost.StartAsync();
         await StoreAsync(host, new Identifier("crm", "1"), process);
         await host.Engine.WaitForProjectionsAsync((await host.Engine.StatusAsync(default)).Position, default);
-        var row = await host.Client.GetAsync("/v1/views/processes/" + written + "?x=/y");
+        var row = await host.Client.GetAsync("/v1/views/processes/" + written);
         row.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await row.Json()).GetProperty("data").GetProperty("process").GetString().ShouldBe(process);
+        await (await host.Client.GetAsync("/v1/views/processes/" + written + "?x=/y")).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-parameter");
     }
 
     private static async Task<string> StoreAsync(HttpHost host, Identifier identifier, string? process = null)

@@ -2,6 +2,7 @@ using JasperFx.CodeGeneration;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Storage.Schema;
 using JourneyStore.Reactions;
@@ -46,7 +47,7 @@ public sealed class ReactionHost : IAsyncDisposable
         builder.Services.AddMarten(marten =>
         {
             marten.Connection(database.Documents);
-            MartenSetup.Configure(marten, inventory.Catalog, new ViewSet(inventory, new EventReader(inventory.Catalog), 4));
+            MartenSetup.Configure(marten, inventory.Catalog, new ViewSet(inventory, new EventReader(inventory.Catalog), 4, new OrderOptions()));
         }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
         builder.Services.AddSingleton(provider => new JourneyEngine(
             database, inventory, new EngineOptions(), store.Time, new SeededIds(1_000 + Interlocked.Increment(ref s_engines)),

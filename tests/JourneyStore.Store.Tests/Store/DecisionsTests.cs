@@ -43,7 +43,10 @@ public sealed class DecisionsTests : StoreTest
         for (var i = 0; i < 25; i++) await StoreAsync(Event(Ann, Bodies.Any(chance), at: Time.Now.AddHours(-chance.Next(500)), @case: $"C{i % 4}"));
         var decisions = new List<DecisionReceipt>();
         foreach (var policy in StoreHarness.Rooms.Policies)
-            decisions.Add(await Engine.DecideAsync(Tenant, policy.Name, new DecisionRequest(Ann, JsonElement.Parse("""{"process":"incident","priority":2}""")), Soon));
+        {
+            var facts = policy.Facts.Any(fact => fact.Name == "priority") ? """{"process":"incident","priority":2}""" : "{}";
+            decisions.Add(await Engine.DecideAsync(Tenant, policy.Name, new DecisionRequest(Ann, JsonElement.Parse(facts)), Soon));
+        }
         Time.Advance(TimeSpan.FromDays(2));
         for (var i = 0; i < 25; i++) await StoreAsync(Event(Ann, Bodies.Any(chance), at: Time.Now.AddHours(-chance.Next(700)), @case: $"C{i % 4}"));
         foreach (var decision in decisions)

@@ -89,6 +89,7 @@ public sealed class InlineViewsTests : StoreTest
         var life = Enumerable.Range(0, 5_200).Select(i => Event(Ann, Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(1_200)), id: $"{i}", @case: $"C{i % 30}"));
         foreach (var part in life.Chunk(2_600)) await AppendAsync(part);
         var late = await StoreAsync(Event(Ann, new SlaBreached(), at: Time.Now.AddMinutes(-600), id: "late", @case: "C1"));
+        await Engine.WaitForProjectionsAsync(late.Position!.Value, Soon);
         await ShouldEqualTheFoldAsync(late.Customer!);
         (await Engine.ViewRowAsync(Tenant, "profile", late.Customer!, Soon)).Revision.ShouldBe(5_201);
     }

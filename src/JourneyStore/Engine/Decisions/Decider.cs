@@ -55,10 +55,17 @@ internal sealed class Decider(
         var recorded = await FindAsync(tenant, decisionId, ct);
         if (Find(recorded.Policy) is not { } policy)
             return new DecisionExplanation(recorded, null, false, $"The policy '{recorded.Policy}' is no longer there.");
-        var context = await customers.ReplayAsync(tenant, recorded.Customer, recorded.Position, recorded.AsOf, ct);
-        var replayed = Decide(policy, recorded.DecisionId, context, recorded.Facts) with { Position = recorded.Position };
+        var context = await customers.ReplayAsync(tenant, recorded.Customer, recorded.Seen ?? recorded.Position, recorded.AsOf, ct);
+        var replayed = Decide(policy, recorded.DecisionId, context, recorded.Facts) with
+        {
+            Position = recorded.Position, Seen = recorded.Seen, UnsettledSince = recorded.UnsettledSince,
+        };
         var same = replayed.Outcome == recorded.Outcome && replayed.Reasons.SequenceEqual(recorded.Reasons) && replayed.Evidence.SequenceEqual(recorded.Evidence);
-        var remark = policy.Version == recorded.Version ? null : $"Decided by version {recorded.Version}; the policy is at version {policy.Version} now.";
+        var remark = policy.Version != recorded.Version ? $"Decided by version {recorded.Version}; the policy is at version {policy.Version} now."
+            : !same && recorded.UnsettledSince is { } since
+                ? "Decided before what had come late was folded: "
+                    + $"of what occurred from {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ} on, not every event stored by then was seen."
+            : null;
         return new DecisionExplanation(recorded, replayed, same, remark);
     }
 
@@ -81,7 +88,11 @@ internal sealed class Decider(
             context.Signals.ToDictionary(signal => signal.Name));
         var verdict = policy.Decide(input);
         return new DecisionReceipt(
-            id, context.Customer, policy.Name, policy.Version, verdict.Outcome, verdict.Reasons, verdict.Evidence, context.Position, context.AsOf, facts);
+            id, context.Customer, policy.Name, policy.Version, verdict.Outcome, verdict.Reasons, verdict.Evidence,
+            context.Position, context.AsOf, facts)
+        {
+            Seen = context.Seen == context.Position ? null : context.Seen, UnsettledSince = context.Unsettled,
+        };
     }
 
     private async Task<bool> TryRecordAsync(string tenant, DecisionReceipt receipt, CustomerMark? basis, CancellationToken ct)

@@ -16,7 +16,10 @@ public sealed record DecisionRequest(string Customer, JsonElement? Facts = null,
 /// <param name="Outcome">What to do.</param>
 /// <param name="Reasons">Why, the weightiest first.</param>
 /// <param name="Evidence">The events that the reasons rest on.</param>
-/// <param name="Position">Position of the newest event that the decision saw.</param>
+/// <param name="Position">
+/// Everything of the customer up to this position was seen, but for what occurs later than <paramref name="AsOf"/>; at least the position that was
+/// asked for.
+/// </param>
 /// <param name="AsOf">The moment it was made for.</param>
 /// <param name="Facts">The facts it was given.</param>
 public sealed record DecisionReceipt(
@@ -29,11 +32,22 @@ public sealed record DecisionReceipt(
     IReadOnlyList<Evidence> Evidence,
     long Position,
     DateTimeOffset AsOf,
-    JsonElement Facts);
+    JsonElement Facts)
+{
+    /// <summary>Position of the customer's newest event that was seen; null: it is <see cref="Position"/>.</summary>
+    public long? Seen { get; init; }
+
+    /// <summary>
+    /// When the earliest event occurred that was stored and not yet folded (<see cref="Reading.CustomerContext.Unsettled"/>); null: none was.
+    /// </summary>
+    public DateTimeOffset? UnsettledSince { get; init; }
+}
 
 /// <summary>A decision derived again from the events that it saw.</summary>
 /// <param name="Recorded">As it was recorded.</param>
 /// <param name="Replayed">As derived again; null when the policy is no longer there.</param>
 /// <param name="Same">True when outcome, reasons and evidence are the same.</param>
-/// <param name="Remark">What is to be known when they differ (the policy is of another version now); null: nothing.</param>
+/// <param name="Remark">
+/// What is to be known when they differ (the policy is of another version now, or a late event was still to be folded then); null: nothing.
+/// </param>
 public sealed record DecisionExplanation(DecisionReceipt Recorded, DecisionReceipt? Replayed, bool Same, string? Remark);

@@ -5,6 +5,7 @@ using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Replay;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Append;
+using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Intake;
@@ -116,8 +117,8 @@ internal sealed class BatchStore(
         var at = 0;
         foreach (var customer in binding.Customers)
             folds[at++] = new CustomerFold(
-                customer.Key, states[customer.Key], Events(customer, now), customer.Before ?? default, new StreamPlace(customer.Version, now), customer.Added[^1].Position,
-                new byte[views.All.Count][]);
+                customer.Key, states[customer.Key], Events(customer, now), customer.Before ?? default,
+                new StreamPlace(customer.Version, Later(customer.Before?.At, now)), customer.Added[^1].Position, new byte[views.All.Count][]);
         Array.Sort(folds, (a, b) => a.Customer.CompareTo(b.Customer));
         return folds;
     }
@@ -145,7 +146,8 @@ internal sealed class BatchStore(
             {
                 var candidate = accepted.Candidate;
                 events.Add(new NewEvent(
-                    accepted.Tenant, accepted.Key.Key, customer.Key.Customer, position, version, StoredType.Of(candidate.Type, accepted.Body is null ? 1 : candidate.SchemaVersion), DotNetType.Of(accepted.Body),
+                    accepted.Tenant, accepted.Key.Key, customer.Key.Customer, position, version,
+                    StoredType.Of(candidate.Type, accepted.Body is null ? 1 : candidate.SchemaVersion), DotNetType.Of(accepted.Body),
                     candidate.CorrelationId, candidate.CausationId, EventHeaders.Write(candidate, accepted.OccurredAt, accepted.Case, isFree: accepted.Body is null, withLinks: false),
                     candidate.Data.IsEmpty ? NoData : candidate.Data));
             }
@@ -163,8 +165,20 @@ internal sealed class BatchStore(
             Switches = plan.SwitchesToFind,
             Held = [.. binding.Held.Select(held => Held(held, binding))],
             Released = binding.Released,
+            Checkpoints = Changes(folds),
             RecordedAt = now,
         };
+    }
+
+    /// <summary>A clock may go back; the moment of a stream does not.</summary>
+    private static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one is { } known && known > other ? known : other;
+
+    private static IReadOnlyList<CheckpointChange> Changes(CustomerFold[] folds)
+    {
+        List<CheckpointChange>? changes = null;
+        foreach (var fold in folds)
+            if (fold.State.Change is { } change) (changes ??= []).Add(change);
+        return changes ?? (IReadOnlyList<CheckpointChange>)[];
     }
 
     private void Remember(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, CustomerFold[] folds)

@@ -1,3 +1,5 @@
+using JourneyStore.Engine.Storage;
+
 namespace JourneyStore.Engine.Log;
 
 /// <summary>An event as its row has it, nothing interpreted but when it occurred; its type is the stored one (<see cref="StoredType"/>).</summary>
@@ -25,6 +27,10 @@ public readonly record struct OccurrencePlace(DateTimeOffset OccurredAt, long Po
     /// <summary>The later of two places.</summary>
     public static OccurrencePlace Later(OccurrencePlace? one, OccurrencePlace other) => one is { } known && known.CompareTo(other) > 0 ? known : other;
 
+    /// <summary>The earlier of two places.</summary>
+    public static OccurrencePlace Earlier(OccurrencePlace? one, OccurrencePlace other) =>
+        one is { } known && known.CompareTo(other) < 0 ? known : other;
+
     /// <inheritdoc />
     public int CompareTo(OccurrencePlace other)
     {
@@ -50,4 +56,13 @@ public sealed record HistoryQuery(
     long? MaxPosition,
     DateTimeOffset? OccurredUpTo,
     DateTimeOffset? RecordedUpTo,
-    int Limit);
+    int Limit)
+{
+    /// <summary>A page of a customer's events.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="after">Only events after this place; null: from the first.</param>
+    /// <param name="limit">Most events.</param>
+    /// <param name="maxPosition">Only events up to this position; null: all.</param>
+    public static HistoryQuery Of(CustomerKey customer, OccurrencePlace? after, int limit, long? maxPosition = null) =>
+        new(customer.Tenant, customer.Customer, null, after, maxPosition, null, null, limit);
+}

@@ -1,5 +1,6 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Checkpoints;
 
 namespace JourneyStore.Engine.Projections;
 
@@ -14,6 +15,12 @@ internal sealed class CustomerState(StreamPlace stream, OccurrencePlace? newest,
     public OccurrencePlace? Newest { get; set; } = newest;
 
     public object?[] Views => views;
+
+    /// <summary>Place of the earliest event that is stored and not folded into the views; null: all are.</summary>
+    public OccurrencePlace? UnsettledSince { get; set; }
+
+    /// <summary>What the batch that was folded last changes of the customer's checkpoints; null: nothing.</summary>
+    public CheckpointChange? Change { get; set; }
 
     /// <summary>True when every view has a row, of whatever version, by the fold in use.</summary>
     public bool HasRows { get; set; }

@@ -1,6 +1,8 @@
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Append;
+using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Projections;
@@ -10,11 +12,11 @@ namespace JourneyStore.Engine.Projections;
 /// <param name="State">The views before the batch; folded further in place.</param>
 /// <param name="Added">The new events, in any order.</param>
 /// <param name="Before">Where the stream stands before the batch.</param>
-/// <param name="After">Where the stream stands after the batch.</param>
+/// <param name="After">Where the stream stands after the batch; its moment is not before any at which an event of it was recorded.</param>
 /// <param name="LastPosition">Position of the newest event by version.</param>
-/// <param name="Rows">Filled by the fold: the rows as written, a view each.</param>
+/// <param name="Rows">Filled by the fold: the rows as written, a view each; null: the row is left as it is, because it is still to be built.</param>
 internal readonly record struct CustomerFold(
-    CustomerKey Customer, CustomerState State, JourneyEvent[] Added, StreamPlace Before, StreamPlace After, long LastPosition, byte[][] Rows);
+    CustomerKey Customer, CustomerState State, JourneyEvent[] Added, StreamPlace Before, StreamPlace After, long LastPosition, byte[]?[] Rows);
 
 /// <summary>What a batch has committed of the inline views.</summary>
 /// <param name="Folds">The customers that it added to.</param>
@@ -23,18 +25,22 @@ internal readonly record struct CustomerFold(
 internal sealed record CommittedFolds(IReadOnlyList<CustomerFold> Folds, IReadOnlySet<CustomerKey> Renamed, long Switches);
 
 /// <summary>
-/// Keeps the inline views of customers current inside the append's transaction. Events that follow everything folded so far are applied
-/// to the rows as they stand; a late event, or a row that is absent or of an older making, folds that customer's history again, page by
-/// page, the first pages of several customers in one round trip.
+/// Keeps the inline views of customers current inside the append's transaction. Events that follow everything folded so far are applied to the rows
+/// as they stand. A late event, or a row that is absent or of an older making, folds what follows the newest checkpoint before it again, the first
+/// pages of several customers in one round trip; where that is too much for an append, the rows stay without the late events, and the customer is
+/// noted as unsettled (<see cref="Settler"/>).
 /// </summary>
-internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventReader reader)
+internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventReader reader, OrderOptions order)
 {
-    private const int Page = 2_000;
-    private const int FirstPage = 128;
-    private const int HistoriesAtOnce = 32;
+    private const int HistoriesAtOnce = 16;
 
     // What a customer without rows takes in memory, about.
     private const int BytesWithoutRows = 256;
+
+    private readonly CheckpointSpacing spacing = new(order.Distance, order.Each);
+
+    // All that is folded again in an append, mostly: one more, so that it is known to be all.
+    private int FirstPage => Math.Min(order.FoldAtOnce + 1, order.Page);
 
     public IReadOnlyList<ICustomerProjection> All => all;
 
@@ -52,7 +58,10 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         var views = new object?[all.Count];
         for (var i = 0; i < views.Length; i++)
             if (rows.Views[i] is { } row && row.Version == stream.Version) views[i] = all[i].Read(row.Json);
-        return new CustomerState(stream, rows.Newest, views) { HasRows = Array.TrueForAll(rows.Views, row => row is not null) };
+        return new CustomerState(stream, rows.Newest, views)
+        {
+            HasRows = Array.TrueForAll(rows.Views, row => row is not null), UnsettledSince = rows.UnsettledSince,
+        };
     }
 
     /// <summary>A customer whose rows are left as they are.</summary>
@@ -65,7 +74,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         {
             if (fold.Added.Length > 1) Array.Sort(fold.Added, ByOccurrence);
             Array.Clear(fold.State.Views);
-            (fold.State.Stream, fold.State.HasRows, fold.State.Bytes) = (fold.After, false, BytesWithoutRows);
+            (fold.State.Stream, fold.State.HasRows, fold.State.Bytes, fold.State.Change) = (fold.After, false, BytesWithoutRows, null);
         }
         return [.. all.Select(_ => new RowWrites([], []))];
     }
@@ -76,11 +85,11 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         var again = new List<CustomerFold>();
         foreach (var fold in folds)
         {
+            fold.State.Change = null;
             if (fold.Added.Length > 1) Array.Sort(fold.Added, ByOccurrence);
-            if (fold.State.Newest is { } newest && PlaceOf(fold.Added[0]).CompareTo(newest) < 0) Array.Clear(fold.State.Views);
-            if (fold.State.Stream.Version > 0 && Array.Exists(fold.State.Views, view => view is null)) again.Add(fold);
-            else
-                foreach (var @event in fold.Added) Apply(fold.State.Views, @event, wanted: null);
+            var isBehind = IsLate(fold.State, fold.Added[0]) || Array.Exists(fold.State.Views, view => view is null);
+            if (isBehind && fold.Before.Version > 0) again.Add(fold);
+            else FoldOn(fold);
         }
         foreach (var some in again.Chunk(HistoriesAtOnce)) await FoldAgainAsync(session, some, ct);
         var rows = all.Select(_ => (There: new List<ViewWrite>(folds.Count), Others: new List<ViewWrite>())).ToArray();
@@ -88,61 +97,133 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         return Array.ConvertAll(rows, view => new RowWrites(view.There, view.Others));
     }
 
-    private async Task FoldAgainAsync(AppendSession session, CustomerFold[] folds, CancellationToken ct)
+    /// <summary>
+    /// Applies events that follow all that is folded; a checkpoint that is passed at the last of them is taken when the rows are written.
+    /// </summary>
+    private void FoldOn(CustomerFold fold)
     {
-        var first = await session.ReadHistoriesAsync(Array.ConvertAll(folds, fold => fold.Customer), FirstPage, ct);
-        var at = 0;
-        foreach (var fold in folds)
+        var (state, total, last) = (fold.State, fold.After.Version, 0L);
+        for (var i = 0; i < fold.Added.Length; i++)
         {
-            var from = at;
-            while (at < first.Count && first[at].Customer == fold.Customer.Customer && first[at].Tenant == fold.Customer.Tenant) at++;
-            await FoldHistoryAsync(session, fold, [.. first.Skip(from).Take(at - from)], ct);
+            var @event = fold.Added[i];
+            Apply(state.Views, @event);
+            last = Math.Max(last, @event.Position);
+            var events = fold.Before.Version + i + 1;
+            if (state.UnsettledSince is not null || !spacing.Wants(events, total)) continue;
+            state.Change ??= new CheckpointChange(fold.Customer, total, spacing);
+            state.Change.Thins |= spacing.ThinsAt(events);
+            if (events < total) state.Change.Added.Add(CheckpointOf(@event, events, last, fold.After.At, Write(state.Views, new byte[]?[all.Count])));
         }
     }
 
-    private async Task FoldHistoryAsync(AppendSession session, CustomerFold fold, IReadOnlyList<StoredEvent> page, CancellationToken ct)
+    private async Task FoldAgainAsync(AppendSession session, CustomerFold[] folds, CancellationToken ct)
     {
-        var (key, added, views) = (fold.Customer, fold.Added, fold.State.Views);
-        var wanted = Array.ConvertAll(views, view => view is null);
-        for (var i = 0; i < all.Count; i++) views[i] ??= all[i].Start(key.Customer);
-        var next = 0;
-        for (var size = FirstPage; ; size = Page)
+        var queries = Array.ConvertAll(folds, fold => new HistoryStartQuery(fold.Customer, PlaceOf(fold.Added[0]), fold.Before.Version));
+        var starts = await session.FindStartsAsync(queries, order.FoldAtOnce, FirstPage, ct);
+        for (var i = 0; i < folds.Length; i++)
+        {
+            var (fold, start) = (folds[i], starts[i]);
+            if (fold.Before.Version - start.Folded > order.FoldAtOnce) Postpone(fold, start.Folded);
+            else if (!await TryFoldAgainAsync(session, fold, start, ct))
+            {
+                // An event went past the intake to a place before the checkpoint, which is worth nothing then.
+                if (fold.Before.Version > order.FoldAtOnce) Postpone(fold, 0);
+                else await TryFoldAgainAsync(session, fold, await BeginningAsync(session, fold.Customer, ct), ct);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Folds what follows a checkpoint, stored events and the batch's in the order they occurred; false: not all that is stored does follow it.
+    /// </summary>
+    private async Task<bool> TryFoldAgainAsync(AppendSession session, CustomerFold fold, HistoryStart start, CancellationToken ct)
+    {
+        var (state, added, total) = (fold.State, fold.Added, fold.After.Version);
+        var views = ViewsFold.From(all, fold.Customer.Customer, start.Checkpoint);
+        var passed = new List<Checkpoint>();
+        var (page, size, next, read) = (start.Events, FirstPage, 0, 0L);
+        while (true)
         {
             foreach (var stored in page)
             {
-                while (next < added.Length && PlaceOf(added[next]).CompareTo(stored.Place) < 0) Apply(views, added[next++], wanted: null);
-                Apply(views, reader.Read(stored), wanted);
+                while (next < added.Length && PlaceOf(added[next]).CompareTo(stored.Place) < 0) Pass(added[next++]);
+                Pass(reader.Read(stored));
             }
-            // What was known of the newest may have been nothing.
-            if (page.Count > 0) fold.State.Newest = OccurrencePlace.Later(fold.State.Newest, page[^1].Place);
+            read += page.Count;
             if (page.Count < size) break;
-            page = await session.ReadHistoryAsync(new HistoryQuery(key.Tenant, key.Customer, null, page[^1].Place, null, null, null, Page), ct);
+            size = order.Page;
+            page = await session.ReadHistoryAsync(HistoryQuery.Of(fold.Customer, page[^1].Place, size), ct);
         }
-        while (next < added.Length) Apply(views, added[next++], wanted: null);
+        Telemetry.Refolded.Add(read, Telemetry.InAppend);
+        if (start.Checkpoint is not null && start.Folded + read != fold.Before.Version) return false;
+        while (next < added.Length) Pass(added[next++]);
+        views.Rows.CopyTo(state.Views, 0);
+        state.Newest = views.Place;
+        state.Change = new CheckpointChange(fold.Customer, total, spacing)
+        {
+            DropAfter = start.Folded, Added = passed, Settles = state.UnsettledSince is not null,
+        };
+        state.UnsettledSince = null;
+        return true;
+
+        void Pass(JourneyEvent @event)
+        {
+            views.Apply(@event);
+            if (spacing.Wants(views.Events, total)) passed.Add(views.Mark());
+        }
+    }
+
+    private async Task<HistoryStart> BeginningAsync(AppendSession session, CustomerKey customer, CancellationToken ct) =>
+        new(null, await session.ReadHistoryAsync(HistoryQuery.Of(customer, null, FirstPage), ct));
+
+    /// <summary>
+    /// Leaves the late events to be folded outside the append, and all rows that are still to be built; what is in order is folded onto the other
+    /// rows as they stand.
+    /// </summary>
+    private void Postpone(CustomerFold fold, long sound)
+    {
+        var (state, first) = (fold.State, PlaceOf(fold.Added[0]));
+        foreach (var @event in fold.Added)
+            if (!IsLate(state, @event)) Apply(state.Views, @event);
+        state.UnsettledSince = OccurrencePlace.Earlier(state.UnsettledSince, first);
+        state.Change = new CheckpointChange(fold.Customer, fold.After.Version, spacing) { DropAfter = sound, UnsettledSince = first };
     }
 
     private void Write(CustomerFold fold, (List<ViewWrite> There, List<ViewWrite> Others)[] rows)
     {
-        var (state, last) = (fold.State, PlaceOf(fold.Added[^1]));
+        var state = fold.State;
         state.Stream = fold.After;
-        state.Newest = OccurrencePlace.Later(state.Newest, last);
+        state.Newest = OccurrencePlace.Later(state.Newest, PlaceOf(fold.Added[^1]));
         state.Bytes = 0;
+        Write(state.Views, fold.Rows);
         for (var i = 0; i < all.Count; i++)
         {
-            var row = all[i].Write(state.Views[i]!);
-            fold.Rows[i] = row;
+            if (fold.Rows[i] is not { } row) continue;
             state.Bytes += row.Length;
             (state.HasRows ? rows[i].There : rows[i].Others).Add(new ViewWrite(fold.Customer.Tenant, fold.Customer.Customer, row, fold.After.Version));
         }
-        state.HasRows = true;
+        if (Array.TrueForAll(fold.Rows, row => row is not null)) state.HasRows = true;
+        else state.Bytes = Math.Max(state.Bytes, BytesWithoutRows);
+        if (state.Change is { DropAfter: null } change && spacing.Wants(fold.After.Version, fold.After.Version))
+            change.Added.Add(CheckpointOf(fold.Added[^1], fold.After.Version, fold.LastPosition, fold.After.At, fold.Rows));
     }
 
-    /// <summary>Applies an event to the views that are wanted; null: to all.</summary>
-    private void Apply(object?[] views, JourneyEvent @event, bool[]? wanted)
+    private static Checkpoint CheckpointOf(JourneyEvent at, long events, long lastPosition, DateTimeOffset lastRecorded, byte[]?[] rows) =>
+        new(PlaceOf(at), events, lastPosition, lastRecorded, CheckpointRows.Join(Array.ConvertAll(rows, row => row!)));
+
+    private byte[]?[] Write(object?[] views, byte[]?[] written)
     {
-        for (var i = 0; i < all.Count; i++)
-            if (wanted is null || wanted[i]) views[i] = all[i].Apply(views[i]!, @event);
+        for (var i = 0; i < written.Length; i++) written[i] = views[i] is { } view ? all[i].Write(view) : null;
+        return written;
     }
+
+    private void Apply(object?[] views, JourneyEvent @event)
+    {
+        for (var i = 0; i < views.Length; i++)
+            if (views[i] is { } view) views[i] = all[i].Apply(view, @event);
+    }
+
+    private static bool IsLate(CustomerState state, JourneyEvent @event) => state.Newest is { } newest && PlaceOf(@event).CompareTo(newest) < 0;
 
     private static OccurrencePlace PlaceOf(JourneyEvent @event) => new(@event.OccurredAt, @event.Position);
 

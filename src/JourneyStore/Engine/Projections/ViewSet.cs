@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Signals;
 using JourneyStore.Engine.Storage;
@@ -8,11 +9,11 @@ namespace JourneyStore.Engine.Projections;
 /// <summary>The inventory's read models, sorted by how they are kept.</summary>
 internal sealed class ViewSet
 {
-    public ViewSet(Inventory inventory, EventReader reader, int shards)
+    public ViewSet(Inventory inventory, EventReader reader, int shards, OrderOptions order)
     {
         Signals = new SignalsProjection(inventory.Signals);
         var inline = inventory.CustomerViews.Where(view => view.Freshness == Freshness.Inline).Append(Signals).OrderBy(view => view.Name, StringComparer.Ordinal);
-        Inline = new InlineViews([.. inline], reader);
+        Inline = new InlineViews([.. inline], reader, order);
         var customerFolds = inventory.CustomerViews.Where(view => view.Freshness == Freshness.Async)
             .Select(view => (AsyncFold)new CustomerViewFold(view, Table(view, hasState: false, shards), reader));
         var aggregateFolds = inventory.Aggregates.Select(view => (AsyncFold)new AggregateFold(view, Table(view, hasState: true, shards), reader));

@@ -6,9 +6,13 @@ namespace JourneyStore.Engine.Reading;
 /// <summary>All that is known of one customer at decision time, loaded in one round trip.</summary>
 /// <param name="Customer">Our id.</param>
 /// <param name="Identifiers">Every identifier that resolves to the customer.</param>
-/// <param name="Version">How many events the customer's stream has.</param>
-/// <param name="Position">Position of the newest event that the answer has seen.</param>
-/// <param name="AsOf">The moment the signals were read for.</param>
+/// <param name="Version">How many events the customer's stream has; of a past moment: how many of them count.</param>
+/// <param name="Position">
+/// Everything of the customer up to this position is in the answer, but for what occurs later than <paramref name="AsOf"/>: the position of the
+/// customer's newest event, or, when a least position was asked for, the one that the store had reached by then if that is higher. Of a past moment:
+/// the highest of the events that count.
+/// </param>
+/// <param name="AsOf">The moment the answer is for: what occurs later is not counted yet.</param>
 /// <param name="Views">The customer's inline views by name, without <c>signals</c>. Answers share them: they are not to be changed.</param>
 /// <param name="Signals">The signals, by the inventory's order.</param>
 public sealed record CustomerContext(
@@ -20,6 +24,18 @@ public sealed record CustomerContext(
     IReadOnlyDictionary<string, object> Views,
     IReadOnlyList<SignalValue> Signals)
 {
+    /// <summary>
+    /// Position of the customer's newest event that the answer has seen, whatever was asked for: deriving the answer again from the events up to it,
+    /// as of <see cref="AsOf"/>, gives the same.
+    /// </summary>
+    public long Seen { get; init; }
+
+    /// <summary>
+    /// When the earliest event occurred that is stored and not yet in the answer, because it came so late that it is folded outside its append; null:
+    /// none is, which is the rule. All else is in it.
+    /// </summary>
+    public DateTimeOffset? Unsettled { get; init; }
+
     /// <summary>A view by name; null when the inventory has none of that name and type.</summary>
     public TView? View<TView>(string name) where TView : class => Views.GetValueOrDefault(name) as TView;
 }

@@ -8,23 +8,24 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Reading;
 
 /// <summary>Answers questions about one customer.</summary>
-internal sealed class CustomerReader(Database storage, InlineViews views, SignalsProjection signals, EventReader reader, ReaderMemory memory, TimeProvider time)
+internal sealed class CustomerReader(
+    Database storage, InlineViews views, SignalsProjection signals, EventReader reader, HistoryFold history, ReaderMemory memory, TimeProvider time)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private readonly string[] names = [.. views.All.Select(view => view.Name)];
-    private readonly HistoryFold history = new(storage, reader);
 
     public async Task<CustomerContext> ContextAsync(string tenant, CustomerRef customer, ContextQuery query, CancellationToken ct)
     {
-        if (query.MinPosition is { } position) await WaitForAsync(position, query.Wait, ct);
-        return (query.AsOf ?? query.KnownAt) is { } then
-            ? await PastAsync(tenant, customer, id => new HistoryQuery(tenant, id, null, null, null, query.AsOf, query.KnownAt, HistoryFold.Page), then, ct)
-            : Answer(await NowAsync(tenant, customer, ct), time.GetUtcNow());
+        var reached = query.MinPosition is { } position ? await WaitForAsync(position, query.Wait, ct) : 0;
+        var context = (query.AsOf ?? query.KnownAt) is { } then
+            ? await PastAsync(tenant, customer, null, then, query.KnownAt, ct)
+            : await NowAsync(tenant, customer, ct);
+        return context.Position < reached ? context with { Position = reached } : context;
     }
 
-    /// <summary>The customer as a decision saw it: the events up to a position, read for a moment.</summary>
-    public Task<CustomerContext> ReplayAsync(string tenant, string customer, long position, DateTimeOffset asOf, CancellationToken ct) => PastAsync(
-        tenant, new CustomerRef(new Identifier(Identifier.OwnType, customer)), id => new HistoryQuery(tenant, id, null, null, position, null, null, HistoryFold.Page), asOf, ct);
+    /// <summary>The customer as a decision saw it: the events up to a position, as of a moment.</summary>
+    public Task<CustomerContext> ReplayAsync(string tenant, string customer, long position, DateTimeOffset asOf, CancellationToken ct) =>
+        PastAsync(tenant, new CustomerRef(new Identifier(Identifier.OwnType, customer)), position, asOf, null, ct);
 
     public async Task<TimelinePage> TimelineAsync(string tenant, CustomerRef customer, TimelineQuery query, CancellationToken ct)
     {
@@ -38,60 +39,70 @@ internal sealed class CustomerReader(Database storage, InlineViews views, Signal
     }
 
     /// <summary>
-    /// A customer as remembered, which may be true no longer: whoever goes by it has the commit of what follows from it prove that the mark held. Null: nothing
-    /// is remembered.
+    /// A customer as remembered, which may be true no longer: whoever goes by it has the commit of what follows from it prove that the mark held.
+    /// Null: nothing is remembered, or what is remembered counts events whose time has not come.
     /// </summary>
     public (CustomerContext Context, CustomerMark Mark)? Recall(string tenant, CustomerRef customer) =>
-        memory.Find(tenant, customer) is { } known ? (Answer(known, time.GetUtcNow()), known.Mark) : null;
+        memory.Find(tenant, customer) is { } known && time.GetUtcNow() is var now && known.Newest <= now ? (Answer(known, now), known.Mark) : null;
 
     /// <summary>Lets what is remembered go on with what this process has committed.</summary>
     public void Follow(CommittedFolds commit) => memory.Follow(commit, Read);
 
     public static NotFoundException Unknown(CustomerRef customer) => new("unknown-customer", $"No customer is known as '{customer}'.");
 
-    private async Task<KnownCustomer> NowAsync(string tenant, CustomerRef customer, CancellationToken ct)
+    private async Task<CustomerContext> NowAsync(string tenant, CustomerRef customer, CancellationToken ct)
     {
         var known = memory.Find(tenant, customer);
         var stored = await storage.ReadCustomerAsync(tenant, customer, names, known?.Mark, ct) ?? throw Unknown(customer);
-        if (stored.Details is not { } details) return known!;
-        var rows = new object[views.All.Count];
-        object[]? folded = null;
-        for (var i = 0; i < rows.Length; i++)
+        if (stored.Details is { } details)
         {
-            if (details.Views[i] is { } row && row.Version == stored.Mark.Stream.Version)
-            {
-                rows[i] = views.All[i].Read(row.Json);
-                continue;
-            }
             // Absent, or older than the stream (a view that was just added): folded for this answer.
-            folded ??= (await history.FoldAsync(
-                new HistoryQuery(tenant, stored.Mark.Customer, null, null, details.Position, null, null, HistoryFold.Page), views.All, ct)).Rows;
-            rows[i] = folded[i];
+            if (!Array.TrueForAll(details.Views, row => row?.Version == stored.Mark.Stream.Version))
+                return await FoldNowAsync(tenant, stored.Mark, details.Position, Parse(details.Identifiers), ct);
+            known = Known(stored.Mark, details);
+            memory.Put(tenant, customer, Known(stored.Mark, details), details.Views.Sum(row => row!.Value.Json.Length));
         }
-        var now = Known(stored.Mark, details, rows, stored.Mark.Stream.Version, details.Position);
-        if (folded is null) Remember(tenant, customer, now, details);
-        return now;
+        var now = time.GetUtcNow();
+        return known!.Newest <= now ? Answer(known, now) : await FoldNowAsync(tenant, known.Mark, known.Position, known.Identifiers, ct);
+    }
+
+    /// <summary>Folds what has occurred by now, of the events up to the newest that is known.</summary>
+    private async Task<CustomerContext> FoldNowAsync(
+        string tenant, CustomerMark mark, long position, IReadOnlyList<Identifier> identifiers, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var fold = await history.FoldAsync(new HistoryQuery(tenant, mark.Customer, null, null, position, now, null, 0), ct);
+        return Answer(new KnownCustomer(mark, mark.Stream.Version, position, identifiers, new Lazy<KnownViews>(Show(fold.Rows))), now);
     }
 
     /// <summary>
-    /// Holds the rows as they are stored, and what is read from them once somebody asks again: where more customers are asked for than are remembered, most are
-    /// never asked for again in time, and many small objects that live for a while are what a collection pauses for.
+    /// Every position up to the customer's newest is final when that has been read, since positions rise with the versions of a stream: what is
+    /// stored while the history is read, late or not, is left out by its position, and the answer is of one moment.
     /// </summary>
-    private void Remember(string tenant, CustomerRef customer, KnownCustomer known, CustomerDetails details)
-    {
-        var written = details.Views.Select(row => row!.Value.Json).ToArray();
-        memory.Put(tenant, customer, known with { Views = new Lazy<KnownViews>(() => Read(written)) }, written.Sum(row => row.Length));
-    }
-
-    private async Task<CustomerContext> PastAsync(string tenant, CustomerRef customer, Func<string, HistoryQuery> query, DateTimeOffset asOf, CancellationToken ct)
+    private async Task<CustomerContext> PastAsync(
+        string tenant, CustomerRef customer, long? maxPosition, DateTimeOffset asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
         var stored = await storage.ReadCustomerAsync(tenant, customer, [], null, ct) ?? throw Unknown(customer);
-        var past = await history.FoldAsync(query(stored.Mark.Customer), views.All, ct);
-        return Answer(Known(stored.Mark, stored.Details!, past.Rows, past.Events, past.LastPosition), asOf);
+        var (mark, details) = (stored.Mark, stored.Details!);
+        var fold = await history.FoldAsync(
+            new HistoryQuery(tenant, mark.Customer, null, null, Math.Min(maxPosition ?? long.MaxValue, details.Position), asOf, knownAt, 0), ct);
+        var known = new KnownCustomer(mark, fold.Events, fold.LastPosition, Parse(details.Identifiers), new Lazy<KnownViews>(Show(fold.Rows)));
+        return Answer(known, asOf);
     }
 
-    private KnownCustomer Known(CustomerMark mark, CustomerDetails details, object[] rows, long version, long position) =>
-        new(mark, version, position, Parse(details.Identifiers), new Lazy<KnownViews>(Show(rows)));
+    /// <summary>
+    /// The rows as they are stored, read once somebody looks. What is remembered is not what the first answer looks at: where more customers are
+    /// asked for than are remembered, most are never asked for again in time, and many small objects that live for a while are what a collection
+    /// pauses for.
+    /// </summary>
+    private KnownCustomer Known(CustomerMark mark, CustomerDetails details)
+    {
+        var written = Array.ConvertAll(details.Views, row => row!.Value.Json);
+        return new KnownCustomer(mark, mark.Stream.Version, details.Position, Parse(details.Identifiers), new Lazy<KnownViews>(() => Read(written)))
+        {
+            Newest = details.Newest, Unsettled = details.Unsettled,
+        };
+    }
 
     private KnownViews Read(byte[][] written)
     {
@@ -114,10 +125,14 @@ internal sealed class CustomerReader(Database storage, InlineViews views, Signal
     {
         var (byName, states) = known.Views.Value;
         return new CustomerContext(
-            known.Mark.Customer, known.Identifiers, known.Version, known.Position, asOf, byName, states is null ? [] : signals.ReadAll(states, asOf));
+            known.Mark.Customer, known.Identifiers, known.Version, known.Position, asOf, byName, states is null ? [] : signals.ReadAll(states, asOf))
+        {
+            Seen = known.Position, Unsettled = known.Unsettled,
+        };
     }
 
-    private async Task WaitForAsync(long position, TimeSpan wait, CancellationToken ct)
+    /// <summary>Waits until the store has reached a position; gives the one that it has reached.</summary>
+    private async Task<long> WaitForAsync(long position, TimeSpan wait, CancellationToken ct)
     {
         if (wait < TimeSpan.Zero || wait > LongestWait)
             throw new BadParameterException("waitMs", $"waitMs is from 0 to {LongestWait.TotalMilliseconds}, found {wait.TotalMilliseconds}.");
@@ -126,7 +141,7 @@ internal sealed class CustomerReader(Database storage, InlineViews views, Signal
         while (true)
         {
             var reached = await storage.ReadHighestPositionAsync(ct);
-            if (reached >= position) return;
+            if (reached >= position) return reached;
             var left = time.GetElapsedTime(time.GetTimestamp(), until);
             if (left <= TimeSpan.Zero) throw new NotFreshException(position, reached);
             // Every wait began before the look above: what was appended since ends it.

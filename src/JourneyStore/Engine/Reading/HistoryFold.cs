@@ -1,36 +1,35 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Reading;
 
-/// <summary>Folds the history of one customer from its beginning, page by page, in the order things occurred.</summary>
-internal sealed class HistoryFold(Database storage, EventReader reader)
+/// <summary>
+/// Folds the history of one customer, page by page, in the order things occurred, from the newest checkpoint of which all is part of the answer.
+/// </summary>
+/// <param name="storage">The database.</param>
+/// <param name="views">The inline views.</param>
+/// <param name="reader">Reads events.</param>
+/// <param name="order">Sizes.</param>
+/// <param name="missed">Told of customers of whom much had to be folded: they may lack checkpoints.</param>
+internal sealed class HistoryFold(Database storage, InlineViews views, EventReader reader, OrderOptions order, Action<CustomerKey> missed)
 {
-    public const int Page = 2_000;
-
-    public async Task<FoldedHistory> FoldAsync(HistoryQuery query, IReadOnlyList<ICustomerProjection> views, CancellationToken ct)
+    /// <param name="query">Which events; its page size counts for nothing.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<ViewsFold> FoldAsync(HistoryQuery query, CancellationToken ct)
     {
-        var rows = new object[views.Count];
-        for (var i = 0; i < rows.Length; i++) rows[i] = views[i].Start(query.Customer!);
-        var (events, position) = (0L, 0L);
+        var start = await storage.FindCheckpointAsync(query, ct);
+        var fold = ViewsFold.From(views.All, query.Customer!, start);
+        query = query with { After = start?.Place, Limit = order.Page };
         while (true)
         {
             var page = await storage.ReadHistoryAsync(query, ct);
-            foreach (var stored in page)
-            {
-                var @event = reader.Read(stored);
-                for (var i = 0; i < rows.Length; i++) rows[i] = views[i].Apply(rows[i], @event);
-                (events, position) = (events + 1, Math.Max(position, stored.Position));
-            }
-            if (page.Count < query.Limit) return new FoldedHistory(rows, events, position);
+            foreach (var stored in page) fold.Apply(reader.Read(stored));
+            if (page.Count < query.Limit) break;
             query = query with { After = page[^1].Place };
         }
+        if (fold.Events - (start?.Events ?? 0) > order.FoldAtOnce) missed(new CustomerKey(query.Tenant, query.Customer!));
+        return fold;
     }
 }
-
-/// <summary>What a fold gave.</summary>
-/// <param name="Rows">Rows in the order of the views.</param>
-/// <param name="Events">Events folded.</param>
-/// <param name="LastPosition">Highest position among them; 0: none.</param>
-internal sealed record FoldedHistory(object[] Rows, long Events, long LastPosition);

@@ -9,7 +9,14 @@ namespace JourneyStore.Engine.Reading;
 /// <param name="Position">Position of the newest event seen.</param>
 /// <param name="Identifiers">Every identifier that resolves to the customer.</param>
 /// <param name="Views">The inline views; read from the rows when they are first asked for.</param>
-internal sealed record KnownCustomer(CustomerMark Mark, long Version, long Position, IReadOnlyList<Identifier> Identifiers, Lazy<KnownViews> Views);
+internal sealed record KnownCustomer(CustomerMark Mark, long Version, long Position, IReadOnlyList<Identifier> Identifiers, Lazy<KnownViews> Views)
+{
+    /// <summary>When the newest event occurs; until then, the rows are ahead of the time.</summary>
+    public DateTimeOffset Newest { get; init; }
+
+    /// <summary>When the earliest event occurred that is not folded into the rows; null: all are.</summary>
+    public DateTimeOffset? Unsettled { get; init; }
+}
 
 /// <summary>The inline views of a customer, as answers show them.</summary>
 /// <param name="ByName">By name, without the signals.</param>

@@ -48,14 +48,15 @@ internal sealed class ReaderMemory(long maxBytes)
             foreach (var fold in commit.Folds)
             {
                 if (!customers.TryPeek(fold.Customer, out var known) || known.Mark != new CustomerMark(fold.Customer.Customer, fold.Before, commit.Switches)) continue;
-                if (commit.Renamed.Contains(fold.Customer)) continue;
+                if (commit.Renamed.Contains(fold.Customer) || Array.Exists(fold.Rows, row => row is null)) continue;
                 var rows = fold.Rows;
                 customers.Put(
                     fold.Customer,
                     known with
                     {
                         Mark = known.Mark with { Stream = fold.After }, Version = fold.After.Version, Position = fold.LastPosition,
-                        Views = new Lazy<KnownViews>(() => read(rows)),
+                        Views = new Lazy<KnownViews>(() => read(rows!)),
+                        Newest = fold.State.Newest?.OccurredAt ?? default, Unsettled = fold.State.UnsettledSince?.OccurredAt,
                     },
                     fold.State.Bytes);
             }

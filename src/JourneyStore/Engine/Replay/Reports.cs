@@ -16,6 +16,11 @@ public sealed record VerifyReport(IReadOnlyList<ViewReport> Views, IReadOnlyList
 {
     /// <summary>True when nothing differs.</summary>
     public bool Clean => LogProblems.Count == 0 && Views.All(view => view.Different == 0 && view.Unfoldable.Count == 0);
+
+    /// <summary>The same, when there are customers whom nobody settles.</summary>
+    internal VerifyReport LeavingOut(long unsettled) => unsettled == 0
+        ? this
+        : this with { LogProblems = [.. LogProblems, $"{unsettled} customers with late events that nobody folds; a process that runs projections does"] };
 }
 
 /// <summary>What a comparison of one view with the fold of the log found.</summary>
@@ -27,6 +32,9 @@ public sealed record ViewReport(string View, long Rows, long Different, IReadOnl
 {
     /// <summary>What differs, summed up; null: only the samples are known.</summary>
     public ViewDiff? Summary { get; init; }
+
+    /// <summary>Customers who were left out, because events that came late were still to be folded into their rows.</summary>
+    public long Unsettled { get; init; }
 
     /// <summary>Customers or cases that are parked. Their rows are compared as of the moment they were parked; that later events wait is no difference.</summary>
     public long Parked { get; init; }

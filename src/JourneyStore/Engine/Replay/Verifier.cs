@@ -25,16 +25,22 @@ internal sealed class Verifier(Database storage, RangeFold range, TimeProvider t
         FoldedView view, ICustomerProjection customer, Snapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work, CancellationToken ct)
     {
         var reports = new ViewReport[ranges.Count];
+        var unsettled = view.Follow is null ? await snapshot.ReadUnsettledAsync(ct) : [];
         await Parallel.ForEachAsync(Enumerable.Range(0, ranges.Count), new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (i, stop) =>
         {
             var comparison = new Comparison(customer.Name, json => customer.Write(customer.Read(json)));
             await comparison.RunAsync(
-                snapshot.ReadRowsAsync(view.Table, Generation.Living, ranges[i], stop).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
+                snapshot.ReadRowsAsync(view.Table, Generation.Living, ranges[i], stop).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json))
+                    .Where(row => !unsettled.Contains(row.Item1)),
                 range.RunAsync([view.Begin(scope)], snapshot, ranges[i], cases: false, work, stop)
-                    .Select(folded => (new GroupKey(folded.Row.Tenant, folded.Row.Key), folded.Row.Json)), stop);
+                    .Select(folded => (new GroupKey(folded.Row.Tenant, folded.Row.Key), folded.Row.Json))
+                    .Where(row => !unsettled.Contains(row.Item1)), stop);
             reports[i] = comparison.Report;
         });
-        return new ViewReport(customer.Name, reports.Sum(r => r.Rows), reports.Sum(r => r.Different), [.. reports.SelectMany(r => r.Samples).Take(5)]);
+        return new ViewReport(customer.Name, reports.Sum(r => r.Rows), reports.Sum(r => r.Different), [.. reports.SelectMany(r => r.Samples).Take(5)])
+        {
+            Unsettled = unsettled.Count,
+        };
     }
 
     private async Task<ViewReport> CompareAsync(

@@ -26,6 +26,11 @@ public sealed record StoreStatus(
     IReadOnlyList<ReactionStatus> Reactions)
 {
     /// <summary>
+    /// Customers who have events that came so late that they are still to be folded into their inline views; counted up to 100,000.
+    /// </summary>
+    public long Unsettled { get; init; }
+
+    /// <summary>
     /// Rows that stand beside those in use: shadows that wait to be promoted or discarded, and rebuilds that are at work or were broken off.
     /// </summary>
     public IReadOnlyList<ShadowStatus> Shadows { get; init; } = [];

@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Storage.Checkpoints;
 
 namespace JourneyStore.Engine.Storage;
 
@@ -73,7 +74,11 @@ public readonly record struct StreamPlace(long Version, DateTimeOffset At);
 /// <summary>What is stored of a customer beside the events.</summary>
 /// <param name="Newest">Place of the newest event by time of occurrence; null: no event.</param>
 /// <param name="Views">Stored rows of the inline views, in the order the session was opened with; null: no row.</param>
-public sealed record LoadedRows(OccurrencePlace? Newest, LoadedView?[] Views);
+public sealed record LoadedRows(OccurrencePlace? Newest, LoadedView?[] Views)
+{
+    /// <summary>Place of the earliest event that is stored and not yet folded into the rows; null: all are.</summary>
+    public OccurrencePlace? UnsettledSince { get; init; }
+}
 
 /// <summary>A stored row of an inline view.</summary>
 /// <param name="Version">Stream version it is current for.</param>
@@ -112,6 +117,9 @@ public sealed record BatchWrites
     /// <summary>What <see cref="LoadedBatch.Switches"/> is taken to be; null: it is known to stand.</summary>
     public long? Switches { get; init; }
 
+
+    /// <summary>What changes of checkpoints, customer by customer in the order of their keys.</summary>
+    internal IReadOnlyList<CheckpointChange> Checkpoints { get; init; } = [];
 
     /// <summary>The moment of the batch.</summary>
     public required DateTimeOffset RecordedAt { get; init; }

@@ -5,6 +5,7 @@ using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Append;
+using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Engine.Storage.Held;
 using JourneyStore.Engine.Storage.Keys;
 using JourneyStore.Engine.Storage.Parking;
@@ -56,6 +57,7 @@ public sealed class Database : IAsyncDisposable
     private readonly AppendSignal signal;
     private readonly ConcurrentDictionary<string, (ReadCustomer Whole, Gathered<(string Tenant, CustomerMark Mark), bool> Standing)> customers = [];
     private Dictionary<string, ViewTable> views = [];
+    private CheckpointStatements? settling;
 
     private Database(NpgsqlDataSource lookups, NpgsqlDataSource bulk, NpgsqlDataSource alone, NpgsqlDataSource documents, AppendSignal signal) =>
         (this.lookups, this.bulk, this.alone, this.documents, this.signal) = (lookups, bulk, alone, documents, signal);
@@ -84,6 +86,7 @@ public sealed class Database : IAsyncDisposable
         foreach (var table in tables) await ViewTables.EnsureAsync(connection, table, ct);
         await transaction.CommitAsync(ct);
         views = tables.ToDictionary(table => table.Name);
+        settling = new CheckpointStatements([.. tables.Where(table => !table.Async).OrderBy(table => table.Name, StringComparer.Ordinal)]);
         customers.Clear();
         return true;
     }, ct);
@@ -246,6 +249,32 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadHeld.BindableAsync(connection, limit, ct), ct);
 
+    internal Task<Checkpoint?> FindCheckpointAsync(HistoryQuery query, CancellationToken ct) =>
+        Ask(lookups, connection => Settling.Find.RunAsync(connection, query, ct), ct);
+
+    internal Task<IReadOnlyList<CustomerKey>> ReadUnsettledAsync(CustomerKey? after, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadUnsettled.PageAsync(connection, after, limit, ct), ct);
+
+    internal Task<long> CountUnsettledAsync(CancellationToken ct) => Ask(lookups, connection => ReadUnsettled.CountAsync(connection, ct), ct);
+
+    internal Task<IAsyncDisposable?> TryOwnSettlementAsync(CustomerKey customer, CancellationToken ct) =>
+        RebuildLock.TryAsync(alone, $"settlement of {customer.Tenant}/{customer.Customer}", ct);
+
+    internal Task<SettlementPlan?> PlanSettlementAsync(CustomerKey customer, CancellationToken ct) =>
+        Ask(lookups, connection => Settling.Plan.RunAsync(connection, customer, ct), ct);
+
+    internal Task<SettlementSession> BeginSettlementAsync(CustomerKey customer, CancellationToken ct) =>
+        SettlementSession.OpenAsync(lookups, Settling, customer, ct);
+
+    internal Task<int> DropStaleCheckpointsAsync(int limit, CancellationToken ct) =>
+        OnBulk(connection => Settling.Stale.RunAsync(connection, limit, ct), ct);
+
+    internal Task<long> ReadSwitchesAsync(CancellationToken ct) => Ask(lookups, async connection =>
+    {
+        await using var command = connection.Command($"select {ViewTables.Switches(Settling.Views)}");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }, ct);
+
     internal Task<bool> AnyHeldAsync(CancellationToken ct) => Ask(lookups, async connection =>
     {
         await using var command = connection.Command("select exists (select from js_held)");
@@ -318,6 +347,8 @@ public sealed class Database : IAsyncDisposable
     }
 
     private ViewTable Table(string name) => views[name];
+
+    private CheckpointStatements Settling => settling ?? throw new InvalidOperationException("The schema is not applied yet.");
 
     private (ReadCustomer, Gathered<(string, CustomerMark), bool>) Customers(ViewTable[] tables)
     {

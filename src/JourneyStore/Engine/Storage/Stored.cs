@@ -18,7 +18,14 @@ public readonly record struct CustomerMark(string Customer, StreamPlace Stream, 
 /// <param name="Position">Position of the newest event by version.</param>
 /// <param name="Identifiers">Written identifiers, sorted.</param>
 /// <param name="Views">Rows in the order asked for; null: no row.</param>
-public sealed record CustomerDetails(long Position, IReadOnlyList<string> Identifiers, LoadedView?[] Views);
+public sealed record CustomerDetails(long Position, IReadOnlyList<string> Identifiers, LoadedView?[] Views)
+{
+    /// <summary>When the newest event occurs; the beginning of time without any.</summary>
+    public DateTimeOffset Newest { get; init; }
+
+    /// <summary>When the earliest event occurred that is stored and not folded into the rows; null: all are.</summary>
+    public DateTimeOffset? Unsettled { get; init; }
+}
 
 /// <summary>Which part of a timeline; types are stored names.</summary>
 public sealed record StoredTimelineQuery(

@@ -20,7 +20,7 @@ public sealed class OperationTests(DevStore store) : IClassFixture<DevStore>
 
         var status = await store.Client.GetJsonAsync("/v1/status");
 
-        status.ShouldHaveMembers("position", "events", "customers", "held", "waitingEvents", "projections", "databaseBytes",
+        status.ShouldHaveMembers("position", "events", "customers", "held", "unsettled", "waitingEvents", "projections", "databaseBytes",
             "databaseVersion", "parked", "reactions", "shadows");
         status.Number("position").ShouldBeGreaterThanOrEqualTo(position);
         status.Number("held").ShouldBe(1);

@@ -1,5 +1,6 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Engine.Storage.Reading;
 using Npgsql;
 
@@ -10,6 +11,7 @@ internal sealed class AppendSession(NpgsqlDataSource source, IReadOnlyList<ViewT
 {
     private readonly LoadBatch load = new(views);
     private readonly WriteBatch write = new(views);
+    private readonly FindStarts starts = new(views);
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
 
@@ -33,8 +35,8 @@ internal sealed class AppendSession(NpgsqlDataSource source, IReadOnlyList<ViewT
     public Task<Dictionary<CustomerKey, LoadedRows>> ReadRowsAsync(IReadOnlyCollection<CustomerKey> customers, CancellationToken ct) =>
         Failures.Guard(() => load.Rows.RunAsync(connection!, customers, ct));
 
-    public Task<IReadOnlyList<StoredEvent>> ReadHistoriesAsync(IReadOnlyList<CustomerKey> customers, int limit, CancellationToken ct) =>
-        Failures.Guard(() => ReadHistories.RunAsync(connection!, customers, limit, ct));
+    public Task<HistoryStart[]> FindStartsAsync(IReadOnlyList<HistoryStartQuery> queries, long most, int limit, CancellationToken ct) =>
+        Failures.Guard(() => starts.RunAsync(connection!, queries, most, limit, ct));
 
     public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
         Failures.Guard(() => ReadHistory.RunAsync(connection!, query, ct));

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace JourneyStore.Engine.Storage.Append;
 
-/// <summary>Inside an append's transaction: the newest place and the inline views' rows of customers named by identifier, by id or by case.</summary>
+/// <summary>
+/// Inside an append's transaction: the newest place, the inline views' rows and what is not folded into them yet, of customers named by identifier,
+/// by id or by case.
+/// </summary>
 internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
 {
     private readonly string byIdentifier = Statement(views,
@@ -45,7 +48,10 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
                 if (!reader.IsDBNull(4 + 2 * i))
                     rows[i] = new LoadedView(reader.GetInt64(4 + 2 * i), reader.GetFieldValue<byte[]>(5 + 2 * i));
             OccurrencePlace? newest = reader.IsDBNull(2) ? null : new OccurrencePlace(Micros.Moment(reader.GetInt64(2)), reader.GetInt64(3));
-            into[new CustomerKey(reader.GetString(0), reader.GetString(1))] = new LoadedRows(newest, rows);
+            var last = 4 + 2 * views.Count;
+            OccurrencePlace? unsettled = reader.IsDBNull(last) ? null
+                : new OccurrencePlace(Micros.Moment(reader.GetInt64(last)), reader.GetInt64(last + 1));
+            into[new CustomerKey(reader.GetString(0), reader.GetString(1))] = new LoadedRows(newest, rows) { UnsettledSince = unsettled };
         }
     }
 
@@ -66,11 +72,12 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
             $"\nleft join {ViewTables.Rows(view)} v{i} on v{i}.tenant_id = w.tenant_id and v{i}.id = w.id and v{i}.mt_dotnet_type = '{ViewMark.Of(view)}'"));
         return $"""
             with wanted as ({wanted})
-            select w.tenant_id, w.id, n.at, n.seq_id{columns}
+            select w.tenant_id, w.id, n.at, n.seq_id{columns}, x.at, x.seq_id
             from wanted w
             left join lateral (
               select {EventRow.At} as at, e.seq_id from mt_events e where e.tenant_id = w.tenant_id and e.stream_id = w.id
               order by {EventRow.At} desc, e.seq_id desc limit 1) n on true{joins}
+            left join js_unsettled x on x.tenant_id = w.tenant_id and x.customer_id = w.id
             """;
     }
 }

@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Engine.Storage.Schema;
 using Npgsql;
 
@@ -10,6 +11,8 @@ namespace JourneyStore.Engine.Storage.Append;
 /// </summary>
 internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
 {
+    private readonly WriteCheckpoints checkpoints = new(views);
+
     private static readonly string BindIdentifiers =
         $"""
         insert into js_identifiers (tenant_id, identifier, customer_id, bound_at)
@@ -22,11 +25,12 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         select u.t, u.c, u.v, $4, $4 from {Sql.Rows("t", "c", "v")} u
         """;
 
-    // What is not as expected ends the transaction by a division by zero (Failures). It takes the lock for which a switch of rebuilt views waits before it takes its snapshot, so the switches that it counts stand until the commit.
+    // What is not as expected ends the transaction by a division by zero (Failures). It takes the lock for which a switch of rebuilt
+    // views waits before it takes its snapshot, so the switches that it counts stand until the commit.
     private readonly string growStreams =
         $"""
         with grown as (
-          update mt_streams s set version = u.v, "timestamp" = $6
+          update mt_streams s set version = u.v, "timestamp" = greatest($6, u.at)
           from {Sql.Rows("t", "c", "v", "was", "at")} u
           where s.tenant_id = u.t and s.id = u.c and s.version = u.was and s."timestamp" = u.at returning 1)
         select 1 / (case when count(*) = $7 and coalesce({ViewTables.Switches(views)} = $8, true) then 1 else 0 end) from grown
@@ -63,6 +67,7 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
             await CopyEvents.RunAsync(connection, writes.Events, writes.RecordedAt.UtcDateTime, ct);
         }
         for (var i = 0; i < views.Count; i++) AddView(batch, views[i], writes.Views[i], writes.RecordedAt);
+        checkpoints.AddTo(batch, writes.Checkpoints, writes.RecordedAt);
         AddHeld(batch, writes);
         batch.Add("commit");
         await batch.ExecuteNonQueryAsync(ct);

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Append;
@@ -9,7 +10,7 @@ namespace JourneyStore.Engine.Storage.Reading;
 /// <summary>A customer with rows of views in one statement, and so of one moment.</summary>
 internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
 {
-    private const int FirstView = 6;
+    private const int FirstView = 8;
 
     private readonly string byId = Whole(views, ResolveCustomer.ById);
     private readonly string byIdentifier = Whole(views, ResolveCustomer.ByIdentifier);
@@ -25,7 +26,11 @@ internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
             if (!reader.IsDBNull(FirstView + 2 * i))
                 rows[i] = new LoadedView(reader.GetInt64(FirstView + 2 * i), reader.GetFieldValue<byte[]>(FirstView + 1 + 2 * i));
         var mark = new CustomerMark(reader.GetString(0), new StreamPlace(reader.GetInt64(1), EventRow.Moment(reader, 2)), reader.GetInt64(3));
-        return new StoredCustomer(mark, new CustomerDetails(reader.IsDBNull(4) ? 0 : reader.GetInt64(4), reader.GetFieldValue<string[]>(5), rows));
+        return new StoredCustomer(mark, new CustomerDetails(reader.IsDBNull(4) ? 0 : reader.GetInt64(4), reader.GetFieldValue<string[]>(5), rows)
+        {
+            Newest = reader.IsDBNull(6) ? default : Micros.Moment(reader.GetInt64(6)),
+            Unsettled = reader.IsDBNull(7) ? null : Micros.Moment(reader.GetInt64(7)),
+        });
     }
 
     private static string Whole(IReadOnlyList<ViewTable> views, string id)
@@ -36,8 +41,13 @@ internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
         return $"""
             select s.id, s.version, s."timestamp", {ViewTables.Switches(views)},
               (select e.seq_id from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id order by e.version desc limit 1),
-              array(select i.identifier from js_identifiers i where i.tenant_id = s.tenant_id and i.customer_id = s.id order by i.identifier limit 1000){columns}
-            from mt_streams s{joins}
+              array(
+                select i.identifier from js_identifiers i where i.tenant_id = s.tenant_id and i.customer_id = s.id order by i.identifier limit 1000),
+              (select {EventRow.At} from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id
+                order by {EventRow.At} desc, e.seq_id desc limit 1),
+              x.at{columns}
+            from mt_streams s
+            left join js_unsettled x on x.tenant_id = s.tenant_id and x.customer_id = s.id{joins}
             where s.tenant_id = $1 and s.id = {id}
             """;
     }

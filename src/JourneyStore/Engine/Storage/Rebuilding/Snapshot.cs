@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Engine.Storage.Parking;
 using JourneyStore.Engine.Storage.Projecting;
 using JourneyStore.Engine.Storage.Schema;
@@ -87,6 +88,8 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
         await foreach (var row in reader.RowsAsync(row => new ViewWrite(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)), ct))
             yield return row;
     }
+
+    public Task<HashSet<GroupKey>> ReadUnsettledAsync(CancellationToken ct) => ReadUnsettled.AllAsync(holder, ct);
 
     public Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => ReadProgress.RunAsync(holder, ct);
 

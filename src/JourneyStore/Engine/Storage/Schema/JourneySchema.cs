@@ -17,7 +17,7 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
     protected override IEnumerable<ISchemaObject> schemaObjects() =>
     [
         .. EventIndexes.Objects(Schema),
-        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(),
+        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(), Checkpoints(), Unsettled(),
         .. views.Tables.Values.Where(view => view.HasState).Select(view => States(ViewTables.States(view))),
         .. views.Tables.Values.Select(view => new DocumentSettings(Schema, ViewTables.Rows(view))),
         .. views.Tables.Values.Where(view => view.RankedBy is not null).Select(RankIndex),
@@ -171,6 +171,39 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         table.AddColumn("due_at", "timestamptz").NotNull();
         table.AddColumn("reason", "varchar").NotNull();
         table.Indexes.Add(new IndexDefinition("js_behind_due") { Columns = ["due_at"] });
+        return table;
+    }
+
+    /// <summary>
+    /// All inline views of a customer together, as they were after so many events in the order they occurred: everything up to the place (<c>at</c>:
+    /// microseconds since 1970, <c>seq_id</c>) is folded. Of which folds, says <c>mark</c>.
+    /// </summary>
+    private Table Checkpoints()
+    {
+        var table = Named("js_checkpoints");
+        table.AddColumn("tenant_id", "varchar").AsPrimaryKey();
+        table.AddColumn("customer_id", "varchar").AsPrimaryKey();
+        table.AddColumn("events", "bigint").AsPrimaryKey();
+        table.AddColumn("at", "bigint").NotNull();
+        table.AddColumn("seq_id", "bigint").NotNull();
+        table.AddColumn("last_seq", "bigint").NotNull();
+        table.AddColumn("last_recorded", "timestamptz").NotNull();
+        table.AddColumn("mark", "varchar").NotNull();
+        table.AddColumn("data", "bytea").NotNull();
+        return table;
+    }
+
+    /// <summary>
+    /// Customers who have events that are stored and not yet folded into their rows, with the place of the earliest of these events.
+    /// </summary>
+    private Table Unsettled()
+    {
+        var table = Named("js_unsettled");
+        table.AddColumn("tenant_id", "varchar").AsPrimaryKey();
+        table.AddColumn("customer_id", "varchar").AsPrimaryKey();
+        table.AddColumn("at", "bigint").NotNull();
+        table.AddColumn("seq_id", "bigint").NotNull();
+        table.AddColumn("noted_at", "timestamptz").NotNull();
         return table;
     }
 

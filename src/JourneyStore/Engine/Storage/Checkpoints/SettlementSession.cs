@@ -1,0 +1,93 @@
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Storage.Append;
+using JourneyStore.Engine.Storage.Reading;
+using JourneyStore.Engine.Storage.Schema;
+using Npgsql;
+
+namespace JourneyStore.Engine.Storage.Checkpoints;
+
+/// <summary>
+/// The transaction that puts in what was folded outside any append. It holds the stream, so appends to this customer wait for it, and it waits for
+/// those that are at work: it is short. Rolled back by its disposal.
+/// </summary>
+internal sealed class SettlementSession : IAsyncDisposable
+{
+    private readonly NpgsqlConnection connection;
+    private readonly CheckpointStatements statements;
+    private readonly CustomerKey customer;
+    private bool open = true;
+
+    private SettlementSession(NpgsqlConnection connection, CheckpointStatements statements, CustomerKey customer, long version, long switches) =>
+        (this.connection, this.statements, this.customer, Version, Switches) = (connection, statements, customer, version, switches);
+
+    /// <summary>Where the stream stands.</summary>
+    public long Version { get; }
+
+    /// <summary>How often rebuilt rows were put into use.</summary>
+    public long Switches { get; }
+
+    /// <summary>Takes the stream.</summary>
+    public static Task<SettlementSession> OpenAsync(
+        NpgsqlDataSource source, CheckpointStatements statements, CustomerKey customer, CancellationToken ct) => Failures.Guard(async () =>
+    {
+        var connection = await source.OpenConnectionAsync(ct);
+        try
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            batch.Add("begin");
+            batch.Add(
+                "select version from mt_streams where tenant_id = $1 and id = $2 for update", Sql.Text(customer.Tenant), Sql.Text(customer.Customer));
+            // In a statement of its own: behind the lock, it sees what the lock waited for.
+            batch.Add($"select {ViewTables.Switches(statements.Views)}");
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            await reader.ReadAsync(ct);
+            var version = reader.GetInt64(0);
+            await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            return new SettlementSession(connection, statements, customer, version, reader.GetInt64(0));
+        }
+        catch
+        {
+            await Failures.RollBackAsync(connection);
+            await connection.DisposeAsync();
+            throw;
+        }
+    });
+
+    /// <summary>Events after a version.</summary>
+    public Task<IReadOnlyList<StoredEvent>> ReadSinceAsync(long version, int limit, CancellationToken ct) =>
+        Failures.Guard(() => ReadStream.RunAsync(connection, customer.Tenant, customer.Customer, version + 1, forwards: true, limit, ct));
+
+    /// <summary>Writes and commits.</summary>
+    /// <param name="rows">Rows of the views in their order; null: they are left as they are.</param>
+    /// <param name="change">What changes beside.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="ct">Ends it.</param>
+    public Task CommitAsync(
+        IReadOnlyList<byte[]>? rows, CheckpointChange change, DateTimeOffset now, CancellationToken ct) => Failures.Guard(async () =>
+    {
+        var views = statements.Views;
+        await using var batch = new NpgsqlBatch(connection);
+        if (rows is not null)
+        {
+            // Whoever remembers the customer remembers rows of before: another moment of the stream tells.
+            batch.Add(
+                """update mt_streams set "timestamp" = greatest($3, "timestamp" + interval '1 microsecond') where tenant_id = $1 and id = $2""",
+                Sql.Text(customer.Tenant), Sql.Text(customer.Customer), Sql.Moment(now));
+            for (var i = 0; i < views.Count; i++)
+                batch.Add(
+                    UpsertRows.Statement(ViewTables.Rows(views[i]), views[i]),
+                    Sql.Texts([customer.Tenant]), Sql.Texts([customer.Customer]), Sql.Jsons([rows[i]]), Sql.Numbers([Version]), Sql.Moment(now));
+        }
+        statements.Write.AddTo(batch, [change], now);
+        batch.Add("commit");
+        await batch.ExecuteNonQueryAsync(ct);
+        open = false;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (open) await Failures.RollBackAsync(connection);
+        await connection.DisposeAsync();
+    }
+}

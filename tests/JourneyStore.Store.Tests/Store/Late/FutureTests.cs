@@ -1,0 +1,80 @@
+using JourneyStore.Engine;
+using JourneyStore.Engine.Decisions;
+using JourneyStore.Engine.Reading;
+using JourneyStore.Events.Feedback;
+using JourneyStore.Events.Service;
+using JourneyStore.Store.Tests.Harness;
+using JourneyStore.Views;
+
+namespace JourneyStore.Store.Tests.Store.Late;
+
+/// <summary>What occurs later than the moment of an answer is not counted yet; it counts when its time has come.</summary>
+public sealed class FutureTests : StoreTest
+{
+    private const string Ann = "crm:ann";
+
+    [Fact]
+    public async Task An_event_in_the_hours_to_come_counts_when_its_time_has_come()
+    {
+        await StoreAsync(Event(Ann, new CallReceived(), at: Time.Now.AddDays(-40)));
+        await DecideAsync("send");
+        var complaint = await StoreAsync(Event(Ann, new ComplaintFiled { Subject = "wet" }, at: Time.Now.AddHours(3)));
+
+        foreach (var engine in (JourneyEngine[])[Engine, await SecondEngineAsync()])
+        {
+            var now = await ContextAsync(engine);
+            now.View<CustomerProfile>("profile")!.Events.ShouldBe(2);
+            (now.AsOf, now.Version, now.Position).ShouldBe((Time.Now, 3, complaint.Position!.Value));
+            now.Signals.SelectMany(signal => signal.Contributions).Select(one => one.EventId).ShouldNotContain(complaint.Id);
+            now.Signals.ShouldAllBe(signal => signal.AsOf == Time.Now);
+        }
+        var early = await DecideAsync("send");
+        early.Evidence.Select(one => one.EventId).ShouldNotContain(complaint.Id);
+
+        Time.Advance(TimeSpan.FromHours(3));
+        (await ContextAsync(Engine)).View<CustomerProfile>("profile")!.Events.ShouldBe(4);
+        var late = await DecideAsync("suppress");
+        late.Evidence.Select(one => one.EventId).ShouldContain(complaint.Id);
+        foreach (var receipt in (DecisionReceipt[])[early, late])
+            (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).Same.ShouldBeTrue(receipt.Outcome);
+        await Engine.ShouldVerifyAsync(Soon);
+    }
+
+    [Fact]
+    public async Task A_moment_of_knowledge_is_a_moment_too()
+    {
+        await StoreAsync(Event(Ann, new CallReceived()));
+        await StoreAsync(Event(Ann, new CallReceived(), at: Time.Now.AddHours(3)));
+        var then = Time.Now;
+        Time.Advance(TimeSpan.FromHours(4));
+        (await ContextAsync(Engine, new ContextQuery(KnownAt: then))).Version.ShouldBe(1);
+        (await ContextAsync(Engine, new ContextQuery(AsOf: then.AddHours(3), KnownAt: then))).Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_position_that_was_asked_for_is_reached_by_the_answers_own()
+    {
+        await StoreAsync(Event(Ann, new CallReceived()));
+        var other = await StoreAsync(Event("crm:bob", new CallReceived()));
+        (await ContextAsync(Engine)).Position.ShouldBe(other.Position!.Value - 1, "nobody asked for more");
+        foreach (var query in (ContextQuery[])[new(MinPosition: other.Position), new(AsOf: Time.Now, MinPosition: other.Position)])
+            (await ContextAsync(Engine, query)).Position.ShouldBeGreaterThanOrEqualTo(other.Position.Value);
+        for (var i = 0; i < 2; i++)
+        {
+            var receipt = await Engine.DecideAsync(Tenant, "contact-suppression", new DecisionRequest(Ann, MinPosition: other.Position), Soon);
+            receipt.Position.ShouldBeGreaterThanOrEqualTo(other.Position.Value);
+            (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).Same.ShouldBeTrue();
+            (await Engine.DecisionAsync(Tenant, receipt.DecisionId, Soon)).Position.ShouldBe(receipt.Position);
+        }
+    }
+
+    private Task<CustomerContext> ContextAsync(JourneyEngine engine, ContextQuery? query = null) =>
+        engine.ContextAsync(Tenant, Ref(Ann), query ?? new ContextQuery(), Soon);
+
+    private async Task<DecisionReceipt> DecideAsync(string outcome)
+    {
+        var receipt = await Engine.DecideAsync(Tenant, "contact-suppression", new DecisionRequest(Ann), Soon);
+        receipt.Outcome.ShouldBe(outcome);
+        return receipt;
+    }
+}
