@@ -76,6 +76,7 @@ public static class JourneyHttp
         Routes.Decisions.Map(app);
         Routes.Held.Map(app);
         Routes.Parked.Map(app);
+        Routes.Undelivered.Map(app);
         Routes.Status.Map(app);
         Routes.Health.Map(app);
         app.MapOpenApi();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using JourneyStore.Cli.Demo;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine;
+using JourneyStore.Reactions;
 using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Cli.Composition;
@@ -51,7 +52,7 @@ internal sealed class Invocation
     /// <summary>Opens the store for a command that reads; async projections are left to whoever serves.</summary>
     public Task<Store> OpenToReadAsync() => AsTold().OpenAsync(new EngineOptions { RunProjections = false });
 
-    /// <summary>Opens the store with the engine's options given, and with the reactions that have their settings.</summary>
+    /// <summary>Opens the store with the engine's options given.</summary>
     public async Task<Store> OpenAsync(EngineOptions options)
     {
         var store = await FindAsync(options);
@@ -69,7 +70,7 @@ internal sealed class Invocation
 
     /// <summary>As <see cref="OpenAsync"/>, for a verb with something to do while the engine starts: that is left to it.</summary>
     public Task<Store> FindAsync(EngineOptions options) =>
-        Store.FindAsync(this, options with { Reactions = Settings.Webhook is { } webhook ? [webhook] : [] }, Task.Run(() => Inventory.Discover(), Stop));
+        Store.FindAsync(this, options, Task.Run(() => Inventory.Discover(), Stop));
 
     /// <summary>The same run with other settings and another clock for the store.</summary>
     public Invocation With(Settings settings, TimeProvider clock) => new(this, settings, clock);
@@ -81,7 +82,7 @@ internal sealed class Invocation
     {
         if (Settings.Database is not null || StoryMark.In(Store.Folder(this)) is not { } story) return this;
         Screen.Passing($"This is the demo's story; its clock stands at {Words.Minute(story.Now)} UTC.");
-        return With(Settings with { Webhook = null }, new StoryClock(Time, story.Now));
+        return With(Settings with { Webhook = new WebhookOptions() }, new StoryClock(Time, story.Now));
     }
 
     /// <summary>Returns when the user asks to stop.</summary>

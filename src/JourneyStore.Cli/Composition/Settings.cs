@@ -12,10 +12,10 @@ namespace JourneyStore.Cli.Composition;
 /// <param name="Urls">Addresses to listen on.</param>
 /// <param name="OtlpEndpoint">Where traces and metrics go; null: nowhere.</param>
 /// <param name="Intake">How much waits for the database, and how long.</param>
-/// <param name="Webhook">The reaction that posts events; null: no address is set.</param>
+/// <param name="Webhook">Where, what and how signed the webhook posts.</param>
 /// <param name="All">Everything, for the parts that read their own sections (<c>Logging</c>, <c>Kestrel</c>).</param>
 internal sealed record Settings(
-    string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IntakeOptions Intake, Webhook? Webhook, IConfiguration All)
+    string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IntakeOptions Intake, WebhookOptions Webhook, IConfiguration All)
 {
     public const string DatabaseName = "JOURNEYSTORE_DB";
     public const string DataFolderName = "JOURNEYSTORE_DATA";
@@ -25,6 +25,7 @@ internal sealed record Settings(
     public const string QueueSecondsName = "JOURNEYSTORE_QUEUE_SECONDS";
     public const string WebhookUrlName = "JOURNEYSTORE_WEBHOOK_URL";
     public const string WebhookTypesName = "JOURNEYSTORE_WEBHOOK_TYPES";
+    public const string WebhookSecretName = "JOURNEYSTORE_WEBHOOK_SECRET";
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     /// <summary>Reads the files beside the executable and in the current folder, the environment and the flags.</summary>
@@ -49,13 +50,19 @@ internal sealed record Settings(
         WebhookOf(all),
         all);
 
-    private static Webhook? WebhookOf(IConfiguration all)
+    private static WebhookOptions WebhookOf(IConfiguration all)
     {
-        if (Text(all, WebhookUrlName) is not { } written) return null;
+        if (Text(all, WebhookUrlName) is not { } written) return new WebhookOptions();
         // The address may hold a secret, so it is not repeated.
-        return Uri.TryCreate(written, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
-            ? new Webhook(address, (Text(all, WebhookTypesName) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            : throw new UsageException($"{WebhookUrlName} is an address such as https://hooks.example.org/journeys; what it holds is none with http or https.");
+        if (!Uri.TryCreate(written, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new UsageException($"{WebhookUrlName} is an address such as https://hooks.example.org/journeys; what it holds is none with http or https.");
+        var options = new WebhookOptions
+        {
+            Address = address,
+            Types = (Text(all, WebhookTypesName) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            Secret = Text(all, WebhookSecretName),
+        };
+        return options.Problem is { } problem ? throw new UsageException($"{WebhookSecretName}: {problem}") : options;
     }
 
     private static long Number(IConfiguration all, string name, long otherwise, long least, long most)

@@ -8,9 +8,9 @@ namespace JourneyStore.Cli.Composition;
 /// <summary>Sends traces and metrics by OTLP when an endpoint is set; the exporter itself reads the other <c>OTEL_*</c> settings.</summary>
 internal sealed class Telemetry : IAsyncDisposable
 {
-    private static readonly string[] TraceSources = ["JourneyStore", "Npgsql", "Microsoft.AspNetCore"];
+    private static readonly string[] TraceSources = ["JourneyStore", "Wolverine", "Marten", "Npgsql", "Microsoft.AspNetCore"];
     private static readonly string[] Meters =
-        ["JourneyStore", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+        ["JourneyStore", "Wolverine:*", "Marten", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     private readonly TracerProvider? _traces;
     private readonly MeterProvider? _metrics;

@@ -1,3 +1,4 @@
+using JourneyStore.Reactions;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Demo.Story;
 using JourneyStore.Cli.Screens;
@@ -31,7 +32,7 @@ internal static class DemoStore
     public static async Task<Store> OpenAsync(Invocation run, int seed)
     {
         // What is told here never happened: nobody outside is to hear of it.
-        var settings = run.Settings with { Webhook = null };
+        var settings = run.Settings with { Webhook = new WebhookOptions() };
         if (settings is { Database: null, DataFolder: null }) settings = settings with { DataFolder = OwnFolder(seed) };
         var store = await run.With(settings, new StoryClock(run.Time, StoryTime.Now)).OpenAsync(new EngineOptions());
         try

@@ -40,11 +40,13 @@ internal sealed class Serve : IVerb
                 "no-keys",
                 "There is no API key yet, and without keys nobody could call. Make one:  journey keys create --name NAME --scopes ingest,read,decide  " +
                 "Or serve this machine only, without keys:  journey serve --dev");
+        await using var reactions = await ServedReactions.BeginAsync(store.Engine, run);
         await server.OpenAsync();
         var addresses = string.Join(", ", server.Addresses);
         run.Screen.Plain($"JourneyStore is ready at {addresses}  ({store.Place}{(dev ? "; no keys asked" : "")}{Told(run)})");
         // Who waits for the line above is served first.
         store.Engine.BeginProjections();
+        await reactions.StartAsync();
         await run.UntilStoppedAsync();
         run.Screen.Remark("Stopping: what is under way is brought to its end.");
         return ExitCodes.Done;

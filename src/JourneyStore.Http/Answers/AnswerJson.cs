@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Projections.Parking;
+using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Status;
 using JourneyStore.Http.Requests;
 
@@ -29,6 +30,10 @@ namespace JourneyStore.Http.Answers;
 [JsonSerializable(typeof(ParkedOutcome))]
 [JsonSerializable(typeof(ParkedOrder))]
 [JsonSerializable(typeof(SkippedPage))]
+[JsonSerializable(typeof(DeadDeliveryPage))]
+[JsonSerializable(typeof(RetriedAnswer))]
+[JsonSerializable(typeof(DiscardedAnswer))]
+[JsonSerializable(typeof(UndeliveredOrder))]
 [JsonSerializable(typeof(StoreStatus))]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext

@@ -26,6 +26,7 @@ internal static class Parameters
     public static Parameter After { get; } = InQuery("after", JsonSchemaType.String, "next of the page before");
     public static Parameter AfterNumber { get; } = InQuery("after", JsonSchemaType.Integer, "next of the page before");
     public static Parameter Projection { get; } = InQuery("projection", JsonSchemaType.String, "Only of this projection");
+    public static Parameter Reaction { get; } = InQuery("reaction", JsonSchemaType.String, "Only of this reaction");
     public static Parameter Type { get; } = InQuery("type", JsonSchemaType.String, "Only this event type");
     public static Parameter From { get; } = Moment("from", "Not before this moment");
     public static Parameter To { get; } = Moment("to", "Before this moment");

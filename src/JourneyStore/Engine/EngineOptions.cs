@@ -1,6 +1,5 @@
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Projections.Checkpoints;
-using JourneyStore.Engine.Reactions;
 
 namespace JourneyStore.Engine;
 
@@ -10,7 +9,7 @@ public sealed record EngineOptions
     /// <summary>The intake's limits and sizes.</summary>
     public IntakeOptions Intake { get; init; } = new();
 
-    /// <summary>Whether this process folds async projections and delivers what reactions want. Default true; a short-lived command that only reads says false.</summary>
+    /// <summary>Whether this process folds async projections. Default true; a short-lived command that only reads says false.</summary>
     public bool RunProjections { get; init; } = true;
 
     /// <summary>
@@ -37,12 +36,6 @@ public sealed record EngineOptions
     /// has happened but what this process stored; in memory they take two to three times as much. Default 96 MiB, room for some 40,000 customers; range 0 (remember nothing) to 4 GiB.
     /// </summary>
     public long RememberedContextBytes { get; init; } = 96L * 1024 * 1024;
-
-    /// <summary>
-    /// Reactions that were made with settings. Each takes the place of the one in the inventory that has its name, or comes beside. Every
-    /// process that stores events should have the same: what is wanted is decided by the one that stores. Default none.
-    /// </summary>
-    public IReadOnlyList<Reaction> Reactions { get; init; } = [];
 
     /// <summary>Sizes of what keeps the order of occurrence.</summary>
     internal OrderOptions Order { get; init; } = new();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using JourneyStore.Engine.Catalog;
 using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Reactions;
@@ -9,6 +10,9 @@ namespace JourneyStore.Engine;
 /// <summary>What the rooms hold: found once, at start, in the assemblies given; ordered by name, so that it is the same everywhere.</summary>
 public sealed class Inventory
 {
+    private readonly Lazy<EventCatalog> catalog;
+    private readonly Lazy<IReadOnlyList<ReactionInfo>> reactions;
+
     private Inventory(IReadOnlyList<Assembly> assemblies)
     {
         Assemblies = assemblies;
@@ -16,7 +20,8 @@ public sealed class Inventory
         Aggregates = Find<IAggregateProjection>(assemblies, view => view.Name);
         Signals = Find<ISignal>(assemblies, signal => signal.Name);
         Policies = Find<Policy>(assemblies, policy => policy.Name);
-        Reactions = Find<Reaction>(assemblies, reaction => reaction.Name);
+        catalog = new Lazy<EventCatalog>(() => EventCatalog.Discover([.. assemblies]));
+        reactions = new Lazy<IReadOnlyList<ReactionInfo>>(() => ReactionDiscovery.Find(assemblies, Catalog));
     }
 
     /// <summary>Where things were looked for.</summary>
@@ -34,8 +39,11 @@ public sealed class Inventory
     /// <summary>Policies.</summary>
     public IReadOnlyList<Policy> Policies { get; }
 
-    /// <summary>Reactions, without settings.</summary>
-    public IReadOnlyList<Reaction> Reactions { get; }
+    /// <summary>The event types.</summary>
+    internal EventCatalog Catalog => catalog.Value;
+
+    /// <summary>Classes that handle stored events, without what settings add.</summary>
+    public IReadOnlyList<ReactionInfo> Reactions => reactions.Value;
 
     /// <summary>Looks into this library's own rooms and the assemblies given.</summary>
     /// <param name="applications">Assemblies that add event types, views, signals, policies, reactions.</param>

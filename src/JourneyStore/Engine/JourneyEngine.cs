@@ -41,7 +41,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly Decider decider;
     private readonly HeldBinder heldBinder;
     private readonly Replayer replayer;
-    private readonly Outbox outbox;
+    private readonly bool ownsDocuments;
     private readonly LogFeed feed;
     private readonly IReadOnlyList<ProjectionRunner> runners;
     private readonly ShardKeeper keeper;
@@ -63,18 +63,21 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <param name="logs">Where it logs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option outside its range.</exception>
     public JourneyEngine(Database storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs)
+        : this(storage, inventory, options, time, ids, logs, null)
+    {
+    }
+
+    /// <summary>As the other; with the store that a host has made, if it has made one.</summary>
+    internal JourneyEngine(
+        Database storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs, IDocumentStore? documents)
     {
         options.Check();
         (this.storage, this.options, this.ids, Inventory, Time) = (storage, options, ids, inventory, time);
-        Catalog = EventCatalog.Discover([.. inventory.Assemblies]);
+        Catalog = inventory.Catalog;
         reader = new EventReader(Catalog);
         views = new ViewSet(inventory, reader, options.Shards, options.Order);
-        Documents = DocumentStore.For(marten =>
-        {
-            marten.Connection(storage.Documents);
-            marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-            MartenSetup.Configure(marten, Catalog, views);
-        });
+        ownsDocuments = documents is null;
+        Documents = documents ?? DocumentStore.For(ConfigureDocuments);
         var acceptance = new Acceptance(Catalog, options.Intake);
         heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         memories = new CustomerMemories(options.Intake);
@@ -92,8 +95,8 @@ public sealed class JourneyEngine : IAsyncDisposable
         inlineBuild = new InlineBuild(storage, views.Inline.All.Select(view => view.Name).ToHashSet(), firstBuild, time, logger);
         runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, options.BulkFrom, ct => firstBuild.OfAsync(fold.Table.Name, ct), time, logger))];
         keeper = new ShardKeeper(storage, runners, time, logger);
-        outbox = new Outbox(inventory.Reactions, options.Reactions, storage, reader, time, logs.CreateLogger("JourneyStore.Outbox"));
-        Dead = new DeadDeliveries(storage, outbox, time);
+        Reactions = new ReactionSet(inventory, [], new ReactionOptions());
+        Dead = new DeadDeliveries(storage);
         Keys = new ApiKeys(storage, time);
         Parked = new ParkedGroups(storage, views, time);
     }
@@ -119,10 +122,33 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Customers and cases that projections have parked.</summary>
     public ParkedGroups Parked { get; }
 
-    /// <summary>Deliveries of reactions that failed for good.</summary>
+    /// <summary>Events on which reactions failed for good.</summary>
     public DeadDeliveries Dead { get; }
 
-    /// <summary>What is not as it should be in the projections that this process folds and the reactions in which it takes part, in plain words; empty: nothing. Costs nothing.</summary>
+    /// <summary>The reactions as they are in this process; who hosts them says so.</summary>
+    internal ReactionSet Reactions { get; set; }
+
+    /// <summary>How many events each reaction of this process failed on for good, as last counted.</summary>
+    internal IReadOnlyDictionary<string, long> DeadByReaction { get; set; } = new Dictionary<string, long>();
+
+    /// <summary>The database beside Marten's way to it.</summary>
+    internal Database Storage => storage;
+
+    /// <summary>Reads stored events.</summary>
+    internal EventReader Reader => reader;
+
+    /// <summary>Tells a store of Marten's of all that this engine keeps, and where.</summary>
+    internal void ConfigureDocuments(StoreOptions marten)
+    {
+        marten.Connection(storage.Documents);
+        marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        MartenSetup.Configure(marten, Catalog, views);
+    }
+
+    /// <summary>
+    /// What is not as it should be in the projections that this process folds and the reactions in which it takes part, in plain words; empty:
+    /// nothing. Costs nothing.
+    /// </summary>
     public IReadOnlyList<string> Degraded =>
     [
         .. runners.Where(runner => runner.Problem is not null).Select(runner => $"projection {runner.Name} is stopped"),
@@ -130,7 +156,8 @@ public sealed class JourneyEngine : IAsyncDisposable
         .. inlineBuild.Problem is null ? Array.Empty<string>() : ["inline views cannot be built"],
         .. keeper.Parked.Where(parked => parked.Value > 0).OrderBy(parked => parked.Key, StringComparer.Ordinal)
             .Select(parked => $"projection {parked.Key} has parked {parked.Value}"),
-        .. outbox.Runners.Where(runner => runner.Dead > 0).Select(runner => $"reaction {runner.Name} has failed for good on {runner.Dead}"),
+        .. DeadByReaction.Where(dead => dead.Value > 0).OrderBy(dead => dead.Key, StringComparer.Ordinal)
+            .Select(dead => $"reaction {dead.Key} has failed for good on {dead.Value}"),
     ];
 
     /// <summary>The read models.</summary>
@@ -149,11 +176,10 @@ public sealed class JourneyEngine : IAsyncDisposable
         await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await storage.PrepareAsync([.. views.Tables.Values], ct);
         intake.Start(() => new BatchStore(
-            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline, outbox, memories.Add(), () => load, ids, Time,
-            Committed, heldBinder.CommitUncertain));
+            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline,
+            memories.Add(), () => load, ids, Time, Committed, heldBinder.CommitUncertain));
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
-        foreach (var runner in outbox.Runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.HoldProjections) BeginProjections();
     }
 
@@ -273,7 +299,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
         return new StoreStatus(
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
-            [.. newest.Select(ParkedEntry.Of)], StatusOf(await storage.CountDeliveriesAsync(ct)))
+            [.. newest.Select(ParkedEntry.Of)], await Reactions.StatusAsync(storage, reader, ct))
         {
             Unsettled = await storage.CountUnsettledAsync(ct),
             Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version))
@@ -374,7 +400,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         await stopping.CancelAsync();
         await Task.WhenAll(background);
         if (load is not null) await load.DisposeAsync();
-        Documents.Dispose();
+        if (ownsDocuments) Documents.Dispose();
         await storage.DisposeAsync();
         stopping.Dispose();
     }
@@ -385,14 +411,6 @@ public sealed class JourneyEngine : IAsyncDisposable
         settler.Committed(folds);
         if (binding.Held.Count > 0) heldBinder.Held(binding.Held.Where(held => held.Case is not null).Select(held => new TenantKey(held.Tenant, held.Case!.Value)));
         heldBinder.CasesBound(binding.Cases);
-    }
-
-    private List<ReactionStatus> StatusOf(IReadOnlyList<DeliveryCount> counts)
-    {
-        var active = outbox.Runners.Select(runner => runner.Name).ToHashSet();
-        var known = outbox.Known.Select(reaction => reaction.Name).Union(counts.Select(count => count.Reaction)).Order(StringComparer.Ordinal);
-        return [.. known.Select(name => (name, counts.FirstOrDefault(count => count.Reaction == name)))
-            .Select(one => new ReactionStatus(one.name, active.Contains(one.name), one.Item2?.Waiting ?? 0, one.Item2?.Dead ?? 0, one.Item2?.Reason))];
     }
 
     private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts, long parked)

@@ -55,13 +55,13 @@ public static class Telemetry
     public static Gauge<long> ProjectionParked { get; } =
         Meter.CreateGauge<long>("journeystore.projection.parked", "{group}", "Customers or cases that a projection has parked");
 
-    /// <summary>Deliveries that a reaction has before it; tag <c>reaction</c>.</summary>
-    public static Gauge<long> OutboxWaiting { get; } =
-        Meter.CreateGauge<long>("journeystore.outbox.waiting", "{delivery}", "Deliveries that a reaction has before it");
+    /// <summary>Events that a reaction is still to be told of; tag <c>reaction</c>.</summary>
+    public static Gauge<long> ReactionWaiting { get; } =
+        Meter.CreateGauge<long>("journeystore.reaction.waiting", "{event}", "Events that a reaction is still to be told of");
 
-    /// <summary>Deliveries of a reaction that failed for good; tag <c>reaction</c>.</summary>
-    public static Gauge<long> OutboxDead { get; } =
-        Meter.CreateGauge<long>("journeystore.outbox.dead", "{delivery}", "Deliveries of a reaction that failed for good");
+    /// <summary>Events on which a reaction failed for good; tag <c>reaction</c>.</summary>
+    public static Gauge<long> ReactionDead { get; } =
+        Meter.CreateGauge<long>("journeystore.reaction.dead", "{event}", "Events on which a reaction failed for good");
 
     /// <summary>From the question to the recorded decision; tag <c>policy</c>.</summary>
     public static Histogram<double> DecisionDuration { get; } =

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace JourneyStore.Events;
 
 /// <summary>
@@ -66,6 +68,7 @@ public sealed record JourneyEvent
     public ReadOnlyMemory<byte> Data { get; init; }
 
     /// <summary>The typed data, upcast to the newest version, when the type is in the catalogue; else null.</summary>
+    [JsonIgnore]
     public IEventBody? Body { get; init; }
 
     /// <summary>The step of the process that the event stands for: the activity, or else the type.</summary>

@@ -1,5 +1,5 @@
 using JourneyStore.Cli.Composition;
-using JourneyStore.Events;
+using JourneyStore.Reactions;
 using Microsoft.Extensions.Configuration;
 
 namespace JourneyStore.Store.Tests.Cli;
@@ -33,18 +33,27 @@ public sealed class SettingsTests
     [Fact]
     public void Without_an_address_there_is_no_webhook_and_an_address_that_is_none_is_refused_without_telling_it()
     {
-        static Settings With(string url, string types = "") => Settings.From(new ConfigurationBuilder().AddInMemoryCollection(
-            new Dictionary<string, string?> { [Settings.WebhookUrlName] = url, [Settings.WebhookTypesName] = types }).Build());
+        static Settings With(string url, string types = "", string secret = "") => Settings.From(new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                [Settings.WebhookUrlName] = url, [Settings.WebhookTypesName] = types, [Settings.WebhookSecretName] = secret,
+            }).Build());
 
-        With(" ").Webhook.ShouldBeNull();
+        With(" ").Webhook.Address.ShouldBeNull();
+        Wanted(With(" ")).ShouldBeEmpty();
         Wanted(With("https://hooks.example.org/x")).ShouldBe(["complaint.filed", "sla.breached", "ticket.escalated"]);
-        Wanted(With("http://127.0.0.1:1", "order.placed, ,sla.breached,")).ShouldBe(["sla.breached", "order.placed"]);
+        Wanted(With("http://127.0.0.1:1", "order.placed, ,sla.breached,")).ShouldBe(["order.placed", "sla.breached"]);
+        With("http://127.0.0.1:1", secret: " whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw ").Webhook.Problem.ShouldBeNull();
         foreach (var bad in (string[])["secret", "ftp://secret", "/secret"])
             Should.Throw<UsageException>(() => With(bad)).Message.ShouldSatisfyAllConditions(
                 said => said.ShouldContain(Settings.WebhookUrlName), said => said.ShouldNotContain("secret"));
 
-        static IEnumerable<string> Wanted(Settings settings) => new[] { "complaint.filed", "sla.breached", "ticket.escalated", "order.placed" }
-            .Where(type => settings.Webhook!.Wants(Happening(type)));
+        foreach (var bad in (string[])["MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw whsec_"])
+            Should.Throw<UsageException>(() => With("http://127.0.0.1:1", secret: bad)).Message.ShouldSatisfyAllConditions(
+                said => said.ShouldContain(Settings.WebhookSecretName), said => said.ShouldNotContain("whsec_secret"),
+                said => said.ShouldNotContain("MfKQ"));
+
+        static IReadOnlyList<string> Wanted(Settings settings) => new Webhook(settings.Webhook, TimeProvider.System).Types;
     }
 
     [Fact]
@@ -75,10 +84,4 @@ public sealed class SettingsTests
             Environment.SetEnvironmentVariable(Settings.UrlsName, null);
         }
     }
-
-    private static JourneyEvent Happening(string type) => new()
-    {
-        Position = 1, Tenant = "acme", Customer = "c", Version = 1, Source = "/s", Id = "1", Type = type,
-        OccurredAt = DateTimeOffset.UnixEpoch, RecordedAt = DateTimeOffset.UnixEpoch,
-    };
 }

@@ -17,7 +17,7 @@ internal static class DatabasePool
         do $$
         declare r record;
         begin
-          for r in select relname from pg_class where relkind = 'r' and relname ~ '^(mt|js)_' loop
+          for r in select relname from pg_class where relkind = 'r' and relname ~ '^(mt|js|wolverine)_' loop
             if r.relname ~ '__next$' then execute format('drop table %I', r.relname);
             else execute format('delete from %I', r.relname);
             end if;

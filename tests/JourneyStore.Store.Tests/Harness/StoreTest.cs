@@ -30,13 +30,13 @@ public abstract class StoreTest(bool withoutSchema = false) : IAsyncLifetime
     /// <summary>Ends when the test has taken unreasonably long.</summary>
     protected CancellationToken Soon => ending.Token;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         await harness.OpenAsync();
         Engine = await SecondEngineAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         foreach (var engine in running) await engine.DisposeAsync();
         await harness.DisposeAsync();

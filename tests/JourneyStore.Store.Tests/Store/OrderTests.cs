@@ -82,7 +82,7 @@ public sealed class OrderTests : StoreTest
         var headers = Encoding.UTF8.GetBytes($$"""{"source":"urn:stalled","id":"{{id}}","at":1777593600000000,"noData":true}""");
         return new Stalled(storage, session, new BatchWrites
         {
-            Identifiers = [], NewStreams = [(new CustomerKey(Tenant, id), 1)], GrownStreams = [], Held = [], Released = [], Outbox = [], RecordedAt = Time.Now,
+            Identifiers = [], NewStreams = [(new CustomerKey(Tenant, id), 1)], GrownStreams = [], Held = [], Released = [], RecordedAt = Time.Now,
             Events = [new NewEvent(Tenant, key, id, loaded.Positions.Single(), 1, "thing.happened", "JourneyStore.Events.FreeEvent, JourneyStore", null, null, headers, "{}"u8.ToArray())],
             Views = [.. inline.Select(_ => new RowWrites([], []))],
         });

@@ -8,7 +8,9 @@ public sealed partial class TidyTests
     private const int LongestLine = 200;
     private const int LongestFile = 420;
 
-    private static IEnumerable<string> Sources => Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs"));
+    // What a tool has written is read by nobody.
+    private static IEnumerable<string> Sources =>
+        Repository.Files("src", "*.cs").Where(path => !path.Contains("/Internal/Generated/")).Concat(Repository.Files("tests", "*.cs"));
 
     [Fact]
     public void Lines_and_files_stay_within_sight()

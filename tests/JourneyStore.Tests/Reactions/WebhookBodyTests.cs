@@ -52,9 +52,9 @@ public sealed class WebhookBodyTests
     [Fact]
     public void Without_an_address_a_webhook_takes_no_part_and_wants_nothing()
     {
-        var none = new Webhook();
-        (none.IsActive, none.Address, none.Wants(Full)).ShouldBe((false, null, false));
-        Should.Throw<ArgumentException>(() => new Webhook(new Uri("/hook", UriKind.Relative), []));
-        Should.Throw<ArgumentException>(() => new Webhook(new Uri("ftp://example.org"), []));
+        var none = new Webhook(new WebhookOptions { Types = ["sla.breached"] }, TimeProvider.System);
+        (none.Address, none.Types.Count).ShouldBe((null, 0));
+        foreach (var bad in (Uri[])[new Uri("/hook", UriKind.Relative), new Uri("ftp://example.org")])
+            Should.Throw<ArgumentException>(() => new Webhook(new WebhookOptions { Address = bad }, TimeProvider.System));
     }
 }

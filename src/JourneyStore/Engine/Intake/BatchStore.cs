@@ -2,7 +2,6 @@ using System.Text;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
-using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Replay;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Append;
@@ -14,7 +13,6 @@ namespace JourneyStore.Engine.Intake;
 /// <summary>Stores a batch of works in one transaction: load, bind, fold, write. Holds one session; one batch at a time.</summary>
 /// <param name="session">The transaction that it uses again and again.</param>
 /// <param name="views">What is folded with each batch.</param>
-/// <param name="outbox">What is to happen because of its events.</param>
 /// <param name="memory">Customers met lately.</param>
 /// <param name="load">The load that is under way; null: none.</param>
 /// <param name="ids">Where ids of new customers come from.</param>
@@ -22,7 +20,7 @@ namespace JourneyStore.Engine.Intake;
 /// <param name="committed">Told after each commit.</param>
 /// <param name="uncertain">Told when a commit was asked for and not answered.</param>
 internal sealed class BatchStore(
-    AppendSession session, InlineViews views, Outbox outbox, CustomerMemory memory, Func<BulkLoad?> load, IIdSource ids, TimeProvider time,
+    AppendSession session, InlineViews views, CustomerMemory memory, Func<BulkLoad?> load, IIdSource ids, TimeProvider time,
     Action<BatchBinding, CommittedFolds> committed, Action uncertain)
     : IAsyncDisposable
 {
@@ -80,7 +78,6 @@ internal sealed class BatchStore(
         try
         {
             await session.CommitAsync(writes, ct);
-            if (writes.Outbox.Count > 0) outbox.Wake();
         }
         catch (StoreUnavailableException)
         {
@@ -169,7 +166,6 @@ internal sealed class BatchStore(
             Switches = plan.SwitchesToFind,
             Held = [.. binding.Held.Select(held => Held(held, binding))],
             Released = binding.Released,
-            Outbox = outbox.Of(folds),
             Checkpoints = Changes(folds),
             RecordedAt = now,
         };

@@ -118,8 +118,6 @@ public sealed record BatchWrites
     /// <summary>What <see cref="LoadedBatch.Switches"/> is taken to be; null: it is known to stand.</summary>
     public long? Switches { get; init; }
 
-    /// <summary>What reactions want of the events.</summary>
-    public IReadOnlyList<NewDelivery> Outbox { get; init; } = [];
 
     /// <summary>What changes of checkpoints, customer by customer in the order of their keys.</summary>
     internal IReadOnlyList<CheckpointChange> Checkpoints { get; init; } = [];

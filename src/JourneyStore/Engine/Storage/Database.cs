@@ -8,9 +8,9 @@ using JourneyStore.Engine.Storage.Append;
 using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Engine.Storage.Held;
 using JourneyStore.Engine.Storage.Keys;
-using JourneyStore.Engine.Storage.Outbox;
 using JourneyStore.Engine.Storage.Parking;
 using JourneyStore.Engine.Storage.Projecting;
+using JourneyStore.Engine.Storage.Reactions;
 using JourneyStore.Engine.Storage.Reading;
 using JourneyStore.Engine.Storage.Rebuilding;
 using JourneyStore.Engine.Storage.Schema;
@@ -281,23 +281,51 @@ public sealed class Database : IAsyncDisposable
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }, ct);
 
-    internal Task<IReadOnlyList<StoredDelivery>> ClaimDeliveriesAsync(
-        string reaction, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct) =>
-        OnLookups(connection => ClaimDeliveries.RunAsync(connection, reaction, now, until, limit, ct), ct);
+    internal Task<IReadOnlyList<StoredEvent>> ReadToldAsync(long[] positions, CancellationToken ct) =>
+        Ask(lookups, connection => ReadTold.AtAsync(connection, positions, ct), ct);
 
-    internal Task DeliveredAsync(long number, CancellationToken ct) => Ask(lookups, connection => Done(DeleteDelivered.RunAsync(connection, number, ct)), ct);
+    internal Task<IReadOnlyList<StoredEvent>> ReadToldAsync(Behind behind, string[] types, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadTold.OfAsync(connection, behind, types, limit, ct), ct);
 
-    internal Task FailedAsync(FailedDelivery failed, CancellationToken ct) =>
-        Ask(lookups, connection => Done(WriteFailure.RunAsync(connection, failed, ct)), ct);
+    internal Task<IReadOnlySet<CustomerKey>> FindBehindAsync(string reaction, IReadOnlyCollection<CustomerKey> customers, CancellationToken ct) =>
+        Ask(lookups, connection => FindBehind.RunAsync(connection, reaction, customers, ct), ct);
 
-    internal Task<IReadOnlyList<DeliveryCount>> CountDeliveriesAsync(CancellationToken ct) =>
-        Ask(lookups, connection => CountDeliveries.RunAsync(connection, ct), ct);
+    internal Task<long> CountBehindAsync(string reaction, int upTo, CancellationToken ct) =>
+        Ask(lookups, connection => FindBehind.CountAsync(connection, reaction, upTo, ct), ct);
 
-    internal Task<IReadOnlyList<DeadDelivery>> ReadDeadAsync(string tenant, string? reaction, long after, int limit, CancellationToken ct) =>
-        Ask(lookups, connection => ReadDead.PageAsync(connection, tenant, reaction, after, limit, ct), ct);
+    internal Task<IReadOnlyList<Behind>> ClaimBehindAsync(
+        string[] reactions, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken ct) =>
+        OnLookups(connection => ClaimBehind.RunAsync(connection, reactions, now, until, limit, ct), ct);
 
-    internal Task<long> ReviveDeadAsync(string tenant, string? reaction, DateTimeOffset now, CancellationToken ct) =>
-        OnLookups(connection => ReviveDead.RunAsync(connection, tenant, reaction, now, ct), ct);
+    internal Task<bool> AdvanceBehindAsync(Behind behind, long next, DateTimeOffset dueAt, CancellationToken ct) =>
+        OnLookups(connection => WriteBehind.AdvanceAsync(connection, behind, next, dueAt, ct), ct);
+
+    internal Task<bool> FailBehindAsync(Behind behind, int tries, DateTimeOffset dueAt, string? reason, CancellationToken ct) =>
+        OnLookups(connection => WriteBehind.FailAsync(connection, behind, tries, dueAt, reason, ct), ct);
+
+    internal Task<bool> HoldBehindAsync(Behind behind, DateTimeOffset until, CancellationToken ct) =>
+        OnLookups(connection => WriteBehind.HoldAsync(connection, behind, until, ct), ct);
+
+    internal Task<bool> EndBehindAsync(Behind behind, CancellationToken ct) =>
+        OnLookups(connection => WriteBehind.EndAsync(connection, behind, ct), ct);
+
+    internal Task BeginReactionsAsync(string[] reactions, DateTimeOffset now, CancellationToken ct) =>
+        OnLookups(connection => Done(BeginReactions.RunAsync(connection, reactions, now, ct)), ct);
+
+    internal Task<IReadOnlyList<string>> ReadReactionsAsync(CancellationToken ct) =>
+        Ask(lookups, connection => BeginReactions.ReadAsync(connection, ct), ct);
+
+    internal Task<ToldCount> CountToldAsync(string reaction, string[] types, CancellationToken ct) =>
+        Ask(lookups, connection => CountTold.RunAsync(connection, reaction, types, ct), ct);
+
+    internal Task<IReadOnlyList<StoredDeadLetter>> ReadDeadLettersAsync(string? address, DeadLetterPlace? after, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => DeadLetters.PageAsync(connection, address, after, limit, ct), ct);
+
+    internal Task<long> ReplayDeadLettersAsync(Guid[] ids, string[] addresses, CancellationToken ct) =>
+        OnLookups(connection => DeadLetters.ReplayAsync(connection, ids, addresses, ct), ct);
+
+    internal Task<long> DiscardDeadLettersAsync(Guid[] ids, string[] addresses, CancellationToken ct) =>
+        OnLookups(connection => DeadLetters.DiscardAsync(connection, ids, addresses, ct), ct);
 
     internal Task AddKeyAsync(ApiKey key, byte[] hash, CancellationToken ct) => OnLookups(connection => Done(KeyRows.AddAsync(connection, key, hash, ct)), ct);
 

@@ -39,7 +39,7 @@ internal sealed class Listener : IAsyncDisposable
             var given = Volatile.Read(ref listener.answers);
             http.Response.StatusCode = given[Math.Min(n, given.Length) - 1];
             await listener.heard.Writer.WriteAsync(
-                new Heard(http.Request.Method, http.Request.Headers["Idempotency-Key"], http.Request.ContentType, body.RootElement.Clone()));
+                new Heard(http.Request.Method, http.Request.Headers["webhook-id"], http.Request.ContentType, body.RootElement.Clone()));
         });
         await listener.app.StartAsync();
         return listener;

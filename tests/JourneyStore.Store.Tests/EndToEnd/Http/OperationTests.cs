@@ -44,7 +44,8 @@ public sealed class OperationTests(DevStore store) : IClassFixture<DevStore>
                  {
                      "/v1/events", "/v1/customers/{ref}", "/v1/customers/{ref}/timeline", "/v1/customers/{ref}/signals", "/v1/customers/{ref}/context", "/v1/views",
                      "/v1/views/{name}", "/v1/views/{name}/{key}", "/v1/decisions/{policy}", "/v1/decisions/{id}", "/v1/decisions/{id}/explain", "/v1/held",
-                     "/v1/held/retry", "/v1/parked", "/v1/parked/retry", "/v1/parked/skip", "/v1/parked/skipped", "/v1/status", "/health/live", "/health/ready",
+                     "/v1/held/retry", "/v1/parked", "/v1/parked/retry", "/v1/parked/skip", "/v1/parked/skipped",
+                     "/v1/undelivered", "/v1/undelivered/retry", "/v1/undelivered/discard", "/v1/status", "/health/live", "/health/ready",
                  })
             paths.ShouldContain(promised);
     }

@@ -55,12 +55,6 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         from {Sql.Rows("t", "k", "c", "ty", "o", "h", "d", "co", "re")} u
         """;
 
-    private static readonly string Want =
-        $"""
-        insert into js_outbox (reaction, tenant_id, customer_id, seq_id, reason, dead, due_at)
-        select u.r, u.t, u.c, u.s, u.w, u.w is not null, $6 from {Sql.Rows("r", "t", "c", "s", "w")} u
-        """;
-
     public async Task RunAsync(NpgsqlConnection connection, BatchWrites writes, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -75,7 +69,6 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         for (var i = 0; i < views.Count; i++) AddView(batch, views[i], writes.Views[i], writes.RecordedAt);
         checkpoints.AddTo(batch, writes.Checkpoints, writes.RecordedAt);
         AddHeld(batch, writes);
-        AddOutbox(batch, writes);
         batch.Add("commit");
         await batch.ExecuteNonQueryAsync(ct);
     }
@@ -173,20 +166,6 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
             Sql.Jsons(held.Column(h => h.Data)),
             Sql.Texts(held.Column(h => (string?)h.Code)),
             Sql.Texts(held.Column(h => (string?)h.Reason)),
-            Sql.Moment(writes.RecordedAt));
-    }
-
-    private static void AddOutbox(NpgsqlBatch batch, BatchWrites writes)
-    {
-        var wanted = writes.Outbox;
-        if (wanted.Count == 0) return;
-        batch.Add(
-            Want,
-            Sql.Texts(wanted.Column(w => (string?)w.Reaction)),
-            Sql.Texts(wanted.Column(w => (string?)w.Tenant)),
-            Sql.Texts(wanted.Column(w => (string?)w.Customer)),
-            Sql.Numbers(wanted.Column(w => w.Position)),
-            Sql.Texts(wanted.Column(w => w.Refused)),
             Sql.Moment(writes.RecordedAt));
     }
 }

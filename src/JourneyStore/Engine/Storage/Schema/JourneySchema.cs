@@ -17,7 +17,7 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
     protected override IEnumerable<ISchemaObject> schemaObjects() =>
     [
         .. EventIndexes.Objects(Schema),
-        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Outbox(), Checkpoints(), Unsettled(),
+        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(), Checkpoints(), Unsettled(),
         .. views.Tables.Values.Where(view => view.HasState).Select(view => States(ViewTables.States(view))),
         .. views.Tables.Values.Select(view => new DocumentSettings(Schema, ViewTables.Rows(view))),
         .. views.Tables.Values.Where(view => view.RankedBy is not null).Select(RankIndex),
@@ -149,22 +149,28 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         return table;
     }
 
-    /// <summary>What reactions want of stored events until it is delivered.</summary>
-    private Table Outbox()
+    /// <summary>Reactions that have begun to be told of what is stored.</summary>
+    private Table Reactions()
     {
-        var table = Named("js_outbox");
-        table.AddColumn("number", "bigint").AsPrimaryKey().BigAutoIncrement();
-        table.AddColumn("reaction", "varchar").NotNull();
-        table.AddColumn("tenant_id", "varchar").NotNull();
-        table.AddColumn("customer_id", "varchar").NotNull();
-        table.AddColumn("seq_id", "bigint").NotNull();
+        var table = Named("js_reactions");
+        table.AddColumn("name", "varchar").AsPrimaryKey();
+        table.AddColumn("begun_at", "timestamptz").NotNull();
+        return table;
+    }
+
+    /// <summary>Customers whose events a reaction's subscription passes over, because one of them is still to be told.</summary>
+    private Table Behind()
+    {
+        var table = Named("js_behind");
+        table.AddColumn("reaction", "varchar").AsPrimaryKey();
+        table.AddColumn("tenant_id", "varchar").AsPrimaryKey();
+        table.AddColumn("customer_id", "varchar").AsPrimaryKey();
+        table.AddColumn("from_version", "bigint").NotNull();
+        table.AddColumn("up_to_version", "bigint").NotNull();
+        table.AddColumn("tries", "integer").NotNull();
         table.AddColumn("due_at", "timestamptz").NotNull();
-        table.AddColumn("tries", "integer").NotNull().DefaultValue(0);
-        table.AddColumn("reason", "varchar");
-        table.AddColumn("dead", "boolean").NotNull();
-        table.Indexes.Add(new IndexDefinition("js_outbox_due") { Columns = ["reaction", "due_at", "seq_id"], Predicate = "not dead" });
-        table.Indexes.Add(new IndexDefinition("js_outbox_customer") { Columns = ["reaction", "tenant_id", "customer_id", "seq_id"], Predicate = "not dead" });
-        table.Indexes.Add(new IndexDefinition("js_outbox_dead") { Columns = ["tenant_id", "number"], Predicate = "dead" });
+        table.AddColumn("reason", "varchar").NotNull();
+        table.Indexes.Add(new IndexDefinition("js_behind_due") { Columns = ["due_at"] });
         return table;
     }
 

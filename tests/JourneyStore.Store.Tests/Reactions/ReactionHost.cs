@@ -1,0 +1,82 @@
+using JasperFx.CodeGeneration;
+using JourneyStore.Engine;
+using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Checkpoints;
+using JourneyStore.Engine.Reactions;
+using JourneyStore.Engine.Storage.Schema;
+using JourneyStore.Reactions;
+using JourneyStore.Store.Tests.Harness;
+using JourneyStore.Testing;
+using JourneyStore.TestRooms;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Wolverine;
+using Wolverine.Marten;
+
+namespace JourneyStore.Store.Tests.Reactions;
+
+/// <summary>A process that serves a store with its reactions, as an application hosts it.</summary>
+public sealed class ReactionHost : IAsyncDisposable
+{
+    private static int s_engines;
+    private readonly IHost host;
+
+    private ReactionHost(IHost host) => this.host = host;
+
+    public JourneyEngine Engine => host.Services.GetRequiredService<JourneyEngine>();
+
+    public IServiceProvider Services => host.Services;
+
+    public static async Task<ReactionHost> StartAsync(
+        StoreHarness store, Outside outside, ReactionOptions? options = null,
+        Action<IServiceCollection>? services = null, Action<WolverineOptions>? wolverine = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reactions" });
+        var inventory = Inventory.Discover(typeof(OutsideHandler).Assembly);
+        var database = store.OpenDatabase();
+        builder.Services.AddSingleton<TimeProvider>(store.Time);
+        builder.Services.AddSingleton(outside);
+        builder.Services.AddSingleton(inventory);
+        builder.Services.AddSingleton(options ?? new ReactionOptions());
+        builder.Services.AddWebhook(new WebhookOptions());
+        builder.Services.AddSingleton<Known>();
+        services?.Invoke(builder.Services);
+        builder.Services.AddMarten(marten =>
+        {
+            marten.Connection(database.Documents);
+            MartenSetup.Configure(marten, inventory.Catalog, new ViewSet(inventory, new EventReader(inventory.Catalog), 4, new OrderOptions()));
+        }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
+        builder.Services.AddSingleton(provider => new JourneyEngine(
+            database, inventory, new EngineOptions(), store.Time, new SeededIds(1_000 + Interlocked.Increment(ref s_engines)),
+            provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<IDocumentStore>()));
+        builder.Services.AddHostedService<EngineService>();
+        builder.Services.AddReactions();
+        builder.UseWolverine(options =>
+        {
+            options.ApplicationAssembly = typeof(OutsideHandler).Assembly;
+            options.Durability.Mode = DurabilityMode.Solo;
+            options.NoticeTheDead();
+            options.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
+            wolverine?.Invoke(options);
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new ReactionHost(host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        await ((IAsyncDisposable)host).DisposeAsync();
+    }
+
+    private sealed class EngineService(JourneyEngine engine) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => engine.StartAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
