@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Access;
 using JourneyStore.Engine.Catalog;
 using JourneyStore.Engine.Decisions;
@@ -315,26 +314,8 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <param name="customer">Only this customer; null: all.</param>
     /// <param name="after">Position to go on after; null: from now on.</param>
     /// <param name="ct">Ends it.</param>
-    public async IAsyncEnumerable<JourneyEvent> TailAsync(
-        string tenant, CustomerRef? customer, long? after, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var only = customer is { } reference ? await storage.ResolveAsync(tenant, reference, ct) ?? throw CustomerReader.Unknown(reference) : null;
-        var log = new SafeLog(storage);
-        var position = after ?? await storage.ReadHighestPositionAsync(ct);
-        Task? woken = null;
-        while (!ct.IsCancellationRequested)
-        {
-            // Listening begins before the look: what is appended after the look ends the wait.
-            if (woken is null or { IsCompleted: true }) woken = storage.WaitForAppendAsync(TimeSpan.FromSeconds(1), ct);
-            var events = await log.ReadAsync(position, 500, ct);
-            if (events.Count == 0 && !log.MetHole) await woken;
-            foreach (var stored in events)
-            {
-                position = stored.Position;
-                if (stored.Tenant == tenant && (only is null || stored.Customer == only)) yield return reader.Read(stored);
-            }
-        }
-    }
+    public IAsyncEnumerable<JourneyEvent> TailAsync(string tenant, CustomerRef? customer, long? after, CancellationToken ct) =>
+        new LogTail(storage, reader).FollowAsync(tenant, customer, after, ct);
 
     /// <summary>Rebuilds a read model beside the one in use, then switches to it (or, as a shadow, leaves it beside).</summary>
     /// <exception cref="NotFoundException">No such view.</exception>
