@@ -2,16 +2,23 @@ namespace JourneyStore.Events.Cases;
 
 /// <summary>
 /// The cases of one customer that are not over: a fold of bounded size. A case begins with the first event that carries its id and
-/// ends with an <see cref="IClosesCase"/>; what follows on a case that ended lately does not begin it again, unless it says so. Kept
+/// ends with an <see cref="IClosesCase"/>; what follows on a case that ended does not begin it again, unless it says so. Kept
 /// one by one are the newest; older ones are only counted. The count is exact as long as no more cases are open at once than are kept.
 /// </summary>
+/// <remarks>
+/// Of ended cases only the last are remembered by their ids. In a process of which more have ended, a case that is not known may be one of those, so from then on an
+/// event has to say that it begins a case (<see cref="IOpensCase"/>, <see cref="IReopensCase"/>) to begin one.
+/// </remarks>
 public sealed record OpenCases
 {
     /// <summary>Cases kept one by one, unless a fold asks for fewer.</summary>
     public const int DefaultCapacity = 100;
 
-    /// <summary>Ended cases remembered, so that a late remark does not begin them again.</summary>
+    /// <summary>Ended cases remembered, so that nothing but a reopening begins them again.</summary>
     public const int EndedRemembered = 32;
+
+    private const int ProcessesForgotten = 16;
+    private const string Any = "*";
 
     /// <summary>The newest open cases, in the order they began.</summary>
     public List<OpenCase> Open { get; init; } = [];
@@ -27,6 +34,12 @@ public sealed record OpenCases
 
     /// <summary>Cases that ended last, oldest first: process and case id with a slash between.</summary>
     public List<string> Ended { get; init; } = [];
+
+    /// <summary>
+    /// Processes of which cases ended that <see cref="Ended"/> does not remember any more, in the order in which that began; "" for none. The last one
+    /// that there is room for is <c>*</c>: any.
+    /// </summary>
+    public List<string> Forgotten { get; init; } = [];
 
     /// <summary>All open cases.</summary>
     public long OpenCount => Open.Count + OlderOpen;
@@ -56,6 +69,8 @@ public sealed record OpenCases
             if (!saysSo) return null;
             Ended.Remove(key);
         }
+        // It ended long ago, most likely; if it did not, a remark does not open what nobody opened. One that ends it is counted.
+        else if (!saysSo && @event.Body is not IClosesCase && IsForgotten(@event.Process)) return null;
         // With older cases open that are not kept, an event that does not say it begins a case most likely belongs to one of them.
         if (OlderOpen > 0 && @event.Body is not IOpensCase) OlderOpen--;
         else Opened++;
@@ -74,8 +89,19 @@ public sealed record OpenCases
         Open.RemoveAt(Open.FindIndex(c => ReferenceEquals(c, over)));
         Closed++;
         Ended.Add(Key(over.Process, over.CaseId));
-        if (Ended.Count > EndedRemembered) Ended.RemoveAt(0);
+        if (Ended.Count <= EndedRemembered) return;
+        Forget(Ended[0]);
+        Ended.RemoveAt(0);
     }
+
+    private void Forget(string ended)
+    {
+        var process = ended[..ended.IndexOf('/', StringComparison.Ordinal)];
+        if (IsForgotten(process)) return;
+        Forgotten.Add(Forgotten.Count < ProcessesForgotten - 1 ? process : Any);
+    }
+
+    private bool IsForgotten(string? process) => Forgotten.Count > 0 && (Forgotten.Contains(process ?? "") || Forgotten[^1] == Any);
 
     private static string Key(string? process, string caseId) => $"{process}/{caseId}";
 }

@@ -8,8 +8,8 @@ public sealed class HeldTests(DevStore store) : IClassFixture<DevStore>
     [Fact]
     public async Task An_event_without_a_customer_is_held_visibly_and_bound_when_its_case_has_one()
     {
-        var held = (await store.Client.AppendAsync(
-            new CloudEvent("h-1", "ticket.assigned") { Process = "support", CaseId = "H-1", Time = "2026-03-01T10:00:00Z", Data = """{"assignee":"Jo"}""" })).List("results").Single();
+        var assigned = new CloudEvent("h-1", "ticket.assigned") { Process = "support", CaseId = "H-1", Time = "2026-03-01T10:00:00Z", Data = """{"assignee":"Jo"}""" };
+        var held = (await store.Client.AppendAsync(assigned)).List("results").Single();
         held.Text("status").ShouldBe("held");
         var seen = (await store.Client.GetJsonAsync("/v1/held?limit=1000")).List("events").Single(one => one.Text("id") == "h-1");
         seen.Text("code").ShouldBe("no-customer");
@@ -20,9 +20,13 @@ public sealed class HeldTests(DevStore store) : IClassFixture<DevStore>
         await Eventually.Async(async () => (await store.Client.GetJsonAsync("/v1/customers/crm:held/timeline")).List("entries").Length == 2);
 
         (await store.Client.GetJsonAsync("/v1/held?limit=1000")).List("events").ShouldNotContain(one => one.Text("id") == "h-1");
-        var again = (await store.Client.AppendAsync(new CloudEvent("h-1", "ticket.assigned") { Process = "support", CaseId = "H-1" })).List("results").Single();
+        var again = (await store.Client.AppendAsync(assigned)).List("results").Single();
         again.Text("status").ShouldBe("duplicate");
         again.GetProperty("position").GetInt64().ShouldBeGreaterThan(0);
+
+        using var answer = await store.Client.PostBatchAsync([assigned with { Data = """{"assignee":"Kim"}""" }]);
+        var other = await answer.JsonAsync(HttpStatusCode.UnprocessableEntity);
+        other.List("results").Single().Text("code").ShouldBe("id-conflict");
     }
 
     [Fact]

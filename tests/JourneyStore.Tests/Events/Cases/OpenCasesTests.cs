@@ -36,6 +36,26 @@ public sealed class OpenCasesTests
     }
 
     [Fact]
+    public void A_remark_on_a_case_that_ended_long_ago_does_not_begin_it_again_either()
+    {
+        var story = new Story();
+        for (var i = 0; i <= OpenCases.EndedRemembered; i++) story.Happens(new TicketOpened(), $"INC{i}").Happens(new TicketClosed(), $"INC{i}");
+        Of(story.Step("Thank you", "INC0", "incident")).ShouldSatisfyAllConditions(c => c.OpenCount.ShouldBe(0), c => c.Opened.ShouldBe(33), c => c.Closed.ShouldBe(33));
+        Of(story.Happens(new TicketReopened(), "INC0")).OpenCount.ShouldBe(1);
+        Of(story.Happens(new TicketOpened(), "INC99")).OpenCount.ShouldBe(2);
+        Of(story.Step("Assign seriousness", "7", "claims")).OpenCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public void What_is_remembered_of_ended_cases_keeps_a_bounded_size()
+    {
+        var story = new Story();
+        for (var i = 0; i < 3_000; i++) story.Happens(new TicketClosed(), $"T{i}", $"process-{i % 100}");
+        var cases = Of(story);
+        (cases.Ended.Count, cases.Forgotten.Count).ShouldBe((OpenCases.EndedRemembered, 16));
+    }
+
+    [Fact]
     public void A_reopened_case_is_open_again()
     {
         var story = new Story().Happens(new TicketOpened(), "INC1").Happens(new TicketClosed(), "INC1").Happens(new TicketReopened(), "INC1");
