@@ -50,35 +50,27 @@ internal static class EventHeaders
     }
 
     /// <summary>When it occurred; null: that is not said, because it came past the intake.</summary>
-    public static DateTimeOffset? OccurredAt(ReadOnlySpan<byte> headers)
-    {
-        if (headers.IsEmpty) return null;
-        var json = new Utf8JsonReader(headers);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var found = json.ValueTextEquals("at"u8);
-            json.Read();
-            if (found) return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var micros) ? Micros.Moment(micros) : null;
-            json.Skip();
-        }
-        return null;
-    }
+    public static DateTimeOffset? OccurredAt(ReadOnlySpan<byte> headers) =>
+        Find(headers, "at"u8, out var json) && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var micros) ? Micros.Moment(micros) : null;
 
     /// <summary>What the event said, in 128 bits, which its row does not tell any more; null: that was not kept, because it came past the intake.</summary>
-    public static UInt128? Fingerprint(ReadOnlySpan<byte> headers)
+    public static UInt128? Fingerprint(ReadOnlySpan<byte> headers) =>
+        Find(headers, "print"u8, out var json) ? EventFingerprint.Read(json.GetString()) : null;
+
+    // Stands on the value of a part when there is one, without having read what comes after it.
+    private static bool Find(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> part, out Utf8JsonReader json)
     {
-        if (headers.IsEmpty) return null;
-        var json = new Utf8JsonReader(headers);
+        json = new Utf8JsonReader(headers);
+        if (headers.IsEmpty) return false;
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var found = json.ValueTextEquals("print"u8);
+            var found = json.ValueTextEquals(part);
             json.Read();
-            if (found) return EventFingerprint.Read(json.GetString());
+            if (found) return true;
             json.Skip();
         }
-        return null;
+        return false;
     }
 
     /// <summary>Process and case of an envelope, without reading the rest of it; null: none.</summary>

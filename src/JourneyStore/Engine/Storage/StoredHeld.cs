@@ -2,7 +2,7 @@ using JourneyStore.Engine.Log;
 
 namespace JourneyStore.Engine.Storage;
 
-/// <summary>A held event as stored, and whether its case has several customers by now.</summary>
+/// <summary>A held event as stored, and, when a page was asked for, whether its case has several customers by now.</summary>
 public sealed record StoredHeld(
     long Number,
     string Tenant,

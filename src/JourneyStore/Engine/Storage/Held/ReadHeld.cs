@@ -6,10 +6,11 @@ namespace JourneyStore.Engine.Storage.Held;
 /// <summary>Held events, oldest first: a page of a tenant's, or those of some cases.</summary>
 internal static class ReadHeld
 {
-    // Whether the case has several customers is asked anew each time: it may have got them after the event was held.
-    private static readonly string Columns =
+    private const string Columns = "h.number, h.tenant_id, h.event_key, h.case_key, h.type, h.occurred_at, h.recorded_at, h.headers, h.data, h.code, h.reason";
+
+    // For those who are told why: the case may have got several customers after the event was held. Who binds events finds that out by binding.
+    private static readonly string CaseHasSeveralCustomers =
         $"""
-        h.number, h.tenant_id, h.event_key, h.case_key, h.type, h.occurred_at, h.recorded_at, h.headers, h.data, h.code, h.reason,
         h.case_key is not null and coalesce(
           (select min(e.stream_id) <> max(e.stream_id) from mt_events e where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key), false)
         """;
@@ -17,7 +18,7 @@ internal static class ReadHeld
     public static async Task<IReadOnlyList<StoredHeld>> PageAsync(NpgsqlConnection connection, string tenant, long after, int limit, CancellationToken ct)
     {
         await using var command = connection.Command(
-            $"select {Columns} from js_held h where h.tenant_id = $1 and h.number > $2 order by h.number limit $3",
+            $"select {Columns}, {CaseHasSeveralCustomers} from js_held h where h.tenant_id = $1 and h.number > $2 order by h.number limit $3",
             Sql.Text(tenant), Sql.Number(after), Sql.Number(limit));
         return await ReadAsync(command, ct);
     }
@@ -26,7 +27,7 @@ internal static class ReadHeld
         NpgsqlConnection connection, IReadOnlyCollection<TenantKey> cases, int limit, CancellationToken ct)
     {
         await using var command = connection.Command(
-            $"select {Columns} from unnest($1, $2) u(t, k) join js_held h on h.tenant_id = u.t and h.case_key = u.k order by h.number limit $3",
+            $"select {Columns}, false from unnest($1, $2) u(t, k) join js_held h on h.tenant_id = u.t and h.case_key = u.k order by h.number limit $3",
             Sql.Texts(cases.Column(c => (string?)c.Tenant)), Sql.Ids(cases.Column(c => c.Key)), Sql.Number(limit));
         return await ReadAsync(command, ct);
     }
@@ -35,7 +36,7 @@ internal static class ReadHeld
     {
         await using var command = connection.Command(
             $"""
-            select {Columns} from js_held h
+            select {Columns}, false from js_held h
             where h.case_key is not null and (
               select min(e.stream_id) = max(e.stream_id) from mt_events e where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key)
             order by h.number limit $1
