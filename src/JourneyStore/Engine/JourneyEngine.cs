@@ -17,6 +17,7 @@ using JourneyStore.Engine.Status;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Schema;
 using JasperFx;
+using JasperFx.Events.Projections;
 using JourneyStore.Events;
 using Marten;
 using Microsoft.Extensions.Logging;
@@ -47,7 +48,9 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly FirstBuild firstBuild;
     private readonly InlineBuild inlineBuild;
     private readonly Settler settler;
-    private readonly CustomerMemories memories;
+    private readonly CustomerMemory memory;
+    private readonly HeldEvents heldEvents;
+    private StoreOptions? marten;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private volatile BulkLoad? load;
@@ -78,11 +81,12 @@ public sealed class JourneyEngine : IAsyncDisposable
         ownsDocuments = documents is null;
         Documents = documents ?? DocumentStore.For(ConfigureDocuments);
         var acceptance = new Acceptance(Catalog, options.Intake);
-        heldBinder = new HeldBinder(storage, acceptance, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
-        memories = new CustomerMemories(options.Intake);
+        heldEvents = new HeldEvents(acceptance);
+        heldBinder = new HeldBinder(storage, heldEvents, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
+        memory = new CustomerMemory(options.Intake.RememberedRowBytes);
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
         var logger = logs.CreateLogger("JourneyStore.Projections");
-        settler = new Settler(storage, new Settlement(storage, views.Inline.All, reader, options.Order, time, memories.Forget), time, logger);
+        settler = new Settler(storage, new Settlement(storage, views.Inline.All, reader, options.Order, time, memory.Forget), time, logger);
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
@@ -139,6 +143,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Tells a store of Marten's of all that this engine keeps, and where.</summary>
     internal void ConfigureDocuments(StoreOptions marten)
     {
+        this.marten = marten;
         marten.Connection(storage.Documents);
         marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         MartenSetup.Configure(marten, Catalog, views);
@@ -174,9 +179,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         await storage.CheckServerAsync(ct);
         await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await storage.PrepareAsync([.. views.Tables.Values], ct);
-        intake.Start(() => new BatchStore(
-            storage.OpenAppendSession([.. views.Inline.All.Select(v => v.Name)]), views.Inline,
-            memories.Add(), () => load, ids, Time, Committed, heldBinder.CommitUncertain));
+        intake.Start(OpenBatches);
         background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
         if (!options.HoldProjections) BeginProjections();
@@ -386,12 +389,19 @@ public sealed class JourneyEngine : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private void Committed(BatchBinding binding, CommittedFolds folds)
+    private BatchStore OpenBatches()
+    {
+        IInlineProjection<IDocumentOperations>[] applications =
+            [.. marten!.Projections.All.Where(one => one.Lifecycle == ProjectionLifecycle.Inline).Select(one => one.BuildForInline())];
+        return new BatchStore(
+            storage.OpenAppendSession(Documents, [.. views.Inline.All.Select(view => view.Name)], applications), views.Inline,
+            applications.Length > 0 ? new MartenStreams(Documents) : null, memory, () => load, heldEvents.Again, ids, Time, Committed);
+    }
+
+    private void Committed(CommittedFolds folds)
     {
         customers.Follow(folds);
         settler.Committed(folds);
-        if (binding.Held.Count > 0) heldBinder.Held(binding.Held.Where(held => held.Case is not null).Select(held => new TenantKey(held.Tenant, held.Case!.Value)));
-        heldBinder.CasesBound(binding.Cases);
     }
 
     private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts, long parked)

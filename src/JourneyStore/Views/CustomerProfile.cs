@@ -27,7 +27,7 @@ public sealed record CustomerProfile
     /// <summary>When the first event occurred; null: none yet.</summary>
     public DateTimeOffset? FirstSeen { get; set; }
 
-    /// <summary>When the newest event occurred, our own decisions not counted; null: none yet.</summary>
+    /// <summary>When the newest event occurred, what the store notes by itself not counted; null: none yet.</summary>
     public DateTimeOffset? LastSeen { get; set; }
 
     /// <summary>Number of events.</summary>
@@ -147,14 +147,14 @@ public sealed class CustomerProfileProjection : CustomerProjection<CustomerProfi
     {
         view.Events++;
         view.EventsByType.Count(@event.Type, MostTypes);
-        // What we decided did not happen to the customer: asking for a decision must not make anybody look active.
-        if (@event.Body is DecisionMade) return view;
+        view.Cases.Apply(@event);
+        // What we note ourselves did not happen to the customer: asking for a decision must not make anybody look active.
+        if (@event.Body is IOwnRecord) return view;
         view.FirstSeen ??= @event.OccurredAt;
         view.LastSeen = @event.OccurredAt;
         if (@event.Account.Count > 0) view.Account = [.. @event.Account.Select(identifier => identifier.ToString())];
         if (@event.Channel is { } channel) view.EventsByChannel.Count(channel, MostChannels);
         if (@event.Body is CustomerIdentified known) (view.Name, view.Segment) = (known.Name ?? view.Name, known.Segment ?? view.Segment);
-        view.Cases.Apply(@event);
         view.CaseRecord.Take(@event.Body);
         view.Promises.Apply(@event);
         view.Orders.Take(@event.Body);

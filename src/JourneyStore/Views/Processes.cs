@@ -90,7 +90,7 @@ public sealed class ProcessesProjection : AggregateProjection<CaseCourse, Proces
     /// <inheritdoc />
     public override CaseCourse Apply(CaseCourse state, JourneyEvent @event, Emit<ProcessRow> emit)
     {
-        if (@event.Process is not { } process || @event.Body is DecisionMade) return state;
+        if (@event.Process is not { } process || @event.Body is IOwnRecord) return state;
         var after = state.After(@event);
         if (after == state) return state;
         var now = after.RowOf(process);

@@ -44,7 +44,7 @@ public sealed class StepsProjection : AggregateProjection<CaseTrail, StepRow>
     /// <inheritdoc />
     public override CaseTrail Apply(CaseTrail state, JourneyEvent @event, Emit<StepRow> emit)
     {
-        if (@event.Process is not { } process || @event.Body is DecisionMade) return state;
+        if (@event.Process is not { } process || @event.Body is IOwnRecord) return state;
         var step = @event.Step;
         var first = !state.Seen.Contains(step);
         var remembered = !first || state.Seen.Count < MostSteps;

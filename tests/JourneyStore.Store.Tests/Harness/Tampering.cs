@@ -35,15 +35,11 @@ public static class Tampering
             (await session.CommitAsync(new ProjectionWrites([write], [], []), position, position, ct)).ShouldBeTrue();
             return;
         }
-        await using var append = storage.OpenAppendSession([view]);
-        var batch = await append.LoadAsync(new BatchQuery([], [], [new CustomerKey(tenant, key)], [], []), ct);
+        await using var append = storage.OpenAppendSession(engine.Documents, [view], []);
+        var batch = await append.LoadAsync(new BatchQuery([], [], [new CustomerKey(tenant, key)], [], [], []), ct);
         var row = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), batch.Streams.Values.Single().Version);
         await append.CommitAsync(
-            new BatchWrites
-            {
-                Identifiers = [], NewStreams = [], GrownStreams = [], Events = [], Views = [new RowWrites([], [row])], Held = [], Released = [], RecordedAt = engine.Time.GetUtcNow(),
-            },
-            ct);
+            new BatchWrites { Views = [new RowWrites([], [row])], RecordedAt = engine.Time.GetUtcNow() }, [], ct);
     }
 
     private static bool DamageOne(JsonNode? node)

@@ -76,21 +76,22 @@ public sealed class OrderTests : StoreTest
         var storage = Harness.OpenDatabase();
         await storage.PrepareAsync(Tampering.TablesOf(Engine), Soon);
         string[] inline = [.. Engine.Views.Where(view => view.Freshness == "inline").Select(view => view.Name)];
-        var session = storage.OpenAppendSession(inline);
+        var session = storage.OpenAppendSession(Engine.Documents, inline, []);
         var key = EventKey.OfEvent(Tenant, "urn:stalled", id);
-        var loaded = await session.LoadAsync(new BatchQuery([], [], [], [new TenantKey(Tenant, key)], []), Soon);
+        await session.LoadAsync(new BatchQuery([], [], [], [new TenantKey(Tenant, key)], [], []), Soon);
+        var drawn = await session.DrawAsync(new BatchDraw([], 1, Time.Now), Soon);
         var headers = Encoding.UTF8.GetBytes($$"""{"source":"urn:stalled","id":"{{id}}","at":1777593600000000,"noData":true}""");
         return new Stalled(storage, session, new BatchWrites
         {
-            Identifiers = [], NewStreams = [(new CustomerKey(Tenant, id), 1)], GrownStreams = [], Held = [], Released = [], RecordedAt = Time.Now,
-            Events = [new NewEvent(Tenant, key, id, loaded.Positions.Single(), 1, "thing.happened", "JourneyStore.Events.FreeEvent, JourneyStore", null, null, headers, "{}"u8.ToArray())],
+            NewStreams = [(new CustomerKey(Tenant, id), new StreamPlace(1, Time.Now))], RecordedAt = Time.Now,
+            Events = [new NewEvent(Tenant, key, id, drawn.Single(), 1, "thing.happened", "JourneyStore.Events.FreeEvent, JourneyStore", null, null, headers, "{}"u8.ToArray())],
             Views = [.. inline.Select(_ => new RowWrites([], []))],
         });
     }
 
     private sealed record Stalled(Database Storage, AppendSession Session, BatchWrites Writes) : IAsyncDisposable
     {
-        public Task CommitAsync() => Session.CommitAsync(Writes, CancellationToken.None);
+        public Task CommitAsync() => Session.CommitAsync(Writes, [], CancellationToken.None);
 
         public async ValueTask DisposeAsync()
         {

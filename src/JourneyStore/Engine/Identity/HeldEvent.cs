@@ -17,7 +17,7 @@ public sealed record HeldEvent(long Number, EventCandidate Candidate, DateTimeOf
     internal static HeldEvent Of(StoredHeld held)
     {
         var candidate = EventHeaders.Read(held.Headers.Span, held.Type, held.OccurredAt, held.Data);
-        var (code, reason) = held.CaseHasSeveralCustomers ? BatchBinding.AmbiguousCase(candidate) : (held.Code, held.Reason);
+        var (code, reason) = held.CaseCustomer == "" ? BatchBinding.AmbiguousCase(candidate) : (held.Code, held.Reason);
         return new HeldEvent(held.Number, candidate, held.RecordedAt, code, reason);
     }
 }

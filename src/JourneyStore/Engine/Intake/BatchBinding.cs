@@ -6,139 +6,59 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Intake;
 
 /// <summary>
-/// Decides, for a loaded batch and without any I/O, what becomes of each event: whose it is, whether it is there already, which place it
-/// gets. First come, first placed.
+/// Decides, for a batch whose customers are known and without any I/O, what becomes of each event, one after the other, as if each had come alone: whose it is, whether it is
+/// there already, which place in the stream it gets; what it lets go of what is held; and what else follows from it. Positions come after that: how many there
+/// are to be is known then.
 /// </summary>
-internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOffset now)
+/// <param name="loaded">What is known.</param>
+/// <param name="again">Makes an event of one that is held.</param>
+/// <param name="ids">Where ids of new customers come from.</param>
+/// <param name="now">The moment of the batch.</param>
+internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, AcceptedEvent> again, IIdSource ids, DateTimeOffset now)
 {
-    private readonly Dictionary<TenantKey, (AppendResult Result, UInt128? Fingerprint)> placed = [];
+    private readonly Dictionary<TenantKey, Fate> fates = [];
     private readonly Dictionary<TenantKey, string> newCases = [];
+    private readonly Dictionary<TenantKey, List<Fate>> waiting = [];
     private readonly Dictionary<CustomerKey, CustomerBatch> customers = [];
-    private int drawn;
+    private readonly List<Fate> stored = [];
+    private readonly List<Fate> held = [];
+    private readonly HashSet<string> begun = [];
+
+    /// <summary>The cases' way from customer to customer.</summary>
+    public CaseMoves Moves { get; } = new(loaded);
 
     /// <summary>Identifiers bound by this batch.</summary>
     public List<(IdentifierKey Identifier, string Customer)> Bound { get; } = [];
 
+    /// <summary>Events to store, in the order of their positions.</summary>
+    public IReadOnlyList<Fate> Stored => stored;
+
     /// <summary>Events to hold.</summary>
-    public List<AcceptedEvent> Held { get; } = [];
+    public IEnumerable<AcceptedEvent> Held => held.Where(one => one.Customer is null && !one.Event.WasHeld).Select(one => one.Event);
 
     /// <summary>Keys of held events that are bound now.</summary>
-    public List<TenantKey> Released { get; } = [];
-
-    /// <summary>Cases that events of this batch belong to, with a customer.</summary>
-    public IReadOnlyCollection<TenantKey> Cases => newCases.Keys;
+    public IEnumerable<TenantKey> Released => stored.Where(one => one.Event.WasHeld).Select(one => one.Event.Key);
 
     /// <summary>Customers with new events.</summary>
     public IReadOnlyCollection<CustomerBatch> Customers => customers.Values;
 
-    /// <summary>Results of a work, one an event.</summary>
-    public AppendResult[] Bind(IntakeWork work)
+    /// <summary>What becomes of a work's events, one answer an event.</summary>
+    public Answer[] Bind(IntakeWork work)
     {
-        var results = new AppendResult[work.Events.Count];
-        if (work.ExpectedVersion is { } expected && Conflict(work, expected) is { } reason)
-        {
-            for (var i = 0; i < results.Length; i++)
-                results[i] = AlreadyThere(work.Events[i]) ?? Rejected(work.Events[i], RejectionCodes.VersionConflict, reason);
-            return results;
-        }
-        if (work.Basis is { } basis && !Stands(work.Events[0].Tenant, basis))
-        {
-            for (var i = 0; i < results.Length; i++)
-                results[i] = Rejected(work.Events[i], RejectionCodes.VersionConflict, "something has happened to the customer since: read it again and decide anew");
-            return results;
-        }
-        for (var i = 0; i < results.Length; i++) results[i] = Bind(work.Events[i]);
-        return results;
+        var answers = new Answer[work.Events.Count];
+        var refusal = work.ExpectedVersion is { } expected ? Conflict(work, expected)
+            : work.Basis is { } basis && !Stands(work.Events[0].Tenant, basis) ? "something has happened to the customer since: read it again and decide anew"
+            : null;
+        for (var i = 0; i < answers.Length; i++)
+            answers[i] = refusal is null ? Bind(work.Events[i])
+                : AlreadyThere(work.Events[i]) ?? Answer.Rejected(work.Events[i], RejectionCodes.VersionConflict, refusal);
+        return answers;
     }
 
-    /// <summary>True when nothing has happened to a customer since, in this batch neither.</summary>
-    private bool Stands(string tenant, CustomerMark mark) =>
-        new CustomerKey(tenant, mark.Customer) is var key && !customers.ContainsKey(key)
-        && loaded.Streams.TryGetValue(key, out var place) && place == mark.Stream && loaded.Switches == mark.Switches;
-
-    private AppendResult Bind(AcceptedEvent @event)
+    /// <summary>Gives the stored events their positions, in their order.</summary>
+    public void Number(IReadOnlyList<long> positions)
     {
-        if (AlreadyThere(@event) is { } there) return there;
-        var (customer, remark) = Resolve(@event);
-        var result = customer is not null ? Place(@event, customer, remark)
-            : @event.OwnId is not null ? Rejected(@event, RejectionCodes.UnknownCustomer, $"id:{@event.OwnId} names no customer; send another identifier, or an id that the store gave")
-            : Hold(@event);
-        if (result.Status != AppendStatus.Rejected) placed[@event.Key] = (result, @event.Fingerprint);
-        return result;
-    }
-
-    private AppendResult? AlreadyThere(AcceptedEvent @event)
-    {
-        if (placed.TryGetValue(@event.Key, out var earlier))
-            return Differs(@event, earlier.Fingerprint)
-                ? OtherEvent(@event, earlier.Result.Position)
-                : earlier.Result with { Status = AppendStatus.Duplicate, Code = null, Reason = null };
-        if (!loaded.Keys.TryGetValue(@event.Key, out var known) || (@event.WasHeld && known.Position is null)) return null;
-        if (Differs(@event, known.Fingerprint)) return OtherEvent(@event, known.Position);
-        return new AppendResult(@event.Candidate.Id, @event.Candidate.Source, AppendStatus.Duplicate, known.Position, known.Customer);
-    }
-
-    /// <summary>True when what is there under the same key says something else; what was stored past the intake has no fingerprint and is taken to be the same.</summary>
-    private static bool Differs(AcceptedEvent @event, UInt128? there) => there is { } one && @event.Fingerprint is { } other && one != other;
-
-    private static AppendResult OtherEvent(AcceptedEvent @event, long? position) => Rejected(
-        @event, RejectionCodes.IdConflict,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"another event is {(position is { } at ? $"stored at position {at}" : "held")} under this source and id, and it says something else; "
-            + $"give this one an id of its own and send it again"));
-
-    /// <summary>Whose event it is: the first named identifier that is known; else a new customer; null: nobody is named, or only an unknown id.</summary>
-    private (string? Customer, string? Remark) Resolve(AcceptedEvent @event)
-    {
-        if (@event.IsNameless) return (OfCase(@event), null);
-        var customer = @event.OwnId is { } own && Exists(new CustomerKey(@event.Tenant, own)) ? own : null;
-        if (customer is null && @event.Identifiers.Length == 0) return (null, null);
-        string? other = null;
-        foreach (var identifier in @event.Identifiers)
-            if (loaded.Identifiers.TryGetValue(identifier, out var known))
-            {
-                customer ??= known;
-                if (known != customer) other ??= identifier.Identifier;
-            }
-        customer ??= ids.New(now).ToString();
-        foreach (var identifier in @event.Identifiers)
-            if (loaded.Identifiers.TryAdd(identifier, customer)) Bound.Add((identifier, customer));
-        return (customer, other is null ? null : $"{other} belongs to another customer; the event went to the customer of the identifier named first");
-    }
-
-    private string? OfCase(AcceptedEvent @event)
-    {
-        // A customer that came between the lock and the look-up is not locked: the event waits for the next try.
-        var customer = @event.Case is { } key ? CustomerOf(new TenantKey(@event.Tenant, key)) : null;
-        return customer is not null && Exists(new CustomerKey(@event.Tenant, customer)) ? customer : null;
-    }
-
-    /// <summary>Whose the case is, by its events stored before and by those placed in this batch; "": of several; null: not known.</summary>
-    private string? CustomerOf(TenantKey @case) => Same(loaded.Cases.GetValueOrDefault(@case), newCases.GetValueOrDefault(@case));
-
-    private static string? Same(string? one, string? other) => one is null || one == other ? other : other is null ? one : "";
-
-    private AppendResult Place(AcceptedEvent @event, string customer, string? remark)
-    {
-        var batch = Batch(new CustomerKey(@event.Tenant, customer));
-        var position = loaded.Positions[drawn++];
-        batch.Add(@event, position);
-        if (@event.WasHeld) Released.Add(@event.Key);
-        if (@event.Case is { } key)
-        {
-            var @case = new TenantKey(@event.Tenant, key);
-            newCases[@case] = Same(newCases.GetValueOrDefault(@case), customer)!;
-        }
-        return new AppendResult(
-            @event.Candidate.Id, @event.Candidate.Source, AppendStatus.Stored, position, customer, remark is null ? null : RejectionCodes.IdentityConflict, remark);
-    }
-
-    private AppendResult Hold(AcceptedEvent @event)
-    {
-        var (code, reason) = Why(@event);
-        if (!@event.WasHeld) Held.Add(@event);
-        return new AppendResult(@event.Candidate.Id, @event.Candidate.Source, AppendStatus.Held, Code: code, Reason: reason);
+        for (var i = 0; i < stored.Count; i++) stored[i].Position = positions[i];
     }
 
     /// <summary>Why an event is held.</summary>
@@ -152,6 +72,123 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
     /// <summary>Why an event is held whose case has several customers.</summary>
     public static (string Code, string Reason) AmbiguousCase(EventCandidate held) =>
         (RejectionCodes.AmbiguousCase, $"no customer is named, and case {held.CaseId} of {held.Process} has events of several customers");
+
+    /// <summary>True when nothing has happened to a customer since, in this batch neither.</summary>
+    private bool Stands(string tenant, CustomerMark mark) =>
+        new CustomerKey(tenant, mark.Customer) is var key && !customers.ContainsKey(key)
+        && loaded.Streams.TryGetValue(key, out var place) && place == mark.Stream && loaded.Switches == mark.Switches;
+
+    private Answer Bind(AcceptedEvent @event)
+    {
+        if (AlreadyThere(@event) is { } there) return there;
+        var (customer, contested) = Resolve(@event);
+        if (customer is null && @event.OwnId is not null)
+            return Answer.Rejected(
+                @event, RejectionCodes.UnknownCustomer, $"id:{@event.OwnId} names no customer; send another identifier, or an id that the store gave");
+        var fate = new Fate(@event) { Contested = contested };
+        fates.Add(@event.Key, fate);
+        if (customer is null) Hold(fate);
+        else Place(fate, customer);
+        return Answer.Of(fate);
+    }
+
+    private Answer? AlreadyThere(AcceptedEvent @event)
+    {
+        if (fates.TryGetValue(@event.Key, out var earlier))
+            return Differs(@event, earlier.Event.Fingerprint) ? Answer.AnotherOf(@event, earlier) : Answer.RepeatOf(@event, earlier);
+        if (!loaded.Keys.TryGetValue(@event.Key, out var known) || (@event.WasHeld && known.Position is null)) return null;
+        return Differs(@event, known.Fingerprint)
+            ? Answer.Another(@event, known.Position)
+            : Answer.Is(new AppendResult(@event.Candidate.Id, @event.Candidate.Source, AppendStatus.Duplicate, known.Position, known.Customer));
+    }
+
+    /// <summary>True when what is there under the same key says something else; what was stored past the intake has no fingerprint and is taken to be the same.</summary>
+    private static bool Differs(AcceptedEvent @event, UInt128? there) => there is { } one && @event.Fingerprint is { } other && one != other;
+
+    /// <summary>Whose event it is: the first named identifier that is known; else a new customer; null: nobody is named, or only an unknown id.</summary>
+    private (string? Customer, IReadOnlyList<(string, string)> Contested) Resolve(AcceptedEvent @event)
+    {
+        if (@event.IsNameless) return (OfCase(@event), []);
+        var customer = @event.OwnId is { } own && Exists(new CustomerKey(@event.Tenant, own)) ? own : null;
+        if (customer is null && @event.Identifiers.Length == 0) return (null, []);
+        List<(string, string)>? contested = null;
+        foreach (var identifier in @event.Identifiers)
+            if (loaded.Identifiers.TryGetValue(identifier, out var known))
+            {
+                customer ??= known;
+                if (known != customer) (contested ??= []).Add((identifier.Identifier, known));
+            }
+        if (customer is null)
+        {
+            customer = ids.New(now).ToString();
+            begun.Add(customer);
+        }
+        foreach (var identifier in @event.Identifiers)
+            if (loaded.Identifiers.TryAdd(identifier, customer)) Bound.Add((identifier, customer));
+        return (customer, contested ?? (IReadOnlyList<(string, string)>)[]);
+    }
+
+    private string? OfCase(AcceptedEvent @event)
+    {
+        var customer = @event.Case is { } key ? CustomerOf(new TenantKey(@event.Tenant, key)) : null;
+        return string.IsNullOrEmpty(customer) ? null : Known(new CustomerKey(@event.Tenant, customer)).Customer;
+    }
+
+    /// <summary>Whose the case is, by its events stored before and by those placed in this batch; "": of several; null: not known.</summary>
+    private string? CustomerOf(TenantKey @case) => Same(loaded.Cases.GetValueOrDefault(@case), newCases.GetValueOrDefault(@case));
+
+    private static string? Same(string? one, string? other) => one is null || one == other ? other : other is null ? one : "";
+
+    private void Place(Fate fate, string customer)
+    {
+        Add(fate, customer);
+        if (fate.Event.Case is not { } key) return;
+        var @case = new TenantKey(fate.Event.Tenant, key);
+        newCases[@case] = Same(newCases.GetValueOrDefault(@case), customer)!;
+        foreach (var (fact, of) in Moves.Follow(@case, fate, stored.Count)) Add(new Fate(fact), of);
+        Release(@case);
+    }
+
+    private void Add(Fate fate, string customer)
+    {
+        var key = Known(new CustomerKey(fate.Event.Tenant, customer));
+        if (!customers.TryGetValue(key, out var batch))
+            customers.Add(key, batch = new CustomerBatch(key, loaded.Streams.TryGetValue(key, out var place) ? place : null));
+        batch.Add(fate);
+        stored.Add(fate);
+    }
+
+    /// <summary>Binds what is held of a case that has got its customer.</summary>
+    private void Release(TenantKey @case)
+    {
+        var before = loaded.Held.GetValueOrDefault(@case);
+        if (before is null && !waiting.ContainsKey(@case)) return;
+        if (before is { Count: > 0 }) loaded.Cases.TryAdd(@case, before[0].CaseCustomer!);
+        if (CustomerOf(@case) is not { Length: > 0 } customer) return;
+        foreach (var one in before ?? [])
+            if (!fates.ContainsKey(new TenantKey(one.Tenant, one.Key)))
+            {
+                var fate = new Fate(again(one));
+                fates.Add(fate.Event.Key, fate);
+                Add(fate, customer);
+                Moves.Follow(@case, fate, stored.Count);
+            }
+        if (!waiting.Remove(@case, out var of)) return;
+        foreach (var fate in of)
+        {
+            Add(fate, customer);
+            Moves.Follow(@case, fate, stored.Count);
+        }
+    }
+
+    private void Hold(Fate fate)
+    {
+        held.Add(fate);
+        if (fate.Event.Case is not { } key) return;
+        var @case = new TenantKey(fate.Event.Tenant, key);
+        if (!waiting.TryGetValue(@case, out var of)) waiting.Add(@case, of = []);
+        of.Add(fate);
+    }
 
     private string? Conflict(IntakeWork work, long expected)
     {
@@ -175,14 +212,9 @@ internal sealed class BatchBinding(LoadedBatch loaded, IIdSource ids, DateTimeOf
     private long Version(CustomerKey key) =>
         customers.TryGetValue(key, out var batch) ? batch.Version : loaded.Streams.GetValueOrDefault(key).Version;
 
-    private bool Exists(CustomerKey key) => loaded.Streams.ContainsKey(key) || customers.ContainsKey(key);
+    private bool Exists(CustomerKey key) => loaded.Streams.ContainsKey(key) || customers.ContainsKey(key) || begun.Contains(key.Customer);
 
-    private CustomerBatch Batch(CustomerKey key)
-    {
-        if (!customers.TryGetValue(key, out var batch)) customers.Add(key, batch = new CustomerBatch(key, loaded.Streams.TryGetValue(key, out var place) ? place : null));
-        return batch;
-    }
-
-    private static AppendResult Rejected(AcceptedEvent @event, string code, string reason) =>
-        new(@event.Candidate.Id, @event.Candidate.Source, AppendStatus.Rejected, Code: code, Reason: reason);
+    // A customer who came between the lock and the look is not locked: the batch begins anew.
+    private CustomerKey Known(CustomerKey key) =>
+        Exists(key) ? key : throw new ConflictException(null, $"Customer {key.Customer} of tenant {key.Tenant} came while the batch looked.");
 }

@@ -1,21 +1,24 @@
+using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Intake;
 
 /// <summary>
-/// What a batch asks the database, and what it takes for granted instead: that no event of it is there already; and, when every customer was
-/// met lately, whose events they are and where the streams stand. The commit refuses what does not hold, and the batch is planned anew,
-/// warily.
+/// What a batch asks the database; or, when every customer was met lately, what it takes for granted instead: whose its events are, where the streams stand, and that
+/// nothing of it is there. What does not hold is refused before anything is done, and the batch is planned anew, warily.
 /// </summary>
 internal sealed class BatchPlan
 {
-    // Set when customers are taken as they were met lately, and nothing of them is asked.
-    private (Dictionary<IdentifierKey, string> Identifiers, Dictionary<CustomerKey, StreamPlace> Streams, long Switches)? granted;
+    private BatchPlan(Dictionary<CustomerKey, CustomerState> taken) => Taken = taken;
 
-    private BatchPlan(BatchQuery query) => Query = query;
+    /// <summary>What is asked; null: nothing is.</summary>
+    public BatchQuery? Query { get; private init; }
 
-    /// <summary>What is asked.</summary>
-    public BatchQuery Query { get; }
+    /// <summary>What is taken for granted; null: the database is asked.</summary>
+    public LoadedBatch? Granted { get; private init; }
+
+    /// <summary>Customers out of the memory: nobody else has them meanwhile.</summary>
+    public Dictionary<CustomerKey, CustomerState> Taken { get; }
 
     /// <param name="works">The batch.</param>
     /// <param name="memory">Customers met lately.</param>
@@ -23,51 +26,45 @@ internal sealed class BatchPlan
     /// <param name="leavesRows">True: nobody will look at rows.</param>
     public static BatchPlan Of(IReadOnlyList<IntakeWork> works, CustomerMemory memory, bool wary, bool leavesRows)
     {
+        var switches = memory.Switches;
         var (identifiers, unknown, customers) = (new HashSet<IdentifierKey>(works.Count), new List<IdentifierKey>(), new HashSet<CustomerKey>());
-        var (keys, cases) = (new HashSet<TenantKey>(works.Count), new HashSet<TenantKey>());
-        var (known, streams) = (new Dictionary<IdentifierKey, string>(works.Count), new Dictionary<CustomerKey, StreamPlace>(works.Count));
-        // An event that is refused leaves nothing for the commit to find fault with, so what may be refused is looked up.
-        var (mayBeRefused, nameless) = (false, false);
+        var (keys, cases, places) = (new HashSet<TenantKey>(works.Count), new HashSet<TenantKey>(), new HashSet<CasePlace>());
+        var (known, taken) = (new Dictionary<IdentifierKey, string>(works.Count), new Dictionary<CustomerKey, CustomerState>(works.Count));
+        var asks = wary;
         foreach (var work in works)
         {
-            mayBeRefused |= work.ExpectedVersion is not null;
-            // Either what it rests on is over, or this committer has missed something: the lock tells.
-            if (work.Basis is { } basis) mayBeRefused |= memory.PlaceOf(new CustomerKey(work.Events[0].Tenant, basis.Customer)) != basis.Stream;
+            // A work that may be refused as a whole is looked up first: what is refused is not to cost the others their try.
+            asks |= work.ExpectedVersion is not null;
+            if (work.Basis is { } basis) asks |= Met(new CustomerKey(work.Events[0].Tenant, basis.Customer))?.Stream != basis.Stream;
             foreach (var @event in work.Events)
             {
                 keys.Add(@event.Key);
-                mayBeRefused |= @event.WasHeld;
-                nameless |= @event.IsNameless;
+                asks |= @event.WasHeld || @event.IsNameless;
                 foreach (var identifier in @event.Identifiers)
                     if (identifiers.Add(identifier))
                     {
-                        if (memory.TryFind(identifier, out var named) && Stands(named)) known.Add(identifier, named.Customer);
+                        if (memory.TryFind(identifier, out var named) && Met(named) is not null) known.Add(identifier, named.Customer);
                         else unknown.Add(identifier);
                     }
-                if (@event.OwnId is not null && new CustomerKey(@event.Tenant, @event.OwnId) is var own && customers.Add(own)) mayBeRefused |= !Stands(own);
-                if (@event.IsNameless && @event.Case is { } key) cases.Add(new TenantKey(@event.Tenant, key));
+                if (@event.OwnId is not null && new CustomerKey(@event.Tenant, @event.OwnId) is var own && customers.Add(own)) asks |= Met(own) is null;
+                if (@event.Case is not { } key) continue;
+                if (@event.IsNameless) cases.Add(new TenantKey(@event.Tenant, key));
+                else places.Add(new CasePlace(new TenantKey(@event.Tenant, key), @event.OccurredAt));
             }
         }
-        if (wary || mayBeRefused) return new BatchPlan(new BatchQuery(identifiers, leavesRows ? [] : unknown, customers, keys, cases));
-        if (nameless || unknown.Count > 0) return new BatchPlan(new BatchQuery(identifiers, leavesRows ? [] : unknown, customers, [], cases, keys.Count));
-        return new BatchPlan(new BatchQuery([], [], [], [], [], keys.Count)) { granted = (known, streams, memory.Switches) };
-
-        bool Stands(CustomerKey customer)
+        if (asks || unknown.Count > 0)
+            return new BatchPlan(taken) { Query = new BatchQuery(identifiers, leavesRows ? [] : unknown, customers, keys, cases, places) };
+        return new BatchPlan(taken)
         {
-            if (streams.ContainsKey(customer)) return true;
-            if (memory.PlaceOf(customer) is not { } place) return false;
-            streams.Add(customer, place);
-            return true;
+            Granted = new LoadedBatch { Identifiers = known, Streams = taken.ToDictionary(one => one.Key, one => one.Value.Stream), Switches = switches },
+        };
+
+        CustomerState? Met(CustomerKey customer)
+        {
+            if (taken.TryGetValue(customer, out var state)) return state;
+            if (!memory.TryTake(customer, out state)) return null;
+            taken.Add(customer, state);
+            return state;
         }
     }
-
-    /// <summary>What was loaded, with what is taken for granted.</summary>
-    public LoadedBatch Complete(LoadedBatch loaded) =>
-        granted is { } known ? loaded with { Identifiers = known.Identifiers, Streams = known.Streams, Switches = known.Switches } : loaded;
-
-    /// <summary>True when customers are taken as they were met lately.</summary>
-    public bool IsGranted => granted is not null;
-
-    /// <summary>What the commit has to find, because it was not asked; null: nothing.</summary>
-    public long? SwitchesToFind => granted?.Switches;
 }

@@ -13,15 +13,16 @@ namespace JourneyStore.Engine.Intake;
 /// <summary>Stores a batch of works in one transaction: load, bind, fold, write. Holds one session; one batch at a time.</summary>
 /// <param name="session">The transaction that it uses again and again.</param>
 /// <param name="views">What is folded with each batch.</param>
+/// <param name="streams">Makes of events what an application's own inline projections take; null: there are none.</param>
 /// <param name="memory">Customers met lately.</param>
 /// <param name="load">The load that is under way; null: none.</param>
+/// <param name="again">Makes an event of one that is held.</param>
 /// <param name="ids">Where ids of new customers come from.</param>
 /// <param name="time">The clock.</param>
 /// <param name="committed">Told after each commit.</param>
-/// <param name="uncertain">Told when a commit was asked for and not answered.</param>
 internal sealed class BatchStore(
-    AppendSession session, InlineViews views, CustomerMemory memory, Func<BulkLoad?> load, IIdSource ids, TimeProvider time,
-    Action<BatchBinding, CommittedFolds> committed, Action uncertain)
+    AppendSession session, InlineViews views, MartenStreams? streams, CustomerMemory memory, Func<BulkLoad?> load, Func<StoredHeld, AcceptedEvent> again, IIdSource ids,
+    TimeProvider time, Action<CommittedFolds> committed)
     : IAsyncDisposable
 {
     // What was sent twice once is often sent twice for a while.
@@ -38,29 +39,22 @@ internal sealed class BatchStore(
         try
         {
             var plan = BatchPlan.Of(works, memory, wary: waryFor > 0, leavesRows: load() is not null);
-            var loaded = plan.Complete(await session.LoadAsync(plan.Query, ct));
-            if (loaded.Switches is { } switches) memory.SeeSwitches(switches);
-            var leavesRows = load()?.LeavesRows(memory.Switches) is true;
+            var loaded = plan.Granted ?? await session.LoadAsync(plan.Query!, ct);
+            memory.SeeSwitches(loaded.Switches);
             waryFor = loaded.Keys.Count > 0 ? WaryFor : Math.Max(0, waryFor - 1);
             var now = Acceptance.ToMicroseconds(time.GetUtcNow());
-            var binding = new BatchBinding(loaded, ids, now);
-            var results = new AppendResult[works.Count][];
-            for (var i = 0; i < results.Length; i++) results[i] = binding.Bind(works[i]);
-            if (binding.Customers.Count + binding.Held.Count == 0) await session.RollbackAsync();
+            var binding = new BatchBinding(loaded, again, ids, now);
+            var answers = new Answer[works.Count][];
+            for (var i = 0; i < answers.Length; i++) answers[i] = binding.Bind(works[i]);
+            AcceptedEvent[] held = [.. binding.Held];
+            if (binding.Stored.Count + held.Length > 0) await StoreAsync(plan, loaded, binding, held, now, ct);
             else
             {
-                var states = leavesRows ? Left(binding) : await StatesAsync(loaded, binding, ct);
-                var folds = Folds(binding, states, now);
-                var rows = leavesRows ? views.Leave(folds) : await views.FoldAsync(session, folds, ct);
-                await CommitAsync(Writes(plan, binding, folds, rows, now), ct);
-                Remember(plan, loaded, binding, folds);
-                committed(binding, new CommittedFolds(leavesRows ? [] : folds, Renamed(binding), memory.Switches));
-                var stored = binding.Customers.Sum(customer => customer.Added.Count);
-                Telemetry.EventsStored.Add(stored);
-                Telemetry.CommitBatchSize.Record(stored);
-                activity?.SetTag("journeystore.batch_size", stored);
+                await session.RollbackAsync();
+                memory.Put(plan.Taken, loaded.Switches);
             }
-            return results;
+            activity?.SetTag("journeystore.batch_size", binding.Stored.Count);
+            return Array.ConvertAll(answers, work => Array.ConvertAll(work, answer => answer.Result(binding)));
         }
         catch (Exception exception)
         {
@@ -73,32 +67,51 @@ internal sealed class BatchStore(
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
-    private async Task CommitAsync(BatchWrites writes, CancellationToken ct)
+    private async Task StoreAsync(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, AcceptedEvent[] held, DateTimeOffset now, CancellationToken ct)
     {
-        try
-        {
-            await session.CommitAsync(writes, ct);
-        }
-        catch (StoreUnavailableException)
-        {
-            uncertain();
-            throw;
-        }
+        binding.Number(
+            plan.Granted is not null ? await session.ProveAsync(Granted(plan, loaded, binding, now), ct)
+            : await session.DrawAsync(new BatchDraw(binding.Bound, binding.Stored.Count, now), ct));
+        var leavesRows = load()?.LeavesRows(loaded.Switches) is true;
+        var states = leavesRows ? Left(plan, binding) : await StatesAsync(plan, loaded, binding, ct);
+        var folds = Folds(binding, states, now);
+        var rows = leavesRows ? views.Leave(folds) : await views.FoldAsync(session, folds, ct);
+        var writes = Writes(plan, binding, held, folds, rows, now);
+        await session.CommitAsync(writes, streams?.Of(binding, writes) ?? [], ct);
+        Remember(plan, loaded, binding, states);
+        committed(new CommittedFolds(leavesRows ? [] : folds, Renamed(binding), loaded.Switches));
+        Telemetry.EventsStored.Add(binding.Stored.Count);
+        Telemetry.CommitBatchSize.Record(binding.Stored.Count);
     }
 
-    private Dictionary<CustomerKey, CustomerState> Left(BatchBinding binding) => binding.Customers.ToDictionary(
+    private static GrantedBatch Granted(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, DateTimeOffset now)
+    {
+        var moves = new List<(CustomerKey Customer, StreamPlace, StreamPlace)>(binding.Customers.Count);
+        foreach (var customer in binding.Customers) moves.Add((customer.Key, customer.Before!.Value, customer.After(now)));
+        moves.Sort((a, b) => a.Customer.CompareTo(b.Customer));
+        var (keys, cases) = (new List<TenantKey>(binding.Stored.Count), new HashSet<(TenantKey, string)>());
+        foreach (var stored in binding.Stored)
+        {
+            keys.Add(stored.Event.Key);
+            if (stored.Event.Case is { } key && stored.Customer!.Key is var customer && !plan.Taken[customer].Cases.Contains(key))
+                cases.Add((new TenantKey(customer.Tenant, key), customer.Customer));
+        }
+        return new GrantedBatch(moves, keys, [.. cases], loaded.Switches, binding.Stored.Count);
+    }
+
+    private Dictionary<CustomerKey, CustomerState> Left(BatchPlan plan, BatchBinding binding) => binding.Customers.ToDictionary(
         customer => customer.Key,
-        customer => memory.TryTake(customer.Key, customer.Before ?? default, out var state) ? state : views.Left(customer.Before ?? default));
+        customer => plan.Taken.TryGetValue(customer.Key, out var state) && state.Stream == customer.Before ? state : views.Left(customer.Before ?? default));
 
     /// <summary>The views of the batch's customers as they stand: remembered, loaded, or read now.</summary>
-    private async Task<Dictionary<CustomerKey, CustomerState>> StatesAsync(LoadedBatch loaded, BatchBinding binding, CancellationToken ct)
+    private async Task<Dictionary<CustomerKey, CustomerState>> StatesAsync(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, CancellationToken ct)
     {
         var states = new Dictionary<CustomerKey, CustomerState>(binding.Customers.Count);
         var missing = new List<CustomerKey>();
         foreach (var customer in binding.Customers)
         {
             if (customer.Before is not { Version: > 0 } before) states.Add(customer.Key, views.Start(customer.Key.Customer));
-            else if (memory.TryTake(customer.Key, before, out var state)) states.Add(customer.Key, state);
+            else if (plan.Taken.TryGetValue(customer.Key, out var state) && state.Stream == before) states.Add(customer.Key, state);
             else if (loaded.Rows.TryGetValue(customer.Key, out var rows)) states.Add(customer.Key, views.Read(before, rows));
             else missing.Add(customer.Key);
         }
@@ -117,8 +130,8 @@ internal sealed class BatchStore(
         var at = 0;
         foreach (var customer in binding.Customers)
             folds[at++] = new CustomerFold(
-                customer.Key, states[customer.Key], Events(customer, now), customer.Before ?? default,
-                new StreamPlace(customer.Version, Later(customer.Before?.At, now)), customer.Added[^1].Position, new byte[views.All.Count][]);
+                customer.Key, states[customer.Key], Events(customer, now), customer.Before ?? default, customer.After(now), customer.Added[^1].Position,
+                new byte[views.All.Count][]);
         Array.Sort(folds, (a, b) => a.Customer.CompareTo(b.Customer));
         return folds;
     }
@@ -128,51 +141,54 @@ internal sealed class BatchStore(
         var events = new JourneyEvent[customer.Added.Count];
         for (var i = 0; i < events.Length; i++)
         {
-            var (accepted, position, version) = customer.Added[i];
-            events[i] = EventReader.Make(accepted.Candidate, position, accepted.Tenant, customer.Key.Customer, version, accepted.OccurredAt, now, accepted.Body);
+            var (fate, of) = (customer.Added[i], customer.Added[i].Event);
+            events[i] = EventReader.Make(of.Candidate, fate.Position, of.Tenant, customer.Key.Customer, fate.Version, of.OccurredAt, now, of.Body);
         }
         return events;
     }
 
-    private BatchWrites Writes(BatchPlan plan, BatchBinding binding, CustomerFold[] folds, IReadOnlyList<RowWrites> rows, DateTimeOffset now)
+    private static BatchWrites Writes(
+        BatchPlan plan, BatchBinding binding, AcceptedEvent[] held, CustomerFold[] folds, IReadOnlyList<RowWrites> rows, DateTimeOffset now)
     {
-        var events = new List<NewEvent>(folds.Length);
-        var (begun, grown) = (new List<(CustomerKey Customer, long)>(), new List<(CustomerKey Customer, StreamPlace, long)>(folds.Length));
-        foreach (var customer in binding.Customers)
-        {
-            if (customer.Before is { } before) grown.Add((customer.Key, before, customer.Version));
-            else begun.Add((customer.Key, customer.Version));
-            foreach (var (accepted, position, version) in customer.Added)
-            {
-                var candidate = accepted.Candidate;
-                events.Add(new NewEvent(
-                    accepted.Tenant, accepted.Key.Key, customer.Key.Customer, position, version,
-                    StoredType.Of(candidate.Type, accepted.Body is null ? 1 : candidate.SchemaVersion), DotNetType.Of(accepted.Body),
-                    candidate.CorrelationId, candidate.CausationId,
-                    EventHeaders.Write(candidate, accepted.OccurredAt, accepted.Case, accepted.Fingerprint, isFree: accepted.Body is null, withLinks: false),
-                    candidate.Data.IsEmpty ? NoData : candidate.Data));
-            }
-        }
-        begun.Sort((a, b) => a.Customer.CompareTo(b.Customer));
-        grown.Sort((a, b) => a.Customer.CompareTo(b.Customer));
-        events.Sort((a, b) => a.Position.CompareTo(b.Position));
+        var (begun, grown) = (new List<(CustomerKey Customer, StreamPlace)>(), new List<(CustomerKey Customer, StreamPlace)>(folds.Length));
+        foreach (var fold in folds)
+            if (fold.Before.Version == 0) begun.Add((fold.Customer, fold.After));
+            else if (plan.Granted is null) grown.Add((fold.Customer, fold.After));
         return new BatchWrites
         {
-            Identifiers = binding.Bound,
             NewStreams = begun,
             GrownStreams = grown,
-            Events = events,
+            Events = [.. binding.Stored.Select(Written)],
             Views = rows,
-            Switches = plan.SwitchesToFind,
-            Held = [.. binding.Held.Select(held => Held(held, binding))],
-            Released = binding.Released,
+            Held = [.. held.Select(one => Written(one, binding.Why(one)))],
+            Released = [.. binding.Released],
+            Conflicts = [.. Contested(binding)],
             Checkpoints = Changes(folds),
             RecordedAt = now,
         };
     }
 
-    /// <summary>A clock may go back; the moment of a stream does not.</summary>
-    private static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one is { } known && known > other ? known : other;
+    private static NewEvent Written(Fate stored)
+    {
+        var (of, candidate) = (stored.Event, stored.Event.Candidate);
+        return new NewEvent(
+            of.Tenant, of.Key.Key, stored.Customer!.Key.Customer, stored.Position, stored.Version,
+            StoredType.Of(candidate.Type, of.Body is null ? 1 : candidate.SchemaVersion), DotNetType.Of(of.Body), candidate.CorrelationId, candidate.CausationId,
+            EventHeaders.Write(candidate, of.OccurredAt, of.Case, of.Fingerprint, isFree: of.Body is null, withLinks: false),
+            candidate.Data.IsEmpty ? NoData : candidate.Data);
+    }
+
+    private static NewHeld Written(AcceptedEvent held, (string Code, string Reason) why) => new(
+        held.Tenant, held.Key.Key, held.OccurredAt, held.Case, held.Candidate.Type,
+        EventHeaders.Write(held.Candidate, held.OccurredAt, held.Case, held.Fingerprint, isFree: false, withLinks: true),
+        held.Candidate.Data.IsEmpty ? NoData : held.Candidate.Data, why.Code, why.Reason);
+
+    private static IEnumerable<NewConflict> Contested(BatchBinding binding)
+    {
+        foreach (var stored in binding.Stored)
+            foreach (var (identifier, owner) in stored.Contested)
+                yield return new NewConflict(stored.Event.Tenant, stored.Event.Key.Key, stored.Position, identifier, stored.Customer!.Key.Customer, owner);
+    }
 
     private static IReadOnlyList<CheckpointChange> Changes(CustomerFold[] folds)
     {
@@ -182,15 +198,18 @@ internal sealed class BatchStore(
         return changes ?? (IReadOnlyList<CheckpointChange>)[];
     }
 
-    private void Remember(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, CustomerFold[] folds)
+    private void Remember(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, Dictionary<CustomerKey, CustomerState> states)
     {
-        foreach (var fold in folds) memory.Put(fold.Customer, fold.State);
+        foreach (var stored in binding.Stored)
+            if (stored.Event.Case is { } key && stored.Customer!.Key is var customer
+                && (plan.Granted is not null || binding.Moves.IsOnlyOf(new TenantKey(customer.Tenant, key), customer.Customer)))
+                states[customer].Cases.Add(key);
+        foreach (var (customer, @case) in binding.Moves.Touched) states[customer].Cases.Remove(@case.Key);
+        memory.Put(states, loaded.Switches);
+        memory.Put(plan.Taken.Where(taken => !states.ContainsKey(taken.Key) && loaded.Streams.TryGetValue(taken.Key, out var place) && place == taken.Value.Stream), loaded.Switches);
         // Whom they name is remembered already.
-        if (plan.IsGranted) return;
-        foreach (var customer in binding.Customers)
-            foreach (var (accepted, _, _) in customer.Added)
-                foreach (var identifier in accepted.Identifiers)
-                    memory.Put(identifier, new CustomerKey(identifier.Tenant, loaded.Identifiers[identifier]));
+        if (plan.Granted is null) memory.Put(plan.Query!.Identifiers.Concat(binding.Bound.Select(bound => bound.Identifier)).Distinct()
+            .Where(loaded.Identifiers.ContainsKey).Select(identifier => (identifier, loaded.Identifiers[identifier])));
     }
 
     private static HashSet<CustomerKey> Renamed(BatchBinding binding)
@@ -198,14 +217,5 @@ internal sealed class BatchStore(
         var renamed = new HashSet<CustomerKey>(binding.Bound.Count);
         foreach (var (identifier, customer) in binding.Bound) renamed.Add(new CustomerKey(identifier.Tenant, customer));
         return renamed;
-    }
-
-    private static NewHeld Held(AcceptedEvent held, BatchBinding binding)
-    {
-        var (code, reason) = binding.Why(held);
-        return new NewHeld(
-            held.Tenant, held.Key.Key, held.OccurredAt, held.Case, held.Candidate.Type,
-            EventHeaders.Write(held.Candidate, held.OccurredAt, held.Case, held.Fingerprint, isFree: false, withLinks: true),
-            held.Candidate.Data.IsEmpty ? NoData : held.Candidate.Data, code, reason);
     }
 }

@@ -7,7 +7,7 @@ namespace JourneyStore.Engine.Intake;
 /// <param name="before">Where the stream stands before the batch; null: it begins now.</param>
 internal sealed class CustomerBatch(CustomerKey key, StreamPlace? before)
 {
-    private readonly List<(AcceptedEvent Event, long Position, long Version)> added = new(1);
+    private readonly List<Fate> added = new(1);
 
     public CustomerKey Key => key;
 
@@ -16,7 +16,15 @@ internal sealed class CustomerBatch(CustomerKey key, StreamPlace? before)
     /// <summary>Version after the batch.</summary>
     public long Version { get; private set; } = before?.Version ?? 0;
 
-    public IReadOnlyList<(AcceptedEvent Event, long Position, long Version)> Added => added;
+    /// <summary>The events, by version.</summary>
+    public IReadOnlyList<Fate> Added => added;
 
-    public void Add(AcceptedEvent @event, long position) => added.Add((@event, position, ++Version));
+    /// <summary>Where the stream stands after the batch: a clock may go back, the moment of a stream does not.</summary>
+    public StreamPlace After(DateTimeOffset now) => new(Version, before is { } known && known.At > now ? known.At : now);
+
+    public void Add(Fate fate)
+    {
+        fate.Place(this, ++Version);
+        added.Add(fate);
+    }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Engine.Intake;
 
-/// <summary>The way in: checks a request's events, splits them over the committers' lanes, and puts the results together again.</summary>
+/// <summary>The way in: checks a request's events and gives them, as one work, to one of the committers.</summary>
 internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private readonly IntakeQueue queue = new(options);
@@ -52,43 +52,21 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
         return new AppendReceipt(results, position);
     }
 
-    /// <summary>Puts accepted events into the queue and waits until all are committed.</summary>
+    /// <summary>Puts accepted events into the queue and waits until they are committed, all or none.</summary>
     public async Task<AppendResult[]> SubmitAsync(IReadOnlyList<AcceptedEvent> events, long? expectedVersion, CustomerMark? basis, CancellationToken ct)
     {
         var began = time.GetTimestamp();
-        var lane = queue.LaneOf(events[0]);
-        if (expectedVersion is not null || AllIn(lane, events))
-        {
-            List<(int Lane, IntakeWork Work)> only = [(lane, new IntakeWork(events, expectedVersion, basis))];
-            queue.Put(only);
-            return await InTimeAsync(only[0].Work, began, only, ct);
-        }
-        var lanes = Split(events);
-        var works = lanes.ConvertAll(part => (part.Lane, Work: new IntakeWork(part.Events, null)));
-        queue.Put(works);
-        var results = new AppendResult[events.Count];
-        for (var i = 0; i < works.Count; i++)
-        {
-            var part = await InTimeAsync(works[i].Work, began, works, ct);
-            for (var j = 0; j < part.Length; j++) results[lanes[i].At[j]] = part[j];
-        }
-        return results;
-    }
-
-    // Cancelling stops the waiting, not the commit: what was taken is stored.
-    private async Task<AppendResult[]> InTimeAsync(IntakeWork work, long began, List<(int Lane, IntakeWork Work)> all, CancellationToken ct)
-    {
+        var work = new IntakeWork(events, expectedVersion, basis);
+        queue.Put(work);
         var left = options.MaxWait - time.GetElapsedTime(began);
         try
         {
+            // Cancelling stops the waiting, not the commit: what was taken is stored.
             return await work.Done.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ct);
         }
         catch (TimeoutException)
         {
-            var untouched = 0;
-            foreach (var (_, one) in all)
-                if (one.TryGiveUp()) untouched++;
-            throw new StoreSlowException(options.MaxWait, isNothingStored: untouched == all.Count);
+            throw new StoreSlowException(options.MaxWait, isNothingStored: work.TryGiveUp());
         }
     }
 
@@ -100,30 +78,5 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
             await running;
             await store.DisposeAsync();
         }
-    }
-
-    private bool AllIn(int lane, IReadOnlyList<AcceptedEvent> events)
-    {
-        for (var i = 1; i < events.Count; i++)
-            if (queue.LaneOf(events[i]) != lane) return false;
-        return true;
-    }
-
-    private List<(int Lane, List<AcceptedEvent> Events, List<int> At)> Split(IReadOnlyList<AcceptedEvent> events)
-    {
-        var lanes = new List<(int Lane, List<AcceptedEvent> Events, List<int> At)>(queue.Lanes);
-        for (var i = 0; i < events.Count; i++)
-        {
-            var lane = queue.LaneOf(events[i]);
-            var found = lanes.FindIndex(l => l.Lane == lane);
-            if (found < 0)
-            {
-                found = lanes.Count;
-                lanes.Add((lane, [], []));
-            }
-            lanes[found].Events.Add(events[i]);
-            lanes[found].At.Add(i);
-        }
-        return lanes;
     }
 }

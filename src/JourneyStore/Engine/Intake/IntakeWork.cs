@@ -2,7 +2,7 @@ using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Intake;
 
-/// <summary>The part of a request that one committer handles, in whole or not at all in one transaction.</summary>
+/// <summary>A request's events, which one committer handles in one transaction, in whole or not at all.</summary>
 internal sealed class IntakeWork(IReadOnlyList<AcceptedEvent> events, long? expectedVersion, CustomerMark? basis = null)
 {
     private const int Waiting = 0;

@@ -20,23 +20,34 @@ public readonly record struct IdentifierKey(string Tenant, string Identifier);
 /// <summary>The identity of an event (or of a case) of a tenant, as a hash; see <see cref="EventKey"/>.</summary>
 public readonly record struct TenantKey(string Tenant, Guid Key);
 
-/// <summary>What a batch needs to know.</summary>
+/// <summary>What a batch asks the database before it decides anything.</summary>
 /// <param name="Identifiers">Identifiers to resolve.</param>
 /// <param name="RowsOf">Those of the identifiers whose customers' rows are wanted; the caller has the others' already.</param>
 /// <param name="Customers">Customers known already; their rows are wanted.</param>
 /// <param name="Keys">Event keys to look up; no repeats.</param>
-/// <param name="Cases">Cases whose customer, with rows, is asked for.</param>
-/// <param name="Positions">Positions to draw beside those for keys that are not there.</param>
-public sealed record BatchQuery(
+/// <param name="Cases">Cases whose customer, with rows, is asked for, because nobody is named.</param>
+/// <param name="Places">Where events of known customers come in their cases: their neighbours there are asked for, and what is held of the cases.</param>
+internal sealed record BatchQuery(
     IReadOnlyCollection<IdentifierKey> Identifiers,
     IReadOnlyCollection<IdentifierKey> RowsOf,
     IReadOnlyCollection<CustomerKey> Customers,
     IReadOnlyCollection<TenantKey> Keys,
     IReadOnlyCollection<TenantKey> Cases,
-    int Positions = 0);
+    IReadOnlyCollection<CasePlace> Places);
+
+/// <summary>A moment in a case.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="At">When something of it occurred.</param>
+internal readonly record struct CasePlace(TenantKey Case, DateTimeOffset At);
+
+/// <summary>An event of a case, of a customer.</summary>
+/// <param name="Place">Where it comes in the order in which things occurred.</param>
+/// <param name="Key">The event's key.</param>
+/// <param name="Customer">Whom it happened to.</param>
+internal readonly record struct CaseEvent(OccurrencePlace Place, Guid Key, string Customer);
 
 /// <summary>What a batch knows.</summary>
-public sealed record LoadedBatch
+internal sealed record LoadedBatch
 {
     /// <summary>Customers by identifier; absent: not known.</summary>
     public required Dictionary<IdentifierKey, string> Identifiers { get; init; }
@@ -45,23 +56,39 @@ public sealed record LoadedBatch
     public required Dictionary<CustomerKey, StreamPlace> Streams { get; init; }
 
     /// <summary>What was asked for of the customers; may hold more than the locked ones, which is not to be used.</summary>
-    public required Dictionary<CustomerKey, LoadedRows> Rows { get; init; }
+    public Dictionary<CustomerKey, LoadedRows> Rows { get; init; } = [];
 
-    /// <summary>
-    /// Grows when a rebuilt inline view is put into use: rows remembered from before are then to be forgotten. It stands until the batch's end. Null: nothing was
-    /// locked, so it would say nothing; what the batch takes it to be, its commit has to check (<see cref="BatchWrites.Switches"/>).
-    /// </summary>
-    public required long? Switches { get; init; }
+    /// <summary>Grows when a rebuilt inline view is put into use: rows remembered from before are then to be forgotten. It stands until the batch's end.</summary>
+    public required long Switches { get; init; }
 
     /// <summary>Keys that are there.</summary>
-    public required Dictionary<TenantKey, KnownKey> Keys { get; init; }
+    public Dictionary<TenantKey, KnownKey> Keys { get; init; } = [];
 
     /// <summary>The one customer of a case, or "" when there are several; absent: none.</summary>
-    public required Dictionary<TenantKey, string> Cases { get; init; }
+    public Dictionary<TenantKey, string> Cases { get; init; } = [];
 
-    /// <summary>Positions drawn, rising; at least as many as keys that are not there and as were asked for.</summary>
-    public required IReadOnlyList<long> Positions { get; init; }
+    /// <summary>Stored events of cases: at least the neighbours of each place that was asked for.</summary>
+    public Dictionary<TenantKey, List<CaseEvent>> Neighbours { get; init; } = [];
+
+    /// <summary>Held events by case, oldest first.</summary>
+    public Dictionary<TenantKey, List<StoredHeld>> Held { get; init; } = [];
 }
+
+/// <summary>What a batch takes for granted: who the customers are, where their streams stand, that no event of it is there. Proved before a position is drawn.</summary>
+/// <param name="Moves">The streams, in the order of their keys: where they are taken to stand, and where they stand after the batch.</param>
+/// <param name="Keys">The events' keys.</param>
+/// <param name="Cases">Cases that are taken to be of one customer only, with nothing held of them.</param>
+/// <param name="Switches">What <see cref="LoadedBatch.Switches"/> is taken to be.</param>
+/// <param name="Positions">How many positions to draw.</param>
+internal sealed record GrantedBatch(
+    IReadOnlyList<(CustomerKey Customer, StreamPlace Before, StreamPlace After)> Moves, IReadOnlyList<TenantKey> Keys,
+    IReadOnlyList<(TenantKey Case, string Customer)> Cases, long Switches, int Positions);
+
+/// <summary>What a batch that asked has decided: it binds identifiers, and wants positions.</summary>
+/// <param name="Identifiers">Identifiers bound now.</param>
+/// <param name="Positions">How many positions to draw.</param>
+/// <param name="At">The moment of the batch.</param>
+internal sealed record BatchDraw(IReadOnlyList<(IdentifierKey Identifier, string Customer)> Identifiers, int Positions, DateTimeOffset At);
 
 /// <summary>
 /// Where a stream stands. The moment tells two streams of one version apart: after a server has come back from a backup or from a replica
@@ -91,36 +118,32 @@ public readonly record struct LoadedView(long Version, byte[] Json);
 /// <param name="Fingerprint">What it says, in 128 bits; null: that was not kept.</param>
 public readonly record struct KnownKey(long? Position, string? Customer, UInt128? Fingerprint);
 
-/// <summary>Everything that one batch writes.</summary>
-public sealed record BatchWrites
+/// <summary>Everything that one batch writes, once its identifiers are bound and its positions are drawn.</summary>
+internal sealed record BatchWrites
 {
-    /// <summary>Identifiers bound now.</summary>
-    public required IReadOnlyList<(IdentifierKey Identifier, string Customer)> Identifiers { get; init; }
-
     /// <summary>Streams that begin, with their version after the batch.</summary>
-    public required IReadOnlyList<(CustomerKey Customer, long Version)> NewStreams { get; init; }
+    public IReadOnlyList<(CustomerKey Customer, StreamPlace After)> NewStreams { get; init; } = [];
 
-    /// <summary>Streams that go on: where they are taken to stand, locked or not, and their version after the batch.</summary>
-    public required IReadOnlyList<(CustomerKey Customer, StreamPlace Before, long Version)> GrownStreams { get; init; }
+    /// <summary>Streams that go on and are not moved yet, locked, with where they stand after the batch.</summary>
+    public IReadOnlyList<(CustomerKey Customer, StreamPlace After)> GrownStreams { get; init; } = [];
 
     /// <summary>Events, by position.</summary>
-    public required IReadOnlyList<NewEvent> Events { get; init; }
+    public IReadOnlyList<NewEvent> Events { get; init; } = [];
 
     /// <summary>Rows of the inline views, view by view in the order the session was opened with.</summary>
     public required IReadOnlyList<RowWrites> Views { get; init; }
 
     /// <summary>Events that are held from now on.</summary>
-    public required IReadOnlyList<NewHeld> Held { get; init; }
+    public IReadOnlyList<NewHeld> Held { get; init; } = [];
 
     /// <summary>Keys of held events that this batch binds.</summary>
-    public required IReadOnlyList<TenantKey> Released { get; init; }
+    public IReadOnlyList<TenantKey> Released { get; init; } = [];
 
-    /// <summary>What <see cref="LoadedBatch.Switches"/> is taken to be; null: it is known to stand.</summary>
-    public long? Switches { get; init; }
-
+    /// <summary>Identifiers that events named although they belong to another customer.</summary>
+    public IReadOnlyList<NewConflict> Conflicts { get; init; } = [];
 
     /// <summary>What changes of checkpoints, customer by customer in the order of their keys.</summary>
-    internal IReadOnlyList<CheckpointChange> Checkpoints { get; init; } = [];
+    public IReadOnlyList<CheckpointChange> Checkpoints { get; init; } = [];
 
     /// <summary>The moment of the batch.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
@@ -151,3 +174,12 @@ public readonly record struct NewEvent(
 /// <summary>An event to hold.</summary>
 public readonly record struct NewHeld(
     string Tenant, Guid Key, DateTimeOffset OccurredAt, Guid? Case, string Type, byte[] Headers, ReadOnlyMemory<byte> Data, string Code, string Reason);
+
+/// <summary>An identifier that an event named although it belongs to another customer.</summary>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="Key">The event's key.</param>
+/// <param name="Position">The event's position.</param>
+/// <param name="Identifier">The identifier.</param>
+/// <param name="Customer">The customer that the event went to.</param>
+/// <param name="Other">The customer that the identifier belongs to.</param>
+public readonly record struct NewConflict(string Tenant, Guid Key, long Position, string Identifier, string Customer, string Other);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using JasperFx.Events.Projections;
 using JourneyStore.Engine.Access;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
@@ -14,6 +15,7 @@ using JourneyStore.Engine.Storage.Reactions;
 using JourneyStore.Engine.Storage.Reading;
 using JourneyStore.Engine.Storage.Rebuilding;
 using JourneyStore.Engine.Storage.Schema;
+using Marten;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -96,7 +98,12 @@ public sealed class Database : IAsyncDisposable
         ? Task.FromResult(true)
         : throw new StoreException("server-too-old", $"PostgreSQL {OldestServer} or newer is needed, found {connection.PostgreSqlVersion}."), ct);
 
-    internal AppendSession OpenAppendSession(IReadOnlyList<string> inlineViews) => new AppendSession(lookups, [.. inlineViews.Select(Table)], signal.Committed);
+    /// <param name="store">Marten's store, by which it is written.</param>
+    /// <param name="inlineViews">The inline views of ours.</param>
+    /// <param name="applications">Inline projections that an application has registered with Marten.</param>
+    internal AppendSession OpenAppendSession(
+        IDocumentStore store, IReadOnlyList<string> inlineViews, IReadOnlyList<IInlineProjection<IDocumentOperations>> applications) =>
+        new(lookups, store, [.. inlineViews.Select(Table)], applications, signal.Committed);
 
     internal async Task<bool> AnswersAsync(CancellationToken ct)
     {
@@ -242,9 +249,6 @@ public sealed class Database : IAsyncDisposable
 
     internal Task<IReadOnlyList<StoredHeld>> ReadHeldAsync(string tenant, long after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadHeld.PageAsync(connection, tenant, after, limit, ct), ct);
-
-    internal Task<IReadOnlyList<StoredHeld>> ReadHeldOfCasesAsync(IReadOnlyCollection<TenantKey> cases, int limit, CancellationToken ct) =>
-        Ask(lookups, connection => ReadHeld.OfCasesAsync(connection, cases, limit, ct), ct);
 
     internal Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadHeld.BindableAsync(connection, limit, ct), ct);

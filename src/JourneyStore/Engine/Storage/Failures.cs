@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using JasperFx;
 using JourneyStore.Engine.Errors;
-using JourneyStore.Engine.Storage;
 using Npgsql;
 
 namespace JourneyStore.Engine.Storage;
@@ -24,6 +24,9 @@ internal static class Failures
         TimeoutException away => new StoreUnavailableException(away),
         SocketException away => new StoreUnavailableException(away),
         IOException away => new StoreUnavailableException(away),
+        // What Marten sent for us: what it says of it is of no use to anybody here, what the server said is.
+        ConcurrencyException met => new ConflictException(met),
+        not StoreException when exception.InnerException is { } inner && Translate(inner) is var meant && (meant != inner || inner is NpgsqlException) => meant,
         _ => exception,
     };
 

@@ -2,7 +2,7 @@ using JourneyStore.Engine.Log;
 
 namespace JourneyStore.Engine.Storage;
 
-/// <summary>A held event as stored, and, when a page was asked for, whether its case has several customers by now.</summary>
+/// <summary>A held event as stored, and the customer whom its case has by now: "" for several, null for none, or when nobody asked.</summary>
 public sealed record StoredHeld(
     long Number,
     string Tenant,
@@ -15,4 +15,4 @@ public sealed record StoredHeld(
     ReadOnlyMemory<byte> Data,
     string Code,
     string Reason,
-    bool CaseHasSeveralCustomers);
+    string? CaseCustomer);

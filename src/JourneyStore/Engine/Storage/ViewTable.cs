@@ -12,4 +12,5 @@ public sealed record ViewTable(string Name, string Version, string? RankedBy, bo
 
 /// <summary>The batch met another transaction (a new identifier, a duplicate key, a lock): nothing was written, try again.</summary>
 /// <param name="inner">What the database said.</param>
-public sealed class ConflictException(Exception inner) : Exception("The batch met another transaction; nothing was written.", inner);
+/// <param name="message">What was met.</param>
+public sealed class ConflictException(Exception? inner, string message = "The batch met another transaction; nothing was written.") : Exception(message, inner);

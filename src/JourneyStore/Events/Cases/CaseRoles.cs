@@ -87,3 +87,6 @@ public interface ISetsState : IEventBody
 /// event neither opens a case nor breaks the silence on one. In the map of steps it still has its place, unless it is a decision.
 /// </summary>
 public interface IBesideCase : IEventBody;
+
+/// <summary>Something that the store notes by itself: it did not happen to the customer, and makes nobody look active.</summary>
+public interface IOwnRecord : IBesideCase;

@@ -2,7 +2,7 @@ namespace JourneyStore.Events.Cases;
 
 /// <summary>
 /// The cases of one customer that are not over: a fold of bounded size. A case begins with the first event that carries its id and
-/// ends with an <see cref="IClosesCase"/>; what follows on a case that ended does not begin it again, unless it says so. Kept
+/// ends with an <see cref="IClosesCase"/>, or leaves with a <see cref="CaseMoved"/>; what follows on a case that ended does not begin it again, unless it says so. Kept
 /// one by one are the newest; older ones are only counted. The count is exact as long as no more cases are open at once than are kept.
 /// </summary>
 /// <remarks>
@@ -53,11 +53,19 @@ public sealed record OpenCases
     /// <param name="capacity">Most cases kept one by one.</param>
     public void Apply(JourneyEvent @event, int capacity = DefaultCapacity)
     {
+        if (@event.Body is CaseMoved moved && moved.From == @event.Customer) Leave(moved);
         if (@event.CaseId is not { } caseId || @event.Body is IBesideCase) return;
         var open = Find(@event.Process, caseId) ?? Begin(@event, caseId, capacity);
         if (open is null) return;
         open.Take(@event);
         if (@event.Body is IClosesCase) End(open);
+    }
+
+    /// <summary>The case goes on with another customer. It has not ended: what comes of it with this one begins it again.</summary>
+    private void Leave(CaseMoved moved)
+    {
+        if (Find(moved.Process, moved.CaseId) is { } open) Open.Remove(open);
+        else if (OlderOpen > 0 && !Ended.Contains(Key(moved.Process, moved.CaseId)) && !IsForgotten(moved.Process)) OlderOpen--;
     }
 
     private OpenCase? Begin(JourneyEvent @event, string caseId, int capacity)

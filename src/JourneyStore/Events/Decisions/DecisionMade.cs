@@ -7,7 +7,7 @@ namespace JourneyStore.Events.Decisions;
 /// <summary>A policy decided what a process step should do for the customer: the receipt, kept so that it can be explained and replayed.</summary>
 [EventType("decision.made")]
 [Description("A policy decided what a process step should do for the customer.")]
-public sealed record DecisionMade : IBesideCase
+public sealed record DecisionMade : IOwnRecord
 {
     /// <summary>Our id of the decision.</summary>
     public required string DecisionId { get; init; }

@@ -1,4 +1,3 @@
-using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Engine.Storage.Schema;
 using Npgsql;
@@ -6,34 +5,23 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Append;
 
 /// <summary>
-/// The second round trip of a batch: all rows as arrays, and the commit; a large batch's events go by COPY in between. Rows that two
+/// What a batch writes, all rows of a table as arrays of one statement; a large batch's events go by COPY before. Rows that two
 /// batches could both want go in key order, in the same order of tables everywhere, so that batches wait for one another but never in a circle.
 /// </summary>
 internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
 {
     private readonly WriteCheckpoints checkpoints = new(views);
 
-    private static readonly string BindIdentifiers =
-        $"""
-        insert into js_identifiers (tenant_id, identifier, customer_id, bound_at)
-        select u.t, u.i, u.c, $4 from {Sql.Rows("t", "i", "c")} u
-        """;
-
     private static readonly string BeginStreams =
         $"""
         insert into mt_streams (tenant_id, id, version, "timestamp", created)
-        select u.t, u.c, u.v, $4, $4 from {Sql.Rows("t", "c", "v")} u
+        select u.t, u.c, u.v, u.at, u.at from {Sql.Rows("t", "c", "v", "at")} u
         """;
 
-    // What is not as expected ends the transaction by a division by zero (Failures). It takes the lock for which a switch of rebuilt
-    // views waits before it takes its snapshot, so the switches that it counts stand until the commit.
-    private readonly string growStreams =
+    // They are locked, so they stand where they were found.
+    private static readonly string GrowStreams =
         $"""
-        with grown as (
-          update mt_streams s set version = u.v, "timestamp" = greatest($6, u.at)
-          from {Sql.Rows("t", "c", "v", "was", "at")} u
-          where s.tenant_id = u.t and s.id = u.c and s.version = u.was and s."timestamp" = u.at returning 1)
-        select 1 / (case when count(*) = $7 and coalesce({ViewTables.Switches(views)} = $8, true) then 1 else 0 end) from grown
+        update mt_streams s set version = u.v, "timestamp" = u.at from {Sql.Rows("t", "c", "v", "at")} u where s.tenant_id = u.t and s.id = u.c
         """;
 
     private const string ReleaseHeld =
@@ -55,92 +43,70 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         from {Sql.Rows("t", "k", "c", "ty", "o", "h", "d", "co", "re")} u
         """;
 
-    public async Task RunAsync(NpgsqlConnection connection, BatchWrites writes, CancellationToken ct)
+    private static readonly string Contest =
+        $"""
+        insert into js_conflicts (tenant_id, event_key, seq_id, identifier, customer_id, other_id, noted_at)
+        select u.t, u.k, u.s, u.i, u.c, u.o, $7 from {Sql.Rows("t", "k", "s", "i", "c", "o")} u
+        """;
+
+    /// <summary>Writes a large batch's events by COPY, and before them what they refer to.</summary>
+    public static async Task CopyAsync(NpgsqlConnection connection, BatchWrites writes, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        AddIdentity(batch, writes);
-        if (writes.Events.Count < CopyEvents.Least) AddEvents(batch, writes);
-        else
+        foreach (var statement in Streams(writes)) statement.AddTo(batch);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
+        await CopyEvents.RunAsync(connection, writes.Events, writes.RecordedAt.UtcDateTime, ct);
+    }
+
+    /// <summary>The statements of a batch; without those that <see cref="CopyAsync"/> has done.</summary>
+    public IEnumerable<Statement> Of(BatchWrites writes)
+    {
+        if (writes.Events.Count < CopyEvents.Least)
         {
-            if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
-            batch.BatchCommands.Clear();
-            await CopyEvents.RunAsync(connection, writes.Events, writes.RecordedAt.UtcDateTime, ct);
+            foreach (var statement in Streams(writes)) yield return statement;
+            if (writes.Events.Count > 0) yield return new Statement(AppendEvents, Columns(writes.Events, writes.RecordedAt));
         }
-        for (var i = 0; i < views.Count; i++) AddView(batch, views[i], writes.Views[i], writes.RecordedAt);
-        checkpoints.AddTo(batch, writes.Checkpoints, writes.RecordedAt);
-        AddHeld(batch, writes);
-        batch.Add("commit");
-        await batch.ExecuteNonQueryAsync(ct);
-    }
-
-    private void AddIdentity(NpgsqlBatch batch, BatchWrites writes)
-    {
-        var recorded = writes.RecordedAt;
-        if (writes.Identifiers.Count > 0)
+        for (var i = 0; i < views.Count; i++)
         {
-            var bound = writes.Identifiers
-                .OrderBy(b => b.Identifier.Tenant, StringComparer.Ordinal).ThenBy(b => b.Identifier.Identifier, StringComparer.Ordinal).ToArray();
-            batch.Add(
-                BindIdentifiers,
-                Sql.Texts(bound.Column(b => (string?)b.Identifier.Tenant)),
-                Sql.Texts(bound.Column(b => (string?)b.Identifier.Identifier)),
-                Sql.Texts(bound.Column(b => (string?)b.Customer)),
-                Sql.Moment(recorded));
+            var (rows, table) = (writes.Views[i], ViewTables.Rows(views[i]));
+            if (rows.There.Count > 0) yield return new Statement(UpsertRows.OfThoseThere(table), [.. Columns(rows.There, writes.RecordedAt), Sql.Number(rows.There.Count)]);
+            if (rows.Others.Count > 0) yield return new Statement(UpsertRows.Statement(table, views[i]), Columns(rows.Others, writes.RecordedAt));
         }
-        AddStreams(batch, writes);
-        if (writes.Released.Count > 0)
-            batch.Add(ReleaseHeld, Sql.Ids(writes.Released.Column(k => k.Key)));
+        foreach (var statement in checkpoints.Of(writes.Checkpoints, writes.RecordedAt)) yield return statement;
+        if (writes.Released.Count > 0) yield return new Statement(ReleaseHeld, Sql.Ids(writes.Released.Column(key => key.Key)));
+        if (writes.Held.Count > 0) yield return new Statement(Hold, Columns(writes.Held, writes.RecordedAt));
+        if (writes.Conflicts.Count > 0) yield return new Statement(Contest, Columns(writes.Conflicts, writes.RecordedAt));
     }
 
-    private void AddStreams(NpgsqlBatch batch, BatchWrites writes)
+    private static IEnumerable<Statement> Streams(BatchWrites writes)
     {
-        var (begun, grown, recorded) = (writes.NewStreams, writes.GrownStreams, writes.RecordedAt);
-        if (begun.Count > 0)
-            batch.Add(
-                BeginStreams,
-                Sql.Texts(begun.Column(s => (string?)s.Customer.Tenant)),
-                Sql.Texts(begun.Column(s => (string?)s.Customer.Customer)),
-                Sql.Numbers(begun.Column(s => s.Version)),
-                Sql.Moment(recorded));
-        if (grown.Count > 0)
-            batch.Add(
-                growStreams,
-                Sql.Texts(grown.Column(s => (string?)s.Customer.Tenant)),
-                Sql.Texts(grown.Column(s => (string?)s.Customer.Customer)),
-                Sql.Numbers(grown.Column(s => s.Version)),
-                Sql.Numbers(grown.Column(s => s.Before.Version)),
-                Sql.Moments(grown.Column(s => s.Before.At.UtcDateTime)),
-                Sql.Moment(recorded),
-                Sql.Number(grown.Count),
-                Sql.Number(writes.Switches));
+        if (writes.NewStreams.Count > 0) yield return new Statement(BeginStreams, Columns(writes.NewStreams));
+        if (writes.GrownStreams.Count > 0) yield return new Statement(GrowStreams, Columns(writes.GrownStreams));
     }
 
-    private static void AddEvents(NpgsqlBatch batch, BatchWrites writes)
-    {
-        var events = writes.Events;
-        if (events.Count == 0) return;
-        batch.Add(
-            AppendEvents,
-            Sql.Numbers(events.Column(e => e.Position)),
-            Sql.Ids(events.Column(e => e.Key)),
-            Sql.Texts(events.Column(e => (string?)e.Customer)),
-            Sql.Numbers(events.Column(e => e.Version)),
-            Sql.Jsons(events.Column(e => e.Data)),
-            Sql.Texts(events.Column(e => (string?)e.Type)),
-            Sql.Texts(events.Column(e => (string?)e.Tenant)),
-            Sql.Texts(events.Column(e => (string?)e.DotNetType)),
-            Sql.Texts(events.Column(e => e.CorrelationId)),
-            Sql.Texts(events.Column(e => e.CausationId)),
-            Sql.Jsons(events.Column(e => e.Headers)),
-            Sql.Moment(writes.RecordedAt));
-    }
+    private static NpgsqlParameter[] Columns(IReadOnlyList<(CustomerKey Customer, StreamPlace After)> streams) =>
+    [
+        Sql.Texts(streams.Column(s => (string?)s.Customer.Tenant)),
+        Sql.Texts(streams.Column(s => (string?)s.Customer.Customer)),
+        Sql.Numbers(streams.Column(s => s.After.Version)),
+        Sql.Moments(streams.Column(s => s.After.At.UtcDateTime)),
+    ];
 
-    private static void AddView(NpgsqlBatch batch, ViewTable view, RowWrites rows, DateTimeOffset recorded)
-    {
-        var table = ViewTables.Rows(view);
-        if (rows.There.Count > 0) batch.Add(UpsertRows.OfThoseThere(table), [.. Columns(rows.There, recorded), Sql.Number(rows.There.Count)]);
-        if (rows.Others.Count > 0) batch.Add(UpsertRows.Statement(table, view), Columns(rows.Others, recorded));
-    }
+    private static NpgsqlParameter[] Columns(IReadOnlyList<NewEvent> events, DateTimeOffset recorded) =>
+    [
+        Sql.Numbers(events.Column(e => e.Position)),
+        Sql.Ids(events.Column(e => e.Key)),
+        Sql.Texts(events.Column(e => (string?)e.Customer)),
+        Sql.Numbers(events.Column(e => e.Version)),
+        Sql.Jsons(events.Column(e => e.Data)),
+        Sql.Texts(events.Column(e => (string?)e.Type)),
+        Sql.Texts(events.Column(e => (string?)e.Tenant)),
+        Sql.Texts(events.Column(e => (string?)e.DotNetType)),
+        Sql.Texts(events.Column(e => e.CorrelationId)),
+        Sql.Texts(events.Column(e => e.CausationId)),
+        Sql.Jsons(events.Column(e => e.Headers)),
+        Sql.Moment(recorded),
+    ];
 
     private static NpgsqlParameter[] Columns(IReadOnlyList<ViewWrite> rows, DateTimeOffset recorded) =>
     [
@@ -151,21 +117,28 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         Sql.Moment(recorded),
     ];
 
-    private static void AddHeld(NpgsqlBatch batch, BatchWrites writes)
-    {
-        var held = writes.Held;
-        if (held.Count == 0) return;
-        batch.Add(
-            Hold,
-            Sql.Texts(held.Column(h => (string?)h.Tenant)),
-            Sql.Ids(held.Column(h => h.Key)),
-            Sql.IdsOrNulls(held.Column(h => h.Case)),
-            Sql.Texts(held.Column(h => (string?)h.Type)),
-            Sql.Moments(held.Column(h => h.OccurredAt.UtcDateTime)),
-            Sql.Jsons(held.Column(h => h.Headers)),
-            Sql.Jsons(held.Column(h => h.Data)),
-            Sql.Texts(held.Column(h => (string?)h.Code)),
-            Sql.Texts(held.Column(h => (string?)h.Reason)),
-            Sql.Moment(writes.RecordedAt));
-    }
+    private static NpgsqlParameter[] Columns(IReadOnlyList<NewHeld> held, DateTimeOffset recorded) =>
+    [
+        Sql.Texts(held.Column(h => (string?)h.Tenant)),
+        Sql.Ids(held.Column(h => h.Key)),
+        Sql.IdsOrNulls(held.Column(h => h.Case)),
+        Sql.Texts(held.Column(h => (string?)h.Type)),
+        Sql.Moments(held.Column(h => h.OccurredAt.UtcDateTime)),
+        Sql.Jsons(held.Column(h => h.Headers)),
+        Sql.Jsons(held.Column(h => h.Data)),
+        Sql.Texts(held.Column(h => (string?)h.Code)),
+        Sql.Texts(held.Column(h => (string?)h.Reason)),
+        Sql.Moment(recorded),
+    ];
+
+    private static NpgsqlParameter[] Columns(IReadOnlyList<NewConflict> conflicts, DateTimeOffset recorded) =>
+    [
+        Sql.Texts(conflicts.Column(c => (string?)c.Tenant)),
+        Sql.Ids(conflicts.Column(c => c.Key)),
+        Sql.Numbers(conflicts.Column(c => c.Position)),
+        Sql.Texts(conflicts.Column(c => (string?)c.Identifier)),
+        Sql.Texts(conflicts.Column(c => (string?)c.Customer)),
+        Sql.Texts(conflicts.Column(c => (string?)c.Other)),
+        Sql.Moment(recorded),
+    ];
 }

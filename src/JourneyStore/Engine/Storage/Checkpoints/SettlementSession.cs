@@ -79,7 +79,7 @@ internal sealed class SettlementSession : IAsyncDisposable
                     UpsertRows.Statement(ViewTables.Rows(views[i]), views[i]),
                     Sql.Texts([customer.Tenant]), Sql.Texts([customer.Customer]), Sql.Jsons([rows[i]]), Sql.Numbers([Version]), Sql.Moment(now));
         }
-        statements.Write.AddTo(batch, [change], now);
+        foreach (var statement in statements.Write.Of([change], now)) statement.AddTo(batch);
         batch.Add("commit");
         await batch.ExecuteNonQueryAsync(ct);
         open = false;

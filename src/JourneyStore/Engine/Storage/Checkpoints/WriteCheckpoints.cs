@@ -38,49 +38,41 @@ internal sealed class WriteCheckpoints(IReadOnlyList<ViewTable> views)
         where (excluded.at, excluded.seq_id) < (x.at, x.seq_id)
         """;
 
-    /// <summary>Adds the statements.</summary>
-    /// <param name="batch">What is sent.</param>
+    /// <summary>The statements.</summary>
     /// <param name="changes">The changes, one a customer, in the order of the customers' keys.</param>
     /// <param name="now">The moment of the transaction.</param>
-    public void AddTo(NpgsqlBatch batch, IReadOnlyList<CheckpointChange> changes, DateTimeOffset now)
+    public IEnumerable<Statement> Of(IReadOnlyList<CheckpointChange> changes, DateTimeOffset now)
     {
-        if (changes.Count == 0) return;
-        AddDropped(batch, [.. changes.Where(change => change.Thins || change.DropAfter is not null)]);
-        AddNew(batch, changes);
+        if (changes.Count == 0) yield break;
+        CheckpointChange[] dropping = [.. changes.Where(change => change.Thins || change.DropAfter is not null)];
+        if (dropping.Length > 0)
+            yield return new Statement(
+                drop, Tenants(dropping), Customers(dropping),
+                Sql.Numbers(dropping.Column(change => change.DropAfter ?? long.MaxValue)), Sql.Numbers(dropping.Column(change => change.Total)),
+                Sql.Number(dropping[0].Spacing.Distance), Sql.Number(dropping[0].Spacing.Each));
+        (CustomerKey Customer, Checkpoint New)[] added = [.. changes.SelectMany(change => change.Added, (change, one) => (change.Customer, one))];
+        if (added.Length > 0) yield return new Statement(add, Columns(added));
         CheckpointChange[] settled = [.. changes.Where(change => change.Settles)];
-        if (settled.Length > 0) batch.Add(Settle, Tenants(settled), Customers(settled));
+        if (settled.Length > 0) yield return new Statement(Settle, Tenants(settled), Customers(settled));
         CheckpointChange[] unsettled = [.. changes.Where(change => change.UnsettledSince is not null)];
         if (unsettled.Length > 0)
-            batch.Add(
+            yield return new Statement(
                 Unsettle, Tenants(unsettled), Customers(unsettled),
                 Sql.Numbers(unsettled.Column(change => Micros.Of(change.UnsettledSince!.Value.OccurredAt))),
                 Sql.Numbers(unsettled.Column(change => change.UnsettledSince!.Value.Position)), Sql.Moment(now));
     }
 
-    private void AddDropped(NpgsqlBatch batch, CheckpointChange[] changes)
-    {
-        if (changes.Length == 0) return;
-        batch.Add(
-            drop, Tenants(changes), Customers(changes),
-            Sql.Numbers(changes.Column(change => change.DropAfter ?? long.MaxValue)), Sql.Numbers(changes.Column(change => change.Total)),
-            Sql.Number(changes[0].Spacing.Distance), Sql.Number(changes[0].Spacing.Each));
-    }
-
-    private void AddNew(NpgsqlBatch batch, IReadOnlyList<CheckpointChange> changes)
-    {
-        (CustomerKey Customer, Checkpoint New)[] added = [.. changes.SelectMany(change => change.Added, (change, one) => (change.Customer, one))];
-        if (added.Length == 0) return;
-        batch.Add(
-            add,
-            Sql.Texts(added.Column(a => (string?)a.Customer.Tenant)),
-            Sql.Texts(added.Column(a => (string?)a.Customer.Customer)),
-            Sql.Numbers(added.Column(a => a.New.Events)),
-            Sql.Numbers(added.Column(a => Micros.Of(a.New.Place.OccurredAt))),
-            Sql.Numbers(added.Column(a => a.New.Place.Position)),
-            Sql.Numbers(added.Column(a => a.New.LastPosition)),
-            Sql.Moments(added.Column(a => a.New.LastRecorded.UtcDateTime)),
-            new NpgsqlParameter<byte[][]> { TypedValue = added.Column(a => a.New.Rows), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
-    }
+    private static NpgsqlParameter[] Columns((CustomerKey Customer, Checkpoint New)[] added) =>
+    [
+        Sql.Texts(added.Column(a => (string?)a.Customer.Tenant)),
+        Sql.Texts(added.Column(a => (string?)a.Customer.Customer)),
+        Sql.Numbers(added.Column(a => a.New.Events)),
+        Sql.Numbers(added.Column(a => Micros.Of(a.New.Place.OccurredAt))),
+        Sql.Numbers(added.Column(a => a.New.Place.Position)),
+        Sql.Numbers(added.Column(a => a.New.LastPosition)),
+        Sql.Moments(added.Column(a => a.New.LastRecorded.UtcDateTime)),
+        new NpgsqlParameter<byte[][]> { TypedValue = added.Column(a => a.New.Rows), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
+    ];
 
     private static NpgsqlParameter Tenants(IReadOnlyList<CheckpointChange> changes) =>
         Sql.Texts(changes.Column(change => (string?)change.Customer.Tenant));

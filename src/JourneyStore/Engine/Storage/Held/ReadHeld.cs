@@ -8,35 +8,36 @@ internal static class ReadHeld
 {
     private const string Columns = "h.number, h.tenant_id, h.event_key, h.case_key, h.type, h.occurred_at, h.recorded_at, h.headers, h.data, h.code, h.reason";
 
-    // For those who are told why: the case may have got several customers after the event was held. Who binds events finds that out by binding.
-    private static readonly string CaseHasSeveralCustomers =
+    // The case may have got a customer, or several, after the event was held.
+    private static readonly string CaseCustomer =
         $"""
-        h.case_key is not null and coalesce(
-          (select min(e.stream_id) <> max(e.stream_id) from mt_events e where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key), false)
+        (select case when min(e.stream_id) = max(e.stream_id) then min(e.stream_id) when min(e.stream_id) is not null then '' end
+         from mt_events e where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key)
         """;
+
+    private static readonly string OfCases =
+        $"select {Columns}, {CaseCustomer} from unnest($1, $2) u(t, k) join js_held h on h.tenant_id = u.t and h.case_key = u.k order by h.number limit {MostInABatch}";
+
+    // What a batch leaves is bound by itself, soon after.
+    private const int MostInABatch = 1_000;
 
     public static async Task<IReadOnlyList<StoredHeld>> PageAsync(NpgsqlConnection connection, string tenant, long after, int limit, CancellationToken ct)
     {
         await using var command = connection.Command(
-            $"select {Columns}, {CaseHasSeveralCustomers} from js_held h where h.tenant_id = $1 and h.number > $2 order by h.number limit $3",
+            $"select {Columns}, {CaseCustomer} from js_held h where h.tenant_id = $1 and h.number > $2 order by h.number limit $3",
             Sql.Text(tenant), Sql.Number(after), Sql.Number(limit));
         return await ReadAsync(command, ct);
     }
 
-    public static async Task<IReadOnlyList<StoredHeld>> OfCasesAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<TenantKey> cases, int limit, CancellationToken ct)
-    {
-        await using var command = connection.Command(
-            $"select {Columns}, false from unnest($1, $2) u(t, k) join js_held h on h.tenant_id = u.t and h.case_key = u.k order by h.number limit $3",
-            Sql.Texts(cases.Column(c => (string?)c.Tenant)), Sql.Ids(cases.Column(c => c.Key)), Sql.Number(limit));
-        return await ReadAsync(command, ct);
-    }
+    /// <summary>Asks for those of some cases, at most <see cref="MostInABatch"/> of them.</summary>
+    public static void AddOfCases(NpgsqlBatch batch, IReadOnlyCollection<TenantKey> cases) => batch.Add(
+        OfCases, Sql.Texts(cases.Column(c => (string?)c.Tenant)), Sql.Ids(cases.Column(c => c.Key)));
 
     public static async Task<IReadOnlyList<StoredHeld>> BindableAsync(NpgsqlConnection connection, int limit, CancellationToken ct)
     {
         await using var command = connection.Command(
             $"""
-            select {Columns}, false from js_held h
+            select {Columns}, null::varchar from js_held h
             where h.case_key is not null and (
               select min(e.stream_id) = max(e.stream_id) from mt_events e where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key)
             order by h.number limit $1
@@ -49,11 +50,12 @@ internal static class ReadHeld
     {
         var held = new List<StoredHeld>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            held.Add(new StoredHeld(
-                reader.GetInt64(0), reader.GetString(1), reader.GetGuid(2), reader.IsDBNull(3) ? null : reader.GetGuid(3), reader.GetString(4),
-                EventRow.Moment(reader, 5), EventRow.Moment(reader, 6), reader.GetFieldValue<byte[]>(7), reader.GetFieldValue<byte[]>(8),
-                reader.GetString(9), reader.GetString(10), reader.GetBoolean(11)));
+        while (await reader.ReadAsync(ct)) held.Add(Read(reader));
         return held;
     }
+
+    public static StoredHeld Read(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0), reader.GetString(1), reader.GetGuid(2), reader.IsDBNull(3) ? null : reader.GetGuid(3), reader.GetString(4),
+        EventRow.Moment(reader, 5), EventRow.Moment(reader, 6), reader.GetFieldValue<byte[]>(7), reader.GetFieldValue<byte[]>(8),
+        reader.GetString(9), reader.GetString(10), reader.IsDBNull(11) ? null : reader.GetString(11));
 }

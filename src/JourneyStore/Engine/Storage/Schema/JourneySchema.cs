@@ -17,7 +17,7 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
     protected override IEnumerable<ISchemaObject> schemaObjects() =>
     [
         .. EventIndexes.Objects(Schema),
-        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(), Checkpoints(), Unsettled(),
+        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(), Checkpoints(), Unsettled(), Conflicts(),
         .. views.Tables.Values.Where(view => view.HasState).Select(view => States(ViewTables.States(view))),
         .. views.Tables.Values.Select(view => new DocumentSettings(Schema, ViewTables.Rows(view))),
         .. views.Tables.Values.Where(view => view.RankedBy is not null).Select(RankIndex),
@@ -204,6 +204,22 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         table.AddColumn("at", "bigint").NotNull();
         table.AddColumn("seq_id", "bigint").NotNull();
         table.AddColumn("noted_at", "timestamptz").NotNull();
+        return table;
+    }
+
+    /// <summary>Events that named an identifier which belongs to another customer than the one that they went to.</summary>
+    private Table Conflicts()
+    {
+        var table = Named("js_conflicts");
+        table.AddColumn("number", "bigint").AsPrimaryKey().BigAutoIncrement();
+        table.AddColumn("tenant_id", "varchar").NotNull();
+        table.AddColumn("event_key", "uuid").NotNull();
+        table.AddColumn("seq_id", "bigint").NotNull();
+        table.AddColumn("identifier", "varchar").NotNull();
+        table.AddColumn("customer_id", "varchar").NotNull();
+        table.AddColumn("other_id", "varchar").NotNull();
+        table.AddColumn("noted_at", "timestamptz").NotNull();
+        table.Indexes.Add(new IndexDefinition("js_conflicts_tenant") { Columns = ["tenant_id", "number"] });
         return table;
     }
 
