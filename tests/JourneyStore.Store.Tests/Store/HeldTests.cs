@@ -1,5 +1,7 @@
+using JasperFx.Events;
 using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Log;
 using JourneyStore.Store.Tests.Harness;
 using JourneyStore.Events;
 using JourneyStore.Events.Service;
@@ -94,9 +96,17 @@ public sealed class HeldTests : StoreTest
     {
         await AppendAsync(Event(null, id: "early", @case: "C1"));
         (await HeldAsync()).ShouldHaveSingleItem().Code.ShouldBe("no-customer");
-        // One lane, so that the case gets both customers at once and the held event goes to neither.
-        var engine = await SecondEngineAsync(new() { Intake = new IntakeOptions { Committers = 1 } });
-        await AppendToAsync(engine, Event("crm:1", @case: "C1"), Event("crm:2", @case: "C1"));
+        // Past the intake, so that the case gets both customers before the held event can go to either.
+        await using (var session = Engine.Documents.LightweightSession(Tenant))
+        {
+            foreach (var customer in (string[])["one", "another"])
+            {
+                var happened = ((IEventRegistry)Engine.Documents.Options.Events).BuildEvent(new TicketAssigned());
+                happened.SetHeader("case", EventKey.OfCase(Tenant, "incident", "C1")!.Value.ToString());
+                session.Events.Append(customer, happened);
+            }
+            await session.SaveChangesAsync(Soon);
+        }
         var held = (await HeldAsync()).ShouldHaveSingleItem();
         held.Code.ShouldBe("ambiguous-case");
         held.Reason.ShouldContain("C1");
