@@ -1,5 +1,6 @@
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Projections.Checkpoints;
+using Marten;
 
 namespace JourneyStore.Engine;
 
@@ -8,6 +9,12 @@ public sealed record EngineOptions
 {
     /// <summary>The intake's limits and sizes.</summary>
     public IntakeOptions Intake { get; init; } = new();
+
+    /// <summary>
+    /// What an application adds to Marten's options: documents and projections of its own. Its inline projections run with every append, and are right under
+    /// concurrency: the streams are theirs until the commit. Null: nothing.
+    /// </summary>
+    public Action<StoreOptions>? Marten { get; init; }
 
     /// <summary>Whether this process folds async projections. Default true; a short-lived command that only reads says false.</summary>
     public bool RunProjections { get; init; } = true;

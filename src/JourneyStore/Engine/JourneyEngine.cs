@@ -147,6 +147,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         marten.Connection(storage.Documents);
         marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         MartenSetup.Configure(marten, Catalog, views);
+        options.Marten?.Invoke(marten);
     }
 
     /// <summary>

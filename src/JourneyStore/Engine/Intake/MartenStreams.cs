@@ -35,7 +35,6 @@ internal sealed class MartenStreams(IDocumentStore store)
         var read = registry.BuildEvent(stored.Event.Body ?? (object)new FreeEvent(JsonElement.Parse(row.Data.Span)));
         (read.Id, read.Version, read.Sequence, read.StreamKey, read.TenantId) = (row.Key, row.Version, row.Position, row.Customer, row.Tenant);
         (read.Timestamp, read.CorrelationId, read.CausationId) = (recordedAt, row.CorrelationId, row.CausationId);
-        (read.EventTypeName, read.DotNetTypeName) = (row.Type, row.DotNetType);
         read.Headers = store.Options.Serializer().FromJson<Dictionary<string, object>>(new MemoryStream(row.Headers));
         return read;
     }
