@@ -75,6 +75,7 @@ public static class JourneyHttp
         Routes.Views.Map(app);
         Routes.Decisions.Map(app);
         Routes.Held.Map(app);
+        Routes.Conflicts.Map(app);
         Routes.Parked.Map(app);
         Routes.Undelivered.Map(app);
         Routes.Status.Map(app);

@@ -42,6 +42,8 @@ internal sealed class Status : IVerb
                 ? "nothing waits in this process; a server's own queue is in its GET /v1/status"
                 : $"{Words.Count(status.WaitingEvents, "event")} wait to be stored"),
             ("held", held ?? "none: every event belongs to a customer"),
+            ("conflicts", status.Conflicts == 0 ? "none: every identifier has one customer"
+                : $"{Words.Count(status.Conflicts)} identifiers named with another customer: journey conflicts"),
             ("parked", waiting == 0 ? "none: every event is folded" : $"{Words.Count(waiting)} customers or cases wait: journey parked"),
             ("undelivered", dead == 0 ? "none" : $"{Words.Count(dead)} failed for good: journey undelivered"),
             ("shadows", status.Shadows.Count == 0 ? "none"

@@ -26,6 +26,7 @@ namespace JourneyStore.Http.Answers;
 [JsonSerializable(typeof(ExplanationAnswer))]
 [JsonSerializable(typeof(HeldAnswer))]
 [JsonSerializable(typeof(HeldRetry))]
+[JsonSerializable(typeof(ConflictPage))]
 [JsonSerializable(typeof(ParkedPage))]
 [JsonSerializable(typeof(ParkedOutcome))]
 [JsonSerializable(typeof(ParkedOrder))]

@@ -50,7 +50,6 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly Settler settler;
     private readonly CustomerMemory memory;
     private readonly HeldEvents heldEvents;
-    private StoreOptions? marten;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private volatile BulkLoad? load;
@@ -100,6 +99,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         keeper = new ShardKeeper(storage, runners, time, logger);
         Reactions = new ReactionSet(inventory, [], new ReactionOptions());
         Dead = new DeadDeliveries(storage);
+        Conflicts = new IdentityConflicts(storage);
         Keys = new ApiKeys(storage, time);
         Parked = new ParkedGroups(storage, views, time);
     }
@@ -122,6 +122,9 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>API keys.</summary>
     public ApiKeys Keys { get; }
 
+    /// <summary>Identifiers that events named although they belong to somebody else.</summary>
+    public IdentityConflicts Conflicts { get; }
+
     /// <summary>Customers and cases that projections have parked.</summary>
     public ParkedGroups Parked { get; }
 
@@ -143,7 +146,6 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Tells a store of Marten's of all that this engine keeps, and where.</summary>
     internal void ConfigureDocuments(StoreOptions marten)
     {
-        this.marten = marten;
         marten.Connection(storage.Documents);
         marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         MartenSetup.Configure(marten, Catalog, views);
@@ -304,6 +306,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
             [.. newest.Select(ParkedEntry.Of)], await Reactions.StatusAsync(storage, reader, ct))
         {
+            Conflicts = await storage.CountConflictsAsync(tenant, ct),
             Unsettled = await storage.CountUnsettledAsync(ct),
             Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version))
                 .OrderBy(p => p.View, StringComparer.Ordinal)],
@@ -393,7 +396,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private BatchStore OpenBatches()
     {
         IInlineProjection<IDocumentOperations>[] applications =
-            [.. marten!.Projections.All.Where(one => one.Lifecycle == ProjectionLifecycle.Inline).Select(one => one.BuildForInline())];
+            [.. ((StoreOptions)Documents.Options).Projections.All.Where(one => one.Lifecycle == ProjectionLifecycle.Inline).Select(one => one.BuildForInline())];
         return new BatchStore(
             storage.OpenAppendSession(Documents, [.. views.Inline.All.Select(view => view.Name)], applications), views.Inline,
             applications.Length > 0 ? new MartenStreams(Documents) : null, memory, () => load, heldEvents.Again, ids, Time, Committed);

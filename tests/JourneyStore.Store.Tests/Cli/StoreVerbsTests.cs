@@ -121,6 +121,26 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     }
 
     [Fact]
+    public async Task Identifiers_named_with_another_customer_are_listed_and_counted_by_status()
+    {
+        string[] events =
+        [
+            """{"specversion":"1.0","id":"c-1","source":"/test/conflict","type":"note.written","customer":"crm:conflict-1"}""",
+            """{"specversion":"1.0","id":"c-2","source":"/test/conflict","type":"note.written","customer":"email:conflict@example.org"}""",
+            """{"specversion":"1.0","id":"c-3","source":"/test/conflict","type":"note.written","customer":"crm:conflict-1,email:conflict@example.org"}""",
+        ];
+        await store.RunAsync("import", await store.FileAsync("conflicts.ndjson", events));
+
+        var listed = await store.RunAsync("conflicts");
+        var json = await JsonAsync("conflicts", "--json");
+
+        listed.Out.ShouldContain("email:conflict@example.org  belongs to ");
+        listed.Out.ShouldContain("c-3  from /test/conflict");
+        json.GetProperty("conflicts")[0].GetProperty("times").GetInt64().ShouldBe(1);
+        (await store.RunAsync("status")).Out.ShouldContain("1 identifiers named with another customer: journey conflicts");
+    }
+
+    [Fact]
     public async Task Status_shows_a_shadow_as_long_as_it_stands()
     {
         await store.RunAsync("rebuild", "steps", "--shadow");

@@ -21,6 +21,7 @@ public class AccessTests
         { "POST", "/v1/decisions/routing" },
         { "GET", "/v1/decisions/a" },
         { "GET", "/v1/decisions/a/explain" },
+        { "GET", "/v1/conflicts" },
         { "GET", "/v1/held" },
         { "POST", "/v1/held/retry" },
         { "GET", "/v1/parked" },

@@ -60,6 +60,7 @@ public class ProblemTests
     [InlineData("/v1/customers/a/signals?asOf=x", "asOf")]
     [InlineData("/v1/customers/Email:x", "ref")]
     [InlineData("/v1/views/profile?limit=x", "limit")]
+    [InlineData("/v1/conflicts?after=x", "after")]
     [InlineData("/v1/held?after=x", "after")]
     public async Task A_bad_parameter_is_named(string path, string parameter)
     {

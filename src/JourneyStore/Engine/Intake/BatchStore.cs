@@ -187,7 +187,7 @@ internal sealed class BatchStore(
     {
         foreach (var stored in binding.Stored)
             foreach (var (identifier, owner) in stored.Contested)
-                yield return new NewConflict(stored.Event.Tenant, stored.Event.Key.Key, stored.Position, identifier, stored.Customer!.Key.Customer, owner);
+                yield return new NewConflict(stored.Event.Tenant, stored.Position, identifier, stored.Customer!.Key.Customer, owner);
     }
 
     private static IReadOnlyList<CheckpointChange> Changes(CustomerFold[] folds)

@@ -30,6 +30,9 @@ public sealed record StoreStatus(
     /// </summary>
     public long Unsettled { get; init; }
 
+    /// <summary>Identifiers that events named although they belong to another customer.</summary>
+    public long Conflicts { get; init; }
+
     /// <summary>
     /// Rows that stand beside those in use: shadows that wait to be promoted or discarded, and rebuilds that are at work or were broken off.
     /// </summary>

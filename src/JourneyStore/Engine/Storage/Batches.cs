@@ -177,9 +177,8 @@ public readonly record struct NewHeld(
 
 /// <summary>An identifier that an event named although it belongs to another customer.</summary>
 /// <param name="Tenant">The tenant.</param>
-/// <param name="Key">The event's key.</param>
 /// <param name="Position">The event's position.</param>
 /// <param name="Identifier">The identifier.</param>
 /// <param name="Customer">The customer that the event went to.</param>
 /// <param name="Other">The customer that the identifier belongs to.</param>
-public readonly record struct NewConflict(string Tenant, Guid Key, long Position, string Identifier, string Customer, string Other);
+public readonly record struct NewConflict(string Tenant, long Position, string Identifier, string Customer, string Other);

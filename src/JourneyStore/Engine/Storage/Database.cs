@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using JasperFx.Events.Projections;
 using JourneyStore.Engine.Access;
 using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Storage;
@@ -249,6 +250,12 @@ public sealed class Database : IAsyncDisposable
 
     internal Task<IReadOnlyList<StoredHeld>> ReadHeldAsync(string tenant, long after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadHeld.PageAsync(connection, tenant, after, limit, ct), ct);
+
+    internal Task<IReadOnlyList<IdentityConflict>> ReadConflictsAsync(string tenant, long after, int limit, CancellationToken ct) =>
+        Ask(lookups, connection => ReadConflicts.PageAsync(connection, tenant, after, limit, ct), ct);
+
+    internal Task<long> CountConflictsAsync(string? tenant, CancellationToken ct) =>
+        Ask(lookups, connection => ReadConflicts.CountAsync(connection, tenant, ct), ct);
 
     internal Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadHeld.BindableAsync(connection, limit, ct), ct);

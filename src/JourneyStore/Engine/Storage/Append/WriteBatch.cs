@@ -45,8 +45,11 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
 
     private static readonly string Contest =
         $"""
-        insert into js_conflicts (tenant_id, event_key, seq_id, identifier, customer_id, other_id, noted_at)
-        select u.t, u.k, u.s, u.i, u.c, u.o, $7 from {Sql.Rows("t", "k", "s", "i", "c", "o")} u
+        insert into js_conflicts as k (tenant_id, identifier, customer_id, other_id, times, last_seq, noted_at)
+        select u.t, u.i, u.c, min(u.o), count(*), max(u.s), $6 from {Sql.Rows("t", "i", "c", "o", "s")} u
+        group by u.t, u.i, u.c order by u.t, u.i, u.c
+        on conflict (tenant_id, identifier, customer_id) do update set
+          times = k.times + excluded.times, last_seq = excluded.last_seq, noted_at = excluded.noted_at
         """;
 
     /// <summary>Writes a large batch's events by COPY, and before them what they refer to.</summary>
@@ -134,11 +137,10 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
     private static NpgsqlParameter[] Columns(IReadOnlyList<NewConflict> conflicts, DateTimeOffset recorded) =>
     [
         Sql.Texts(conflicts.Column(c => (string?)c.Tenant)),
-        Sql.Ids(conflicts.Column(c => c.Key)),
-        Sql.Numbers(conflicts.Column(c => c.Position)),
         Sql.Texts(conflicts.Column(c => (string?)c.Identifier)),
         Sql.Texts(conflicts.Column(c => (string?)c.Customer)),
         Sql.Texts(conflicts.Column(c => (string?)c.Other)),
+        Sql.Numbers(conflicts.Column(c => c.Position)),
         Sql.Moment(recorded),
     ];
 }

@@ -207,19 +207,20 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         return table;
     }
 
-    /// <summary>Events that named an identifier which belongs to another customer than the one that they went to.</summary>
+    /// <summary>Identifiers that events named although they belong to another customer than the one that the events went to: one row a pair.</summary>
     private Table Conflicts()
     {
         var table = Named("js_conflicts");
         table.AddColumn("number", "bigint").AsPrimaryKey().BigAutoIncrement();
         table.AddColumn("tenant_id", "varchar").NotNull();
-        table.AddColumn("event_key", "uuid").NotNull();
-        table.AddColumn("seq_id", "bigint").NotNull();
         table.AddColumn("identifier", "varchar").NotNull();
         table.AddColumn("customer_id", "varchar").NotNull();
         table.AddColumn("other_id", "varchar").NotNull();
+        table.AddColumn("times", "bigint").NotNull();
+        table.AddColumn("last_seq", "bigint").NotNull();
         table.AddColumn("noted_at", "timestamptz").NotNull();
         table.Indexes.Add(new IndexDefinition("js_conflicts_tenant") { Columns = ["tenant_id", "number"] });
+        table.Indexes.Add(new IndexDefinition("js_conflicts_pair") { Columns = ["tenant_id", "identifier", "customer_id"], IsUnique = true });
         return table;
     }
 

@@ -1,0 +1,32 @@
+using JourneyStore.Engine.Identity;
+using Npgsql;
+
+namespace JourneyStore.Engine.Storage.Held;
+
+/// <summary>Rows of js_conflicts.</summary>
+internal static class ReadConflicts
+{
+    public static async Task<IReadOnlyList<IdentityConflict>> PageAsync(NpgsqlConnection connection, string tenant, long after, int limit, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            """
+            select c.number, c.identifier, c.other_id, c.customer_id, c.times, c.last_seq, coalesce(e.headers ->> 'id', ''), coalesce(e.headers ->> 'source', ''), c.noted_at
+            from js_conflicts c left join mt_events e on e.seq_id = c.last_seq
+            where c.tenant_id = $1 and c.number > $2 order by c.number limit $3
+            """,
+            Sql.Text(tenant), Sql.Number(after), Sql.Number(limit));
+        var found = new List<IdentityConflict>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            found.Add(new IdentityConflict(
+                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetString(6),
+                reader.GetString(7), EventRow.Moment(reader, 8)));
+        return found;
+    }
+
+    public static async Task<long> CountAsync(NpgsqlConnection connection, string? tenant, CancellationToken ct)
+    {
+        await using var command = connection.Command("select count(*) from js_conflicts where $1 is null or tenant_id = $1", Sql.Text(tenant));
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+}
