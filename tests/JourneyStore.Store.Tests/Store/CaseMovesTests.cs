@@ -65,6 +65,27 @@ public sealed class CaseMovesTests : StoreTest
         (await ProfileAsync("crm:B")).Cases.OpenCount.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task However_events_arrive_a_case_is_open_with_its_last_event_s_customer_and_with_nobody_else(int seed)
+    {
+        var random = new Random(seed);
+        var sent = new List<(int Customer, int Case, int Hour, long Position)>();
+        while (sent.Count < 60)
+        {
+            (int Customer, int Case, int Hour)[] some = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => (random.Next(3), random.Next(4), random.Next(10)))];
+            var receipt = await AppendAsync([.. some.Select(one => Event($"crm:{one.Customer}", new TicketAssigned(), Begin.AddHours(one.Hour), @case: $"T{one.Case}"))]);
+            sent.AddRange(some.Zip(receipt.Results, (one, result) => (one.Customer, one.Case, one.Hour, result.Position!.Value)));
+        }
+        foreach (var customer in sent.Select(one => one.Customer).Distinct())
+            (await ProfileAsync($"crm:{customer}")).Cases.Open.Select(open => open.CaseId).Order().ShouldBe(
+                sent.GroupBy(one => one.Case).Where(one => one.MaxBy(last => (last.Hour, last.Position)).Customer == customer).Select(one => $"T{one.Key}").Order());
+        (await Engine.VerifyAsync(null, null, Soon)).Clean.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Nobody_is_forgotten_when_two_servers_take_a_case_s_customers_at_once()
     {

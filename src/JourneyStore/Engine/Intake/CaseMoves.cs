@@ -60,7 +60,11 @@ internal sealed class CaseMoves(LoadedBatch loaded)
 
     private static AcceptedEvent Fact(AcceptedEvent of, CaseEvent left, CaseEvent came, string customer)
     {
-        var moved = new CaseMoved { Process = of.Candidate.Process!, CaseId = of.Candidate.CaseId!, From = left.Customer, To = came.Customer };
+        var moved = new CaseMoved
+        {
+            Process = of.Candidate.Process!, CaseId = of.Candidate.CaseId!, From = left.Customer, To = came.Customer,
+            NextPosition = came.Place.Position < NotDrawnYet ? came.Place.Position : null,
+        };
         return OwnFacts.Make(of.Tenant, $"{left.Key:N}:{came.Key:N}:{(customer == left.Customer ? "from" : "to")}", came.Place.OccurredAt, moved);
     }
 }

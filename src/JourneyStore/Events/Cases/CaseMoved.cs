@@ -25,6 +25,12 @@ public sealed record CaseMoved : IOwnRecord
     /// <summary>Our id of the customer with whom it goes on.</summary>
     public required string To { get; init; }
 
+    /// <summary>
+    /// Position of the event with which it goes on, when that was stored before this was noticed: what the customer has of the same moment and behind it comes after the
+    /// move. Null: that event stands right before this one.
+    /// </summary>
+    public long? NextPosition { get; init; }
+
     /// <inheritdoc />
     public string Title => $"Case {CaseId} of {Process} went to another customer";
 }

@@ -53,7 +53,7 @@ public sealed record OpenCases
     /// <param name="capacity">Most cases kept one by one.</param>
     public void Apply(JourneyEvent @event, int capacity = DefaultCapacity)
     {
-        if (@event.Body is CaseMoved moved && moved.From == @event.Customer) Leave(moved);
+        if (@event.Body is CaseMoved moved && moved.From == @event.Customer) Leave(moved, @event.OccurredAt);
         if (@event.CaseId is not { } caseId || @event.Body is IBesideCase) return;
         var open = Find(@event.Process, caseId) ?? Begin(@event, caseId, capacity);
         if (open is null) return;
@@ -62,9 +62,14 @@ public sealed record OpenCases
     }
 
     /// <summary>The case goes on with another customer. It has not ended: what comes of it with this one begins it again.</summary>
-    private void Leave(CaseMoved moved)
+    private void Leave(CaseMoved moved, DateTimeOffset at)
     {
-        if (Find(moved.Process, moved.CaseId) is { } open) Open.Remove(open);
+        if (Find(moved.Process, moved.CaseId) is { } open)
+        {
+            // It came back in the same moment.
+            if (open.LastStepAt == at && open.LastPosition > moved.NextPosition) return;
+            Open.Remove(open);
+        }
         else if (OlderOpen > 0 && !Ended.Contains(Key(moved.Process, moved.CaseId)) && !IsForgotten(moved.Process)) OlderOpen--;
     }
 

@@ -114,7 +114,7 @@ public sealed class CustomerTests(DevStore store) : IClassFixture<DevStore>
             new("t-4", "ticket.reopened") { Time = Hour(4), Process = "support", CaseId = "L", Data = """{"count":1}""" },
         ];
         foreach (var one in inTime) await store.Client.AppendAsync(one with { Source = "/in-time", Customer = "crm:in-time", CaseId = "L-a" });
-        foreach (var one in inTime.Reverse()) await store.Client.AppendAsync(one with { Source = "/late", Customer = "crm:late", CaseId = "L-a" });
+        foreach (var one in inTime.Reverse()) await store.Client.AppendAsync(one with { Source = "/late", Customer = "crm:late", CaseId = "L-b" });
 
         var (one1, two) = (await store.Client.GetJsonAsync("/v1/customers/crm:in-time"), await store.Client.GetJsonAsync("/v1/customers/crm:late"));
 
