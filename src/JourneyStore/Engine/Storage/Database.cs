@@ -286,12 +286,6 @@ public sealed class Database : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }, ct);
 
-    internal Task<bool> AnyHeldAsync(CancellationToken ct) => Ask(lookups, async connection =>
-    {
-        await using var command = connection.Command("select exists (select from js_held)");
-        return (bool)(await command.ExecuteScalarAsync(ct))!;
-    }, ct);
-
     internal Task<IReadOnlyList<StoredEvent>> ReadToldAsync(long[] positions, CancellationToken ct) =>
         Ask(lookups, connection => ReadTold.AtAsync(connection, positions, ct), ct);
 

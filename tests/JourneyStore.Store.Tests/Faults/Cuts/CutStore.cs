@@ -106,7 +106,7 @@ internal sealed class CutStore : IAsyncDisposable
         }
     }
 
-    public async Task<bool> NothingIsHeldAsync() => !await direct.AnyHeldAsync(CancellationToken.None);
+    public async Task<bool> NothingIsHeldAsync() => (await direct.ReadHeldAsync(Tenant, 0, 1, CancellationToken.None)).Count == 0;
 
     public async Task<bool> ProjectionsReachedAsync(long position)
     {
