@@ -285,14 +285,17 @@ public sealed class JourneyEngine : IAsyncDisposable
 
     /// <summary>Where the store stands.</summary>
     /// <param name="ct">Ends it.</param>
-    /// <param name="tenant">Whose parked customers and cases are named; null: everybody's. Numbers are of all tenants.</param>
+    /// <param name="tenant">
+    /// Whose events, customers, rows, held, parked and unsettled are counted and named; null: everybody's. Positions, sizes, the queue, shadows and reactions are
+    /// the store's.
+    /// </param>
     public async Task<StoreStatus> StatusAsync(CancellationToken ct, string? tenant = null)
     {
         var highest = await storage.ReadHighestPositionAsync(ct);
-        var counts = await storage.ReadCountsAsync([.. views.Tables.Values], ct);
+        var counts = await storage.ReadCountsAsync([.. views.Tables.Values], tenant, ct);
         var all = await storage.ReadProgressAsync(ct);
         var progress = all.Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
-        var parked = await storage.CountParkedAsync(ct);
+        var parked = await storage.CountParkedAsync(ct, tenant);
         var newest = parked.Count == 0 ? [] : await storage.ReadParkedAsync(new ParkedQuery(tenant, null, null, 0, NewestParked, NewestFirst: true), ct);
         var projections = views.Tables.Values
             .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
@@ -300,7 +303,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
             [.. newest.Select(ParkedEntry.Of)], await Reactions.StatusAsync(storage, reader, ct))
         {
-            Unsettled = await storage.CountUnsettledAsync(ct),
+            Unsettled = await storage.CountUnsettledAsync(ct, tenant),
             Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version))
                 .OrderBy(p => p.View, StringComparer.Ordinal)],
         };
