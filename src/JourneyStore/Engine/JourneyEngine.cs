@@ -248,7 +248,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <exception cref="NotFoundException">No such view.</exception>
     public Task<ViewPage> ViewAsync(string tenant, string view, int limit, string? after, CancellationToken ct) => viewReader.PageAsync(tenant, view, limit, after, ct);
 
-    /// <summary>One row of a read model.</summary>
+    /// <summary>One row of a read model, by its key; that of a customer by any identifier (<c>type:value</c>) too.</summary>
     /// <exception cref="NotFoundException">No such view or row.</exception>
     public Task<ViewRow> ViewRowAsync(string tenant, string view, string key, CancellationToken ct) => viewReader.RowAsync(tenant, view, key, ct);
 

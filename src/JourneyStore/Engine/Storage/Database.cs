@@ -176,8 +176,7 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) =>
         Ask(lookups, connection => ReadParked.PageAsync(connection, query, ct), ct);
 
-    internal Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct, string? tenant = null) =>
-        Ask(lookups, connection => ReadParked.CountAsync(connection, tenant, ct), ct);
+    internal Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct, string? tenant = null) => Ask(lookups, c => ReadParked.CountAsync(c, tenant, ct), ct);
 
     internal Task<IReadOnlyList<StoredSkipped>> ReadSkippedAsync(string tenant, string? projection, long after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadSkipped.PageAsync(connection, tenant, projection, after, limit, ct), ct);
@@ -256,8 +255,7 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<CustomerKey>> ReadUnsettledAsync(CustomerKey? after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadUnsettled.PageAsync(connection, after, limit, ct), ct);
 
-    internal Task<long> CountUnsettledAsync(CancellationToken ct, string? tenant = null) =>
-        Ask(lookups, connection => ReadUnsettled.CountAsync(connection, tenant, ct), ct);
+    internal Task<long> CountUnsettledAsync(CancellationToken ct, string? tenant = null) => Ask(lookups, c => ReadUnsettled.CountAsync(c, tenant, ct), ct);
 
     internal Task<IAsyncDisposable?> TryOwnSettlementAsync(CustomerKey customer, CancellationToken ct) =>
         RebuildLock.TryAsync(alone, $"settlement of {customer.Tenant}/{customer.Customer}", ct);

@@ -46,7 +46,8 @@ internal static class ReadParked
         return new NextParked(all, [.. (await ReadAllAsync(command, ct)).Select(parked => parked.Parked)]);
     }
 
-    /// <summary>How many every projection has parked, of one tenant or of all. It is asked for every two seconds, so it counts no further than anybody needs to know that something is very wrong.</summary>
+    /// <summary>How many every projection has parked, of one tenant or of all. It is asked for every two seconds,
+    /// so it counts no further than anybody needs to know that something is very wrong.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> CountAsync(NpgsqlConnection connection, string? tenant, CancellationToken ct)
     {
         var counts = new Dictionary<string, long>();
