@@ -86,9 +86,9 @@ public sealed class JourneyEngine : IAsyncDisposable
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
-        shown = new ShownRows(inventory, time);
+        shown = new ShownRows(views, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids);
-        replayer = new Replayer(views, storage, reader, time);
+        replayer = new Replayer(views, storage, reader, time, inventory.Policies);
         feed = new LogFeed(storage, time, logger);
         firstBuild = new FirstBuild(replayer.BuildFirstAsync);
         inlineBuild = new InlineBuild(storage, views.Inline.All.Select(view => view.Name).ToHashSet(), firstBuild, time, logger);
