@@ -14,6 +14,8 @@ internal static class Differences
     private const int FieldsShown = 8;
     private const int WordsShown = 8;
     private const int PlacesShown = 5;
+    private const int DecisionsShown = 3;
+    private const string Decision = "decision";
 
     /// <summary>Shows them.</summary>
     /// <param name="report">What was found.</param>
@@ -28,16 +30,31 @@ internal static class Differences
         var of = whole is null && report.Different > diff.Rows ? $"  (of the first {diff.Rows})" : "";
         var fields = diff.Fields.Select(field => $"{field.Field} in {Words.Count(field.Rows)}");
         if (diff.Fields.Count > 0) screen.Plain($"  fields: {List(fields, FieldsShown)}{of}");
-        foreach (var kind in diff.Words.GroupBy(word => word.Kind))
+        foreach (var kind in diff.Words.Where(word => word.Kind != Decision).GroupBy(word => word.Kind))
         {
             screen.Plain($"  {(kind.Key == "value" ? "labels and other words" : $"{kind.Key}s")} that change:{of}");
             foreach (var word in kind.Take(WordsShown)) screen.Plain($"    {word.Name}: {word.From} → {word.To} in {Words.Count(word.Rows, "row")}");
             if (kind.Count() > WordsShown) screen.Plain($"    and {Words.Count(kind.Count() - WordsShown)} more");
         }
         if (diff.Ranks is { } ranks) Show(ranks, screen);
+        if (diff.Decisions is { } decisions) Show(decisions, [.. diff.Words.Where(word => word.Kind == Decision)], diff.Changed, screen);
         if (diff.Samples.Count > 0) screen.Plain("  for instance");
         foreach (var sample in diff.Samples) Show(sample, screen);
         if (report.Different > diff.Samples.Count) screen.Plain($"    … and {Words.Count(report.Different - diff.Samples.Count)} more");
+    }
+
+    private static void Show(DecisionsDiff decisions, IReadOnlyList<WordDiff> words, long changed, Screen screen)
+    {
+        var asked = decisions.Asked == changed ? "" : $", of {Words.Count(decisions.Asked)} asked about";
+        if (decisions.Changed == 0)
+        {
+            screen.Plain($"  decisions: none would change{asked}");
+            return;
+        }
+        screen.Plain($"  decisions would change for {Words.Count(decisions.Changed, "customer")}{asked}, when nothing is told of the step at hand:");
+        foreach (var word in words.Take(WordsShown)) screen.Plain($"    {word.Name}: {word.From} → {word.To} for {Words.Count(word.Rows)}");
+        if (words.Count > WordsShown) screen.Plain($"    and {Words.Count(words.Count - WordsShown)} more");
+        foreach (var one in decisions.Samples.Take(DecisionsShown)) screen.Plain($"    {one.Customer}, {one.Policy}: {one.To}, because: {one.Because}");
     }
 
     private static string Apart(ViewDiff diff)

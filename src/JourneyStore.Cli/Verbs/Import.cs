@@ -44,7 +44,11 @@ internal sealed class Import : IVerb
         "Exit 1: a file could not be read to its end, or everything in them was rejected.")
     {
         Files, Map, RejectsTo, Flags.Tenant, Flags.Json,
-    }.Runs(RunAsync);
+    }.Runs(RunAsync)
+    .Example("journey import log.csv --map map.json", "a table; samples/maps says how maps are written")
+    .Example("journey import january.xes.gz february.xes.gz --map map.json", "several files as one log")
+    .Example("journey import events.ndjson", "CloudEvents, one a line, need no map")
+    .Example("journey import log.csv.rejects.ndjson --map map.json", "what was rejected, once its records are mended");
 
     private static async Task<int> RunAsync(Invocation run)
     {

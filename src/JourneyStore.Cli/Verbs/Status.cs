@@ -15,16 +15,17 @@ internal sealed class Status : IVerb
     public int Place => 90;
 
     public Command Describe() => new Command(
-        "status", "Where the store stands: events, sizes, queue, lag of every view; what is held, parked, undelivered; shadows.") { Flags.Json }
+        "status", "Where the store stands: events, sizes, queue, lag of every view; what is held, parked, undelivered; shadows.") { Flags.Tenant, Flags.Json }
         .Runs(async run =>
         {
             await using var store = await run.OpenToReadAsync();
-            var status = await store.Engine.StatusAsync(run.Stop);
+            var status = await store.Engine.StatusAsync(run.Stop, run.Get(Flags.Tenant) is null ? null : run.Tenant);
             if (run.Screen.Json) run.Screen.Plain(AnswerText.Of(status));
             else Show(status, await HeldAsync(status, store, run), store.Place, run.Screen.Out);
             return ExitCodes.Done;
         })
-        .Example("journey status", "for people")
+        .Example("journey status", "of all tenants, for people")
+        .Example("journey status --tenant acme", "what one of them has")
         .Example("journey status --json", "as GET /v1/status answers");
 
     internal static void Show(StoreStatus status, string? held, string place, IAnsiConsole canvas)

@@ -4,7 +4,7 @@ using JourneyStore.Engine.Reading;
 
 namespace JourneyStore.Http.Answers;
 
-/// <summary>The row of the view <c>profile</c> as JSON, and what is lifted out of it. Looks at names only, so that another profile can take its place.</summary>
+/// <summary>What the view <c>profile</c> shows as JSON, and what is lifted out of it. Looks at names only, so that another profile can take its place.</summary>
 internal static class ProfileJson
 {
     /// <summary>Name of the view.</summary>
@@ -12,7 +12,7 @@ internal static class ProfileJson
 
     /// <summary>The customer's profile; empty: the inventory has no such view.</summary>
     public static ReadOnlyMemory<byte> Of(CustomerContext context) =>
-        context.Views.TryGetValue(View, out var row) ? JsonSerializer.SerializeToUtf8Bytes(row, row.GetType(), ViewJson.Options) : default;
+        context.Shown(View) is { } row ? JsonSerializer.SerializeToUtf8Bytes(row, row.GetType(), ViewJson.Options) : default;
 
     /// <summary>A value inside a JSON object, by the names that lead to it; empty: it is not there.</summary>
     public static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> json, params ReadOnlySpan<string> path)

@@ -31,7 +31,7 @@ internal static class Views
         routes.MapGet("/v1/views/{name}/{**key}", Row)
             .Needs(Scopes.Read)
             .WithName("getViewRow")
-            .WithSummary("One row of a read model.")
+            .WithSummary("One row of a read model, by its key; that of a customer by any identifier (type:value) too.")
             .Takes(Parameters.View, Parameters.Key)
             .Answers<ViewRowAnswer>(200)
             .Problems(404, 503);

@@ -89,9 +89,9 @@ public sealed class JourneyEngine : IAsyncDisposable
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
-        shown = new ShownRows(inventory, time);
+        shown = new ShownRows(views, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids);
-        replayer = new Replayer(views, storage, reader, time);
+        replayer = new Replayer(views, storage, reader, time, inventory.Policies);
         feed = new LogFeed(storage, time, logger);
         firstBuild = new FirstBuild(replayer.BuildFirstAsync);
         inlineBuild = new InlineBuild(storage, views.Inline.All.Select(view => view.Name).ToHashSet(), firstBuild, time, logger);
@@ -254,7 +254,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <exception cref="NotFoundException">No such view.</exception>
     public Task<ViewPage> ViewAsync(string tenant, string view, int limit, string? after, CancellationToken ct) => viewReader.PageAsync(tenant, view, limit, after, ct);
 
-    /// <summary>One row of a read model.</summary>
+    /// <summary>One row of a read model, by its key; that of a customer by any identifier (<c>type:value</c>) too.</summary>
     /// <exception cref="NotFoundException">No such view or row.</exception>
     public Task<ViewRow> ViewRowAsync(string tenant, string view, string key, CancellationToken ct) => viewReader.RowAsync(tenant, view, key, ct);
 
@@ -291,14 +291,17 @@ public sealed class JourneyEngine : IAsyncDisposable
 
     /// <summary>Where the store stands.</summary>
     /// <param name="ct">Ends it.</param>
-    /// <param name="tenant">Whose parked customers and cases are named; null: everybody's. Numbers are of all tenants.</param>
+    /// <param name="tenant">
+    /// Whose events, customers, rows, held, parked and unsettled are counted and named; null: everybody's. Positions, sizes, the queue, shadows and reactions are
+    /// the store's.
+    /// </param>
     public async Task<StoreStatus> StatusAsync(CancellationToken ct, string? tenant = null)
     {
         var highest = await storage.ReadHighestPositionAsync(ct);
-        var counts = await storage.ReadCountsAsync([.. views.Tables.Values], ct);
+        var counts = await storage.ReadCountsAsync([.. views.Tables.Values], tenant, ct);
         var all = await storage.ReadProgressAsync(ct);
         var progress = all.Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
-        var parked = await storage.CountParkedAsync(ct);
+        var parked = await storage.CountParkedAsync(ct, tenant);
         var newest = parked.Count == 0 ? [] : await storage.ReadParkedAsync(new ParkedQuery(tenant, null, null, 0, NewestParked, NewestFirst: true), ct);
         var projections = views.Tables.Values
             .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
@@ -306,8 +309,8 @@ public sealed class JourneyEngine : IAsyncDisposable
             highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
             [.. newest.Select(ParkedEntry.Of)], await Reactions.StatusAsync(storage, reader, ct))
         {
-            Conflicts = await storage.CountConflictsAsync(tenant, ct),
-            Unsettled = await storage.CountUnsettledAsync(ct),
+            Conflicts = counts.Conflicts,
+            Unsettled = await storage.CountUnsettledAsync(ct, tenant),
             Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version))
                 .OrderBy(p => p.View, StringComparer.Ordinal)],
         };

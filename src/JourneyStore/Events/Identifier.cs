@@ -8,7 +8,7 @@ namespace JourneyStore.Events;
 /// nothing, percent-encoded or not, and a value of nothing else names nobody. The type <c>id</c> names our own customer id.
 /// </summary>
 /// <param name="Type">Lower-case letters, digits, <c>-</c> <c>_</c> <c>.</c>; 1 to 64 characters.</param>
-/// <param name="Value">The decoded value, 1 to 512 characters, without padding, compared exactly.</param>
+/// <param name="Value">The decoded value, 1 to 512 characters, without padding, compared in the form of its type (<see cref="IdentifierForm"/>).</param>
 public readonly record struct Identifier(string Type, string Value)
 {
     /// <summary>The type that names our own customer id.</summary>

@@ -4,7 +4,8 @@ using System.Text;
 namespace JourneyStore.Events;
 
 /// <summary>
-/// The form in which identifiers are compared: two that have one form name one customer. What is shown is the identifier as it first came.
+/// The form in which identifiers are compared, when an event is bound and when a customer is looked up: two that have one form name one customer. An event
+/// keeps its identifiers as they came; a customer is listed under their form.
 /// <list type="bullet">
 /// <item><c>email</c>: without case, the part before the @ included, as practically every mail server reads it.</item>
 /// <item>

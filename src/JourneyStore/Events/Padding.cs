@@ -28,6 +28,14 @@ public static class Padding
         return value.IsEmpty || !IsJoiner(value[0]) || HasMore(value) ? value : default;
     }
 
+    /// <summary>How many characters of padding a text begins with.</summary>
+    internal static int Before(ReadOnlySpan<char> text)
+    {
+        var first = 0;
+        while (first < text.Length && Is(text[first])) first++;
+        return first;
+    }
+
     /// <summary>Whether there is nothing but padding.</summary>
     public static bool IsBlank([NotNullWhen(false)] string? text) => text is null || Strip(text.AsSpan()).IsEmpty;
 

@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Reading;
 using JourneyStore.Events;
 using JourneyStore.Events.Cases;
 using JourneyStore.Events.Contacts;
@@ -119,7 +120,7 @@ public sealed record Mention(string EventId, long Position, DateTimeOffset Occur
 public sealed record RatingGiven(double Score, double Scale, DateTimeOffset OccurredAt);
 
 /// <summary>The view <c>profile</c>: current when the receipt of an event is sent, and what policies decide by.</summary>
-public sealed class CustomerProfileProjection : CustomerProjection<CustomerProfile>
+public sealed class CustomerProfileProjection : CustomerProjection<CustomerProfile>, IShown
 {
     /// <summary>Most event types counted on their own.</summary>
     public const int MostTypes = 64;
@@ -163,6 +164,9 @@ public sealed class CustomerProfileProjection : CustomerProjection<CustomerProfi
         TakeContact(view, @event);
         return view;
     }
+
+    /// <inheritdoc />
+    public object Show(object row, DateTimeOffset asOf) => ProfileAnswer.Of((CustomerProfile)row, asOf);
 
     private static void TakeContact(CustomerProfile view, JourneyEvent @event)
     {

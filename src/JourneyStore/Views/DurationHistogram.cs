@@ -5,44 +5,47 @@ using System.Text.Json.Serialization;
 namespace JourneyStore.Views;
 
 /// <summary>
-/// Counts of durations in buckets whose bounds grow by 4 %, so that any quantile is known within 2 % (or one second, whichever is more).
+/// Counts and sums of durations in buckets whose bounds grow by 4 %: a quantile is the mean of its bucket, so it is exact where all durations of a bucket are
+/// alike (one alone always is), and else within 4 % (or one second, whichever is more).
 /// Immutable; histograms add up and subtract exactly. The scheme is DDSketch's (Masson, Rim, Lee, "DDSketch: a fast and fully-mergeable
 /// quantile sketch with relative-error guarantees", VLDB 2019) with γ = (1 + α) / (1 − α), α = 0.02. As JSON an object
-/// <c>{"bucket":count}</c> with the buckets in order; bucket 0 holds up to one second, bucket i from γ^(i−1) to γ^i seconds.
+/// <c>{"bucket":[count,milliseconds]}</c> with the buckets in order; bucket 0 holds up to one second, bucket i from γ^(i−1) to γ^i seconds.
 /// </summary>
 [JsonConverter(typeof(HistogramConverter))]
 public sealed class DurationHistogram
 {
-    /// <summary>Relative error of a quantile: 0.02.</summary>
-    public const double RelativeError = 0.02;
+    /// <summary>Most relative error of a quantile: the width of a bucket, 0.041.</summary>
+    public const double RelativeError = Gamma - 1;
 
     /// <summary>The histogram of nothing.</summary>
     public static readonly DurationHistogram Empty = new([], []);
 
-    private const double Gamma = (1 + RelativeError) / (1 - RelativeError);
+    private const double Alpha = 0.02;
+    private const double Gamma = (1 + Alpha) / (1 - Alpha);
 
     // Bounds by repeated multiplication: unlike a logarithm it gives the same bits on every machine, and so do the buckets.
     private static readonly double[] UpperBounds = Bounds();
 
     private readonly int[] _buckets;
-    private readonly long[] _counts;
+    private readonly (long Count, long Milliseconds)[] _sums;
 
-    private DurationHistogram(int[] buckets, long[] counts) => (_buckets, _counts) = (buckets, counts);
+    private DurationHistogram(int[] buckets, (long Count, long Milliseconds)[] sums) => (_buckets, _sums) = (buckets, sums);
 
     /// <summary>Most buckets there are; the last holds everything above a hundred years.</summary>
     public static int MostBuckets => UpperBounds.Length;
 
     /// <summary>Number of durations; negative in a histogram that takes something back.</summary>
-    public long Count => _counts.Sum();
+    public long Count => _sums.Sum(sum => sum.Count);
 
     /// <summary>True when every bucket is empty.</summary>
     public bool IsEmpty => _buckets.Length == 0;
 
-    /// <summary>The histogram of one duration; below zero counts as zero.</summary>
+    /// <summary>The histogram of one duration, to the millisecond; below zero counts as zero.</summary>
     public static DurationHistogram Of(TimeSpan duration)
     {
+        if (duration < TimeSpan.Zero) duration = TimeSpan.Zero;
         var at = Array.BinarySearch(UpperBounds, duration.TotalSeconds);
-        return new([Math.Min(at < 0 ? ~at : at, UpperBounds.Length - 1)], [1]);
+        return new([Math.Min(at < 0 ? ~at : at, UpperBounds.Length - 1)], [(1, (long)Math.Round(duration.TotalMilliseconds))]);
     }
 
     /// <summary>The sum of two histograms.</summary>
@@ -51,22 +54,27 @@ public sealed class DurationHistogram
         if (other.IsEmpty) return this;
         if (IsEmpty) return other;
         var buckets = new List<int>(_buckets.Length + 1);
-        var counts = new List<long>(_buckets.Length + 1);
+        var sums = new List<(long Count, long Milliseconds)>(_buckets.Length + 1);
         for (int i = 0, j = 0; i < _buckets.Length || j < other._buckets.Length;)
         {
             var mine = i < _buckets.Length ? _buckets[i] : int.MaxValue;
             var theirs = j < other._buckets.Length ? other._buckets[j] : int.MaxValue;
             var bucket = Math.Min(mine, theirs);
-            var count = (mine == bucket ? _counts[i++] : 0) + (theirs == bucket ? other._counts[j++] : 0);
-            if (count == 0) continue;
+            var (count, milliseconds) = mine == bucket ? _sums[i++] : default;
+            if (theirs == bucket)
+            {
+                count += other._sums[j].Count;
+                milliseconds += other._sums[j++].Milliseconds;
+            }
+            if (count == 0 && milliseconds == 0) continue;
             buckets.Add(bucket);
-            counts.Add(count);
+            sums.Add((count, milliseconds));
         }
-        return buckets.Count == 0 ? Empty : new([.. buckets], [.. counts]);
+        return buckets.Count == 0 ? Empty : new([.. buckets], [.. sums]);
     }
 
     /// <summary>What undoes this histogram.</summary>
-    public DurationHistogram Negated() => IsEmpty ? this : new(_buckets, Array.ConvertAll(_counts, c => -c));
+    public DurationHistogram Negated() => IsEmpty ? this : new(_buckets, Array.ConvertAll(_sums, sum => (-sum.Count, -sum.Milliseconds)));
 
     /// <summary>
     /// The duration, in seconds, that a share of all durations does not exceed, within <see cref="RelativeError"/>; null when there are none.
@@ -79,14 +87,13 @@ public sealed class DurationHistogram
         var rank = (long)Math.Floor(share * (total - 1));
         for (var i = 0; i < _buckets.Length; i++)
         {
-            rank -= _counts[i];
-            if (rank < 0) return Middle(_buckets[i]);
+            rank -= _sums[i].Count;
+            if (rank < 0) return MeanSeconds(_sums[i]);
         }
-        return Middle(_buckets[^1]);
+        return MeanSeconds(_sums[^1]);
     }
 
-    // The point that lies within the relative error of both bounds.
-    private static double Middle(int bucket) => bucket == 0 ? 0 : Math.Round(2 * UpperBounds[bucket] / (Gamma + 1), 3);
+    private static double? MeanSeconds((long Count, long Milliseconds) sum) => sum.Count > 0 ? Math.Round(sum.Milliseconds / 1000.0 / sum.Count, 3) : null;
 
     private static double[] Bounds()
     {
@@ -102,25 +109,34 @@ public sealed class DurationHistogram
         {
             if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
             var buckets = new List<int>();
-            var counts = new List<long>();
+            var sums = new List<(long Count, long Milliseconds)>();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 buckets.Add(int.Parse(reader.GetString()!, CultureInfo.InvariantCulture));
                 reader.Read();
-                counts.Add(reader.GetInt64());
+                if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException();
+                sums.Add((Number(ref reader), Number(ref reader)));
+                reader.Read();
             }
             // A store that keeps JSON as a document may give the properties back in another order.
-            var (sortedBuckets, sortedCounts) = (buckets.ToArray(), counts.ToArray());
-            Array.Sort(sortedBuckets, sortedCounts);
-            return sortedBuckets.Length == 0 ? Empty : new(sortedBuckets, sortedCounts);
+            var (sortedBuckets, sortedSums) = (buckets.ToArray(), sums.ToArray());
+            Array.Sort(sortedBuckets, sortedSums);
+            return sortedBuckets.Length == 0 ? Empty : new(sortedBuckets, sortedSums);
         }
 
         public override void Write(Utf8JsonWriter writer, DurationHistogram value, JsonSerializerOptions options)
         {
             writer.WriteStartObject();
             for (var i = 0; i < value._buckets.Length; i++)
-                writer.WriteNumber(value._buckets[i].ToString(CultureInfo.InvariantCulture), value._counts[i]);
+            {
+                writer.WriteStartArray(value._buckets[i].ToString(CultureInfo.InvariantCulture));
+                writer.WriteNumberValue(value._sums[i].Count);
+                writer.WriteNumberValue(value._sums[i].Milliseconds);
+                writer.WriteEndArray();
+            }
             writer.WriteEndObject();
         }
+
+        private static long Number(ref Utf8JsonReader reader) => reader.Read() ? reader.GetInt64() : throw new JsonException();
     }
 }

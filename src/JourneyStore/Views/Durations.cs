@@ -1,6 +1,6 @@
 namespace JourneyStore.Views;
 
-/// <summary>Durations added up: exact count and mean, quantiles within 2 %. Immutable; adds up and subtracts exactly.</summary>
+/// <summary>Durations added up: exact count and mean, quantiles of a <see cref="DurationHistogram"/>. Immutable; adds up and subtracts exactly.</summary>
 public sealed record Durations
 {
     /// <summary>No durations.</summary>
@@ -18,10 +18,10 @@ public sealed record Durations
     /// <summary>Mean in seconds; null when there are none.</summary>
     public double? MeanSeconds => Count > 0 ? TotalMilliseconds / 1000.0 / Count : null;
 
-    /// <summary>Median in seconds, within 2 %; null when there are none.</summary>
+    /// <summary>Median in seconds, exact where durations near it are alike, else within 4 %; null when there are none.</summary>
     public double? MedianSeconds => Histogram.QuantileSeconds(0.5);
 
-    /// <summary>What nine of ten do not exceed, in seconds, within 2 %; null when there are none.</summary>
+    /// <summary>What nine of ten do not exceed, in seconds, as exact as the median; null when there are none.</summary>
     public double? P90Seconds => Histogram.QuantileSeconds(0.9);
 
     /// <summary>One duration; below zero counts as zero.</summary>

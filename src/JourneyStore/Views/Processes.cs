@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Reading;
 using JourneyStore.Events;
 using JourneyStore.Events.Cases;
 using JourneyStore.Events.Decisions;
@@ -72,7 +73,7 @@ public sealed record CaseCourse
 /// The view <c>processes</c>: outcomes of all cases by process. A case counts by what it has come to: when its course changes, what it
 /// had added is taken back and what it adds now is added, so a case that changes its priority moves from one to the other.
 /// </summary>
-public sealed class ProcessesProjection : AggregateProjection<CaseCourse, ProcessRow>
+public sealed class ProcessesProjection : AggregateProjection<CaseCourse, ProcessRow>, IShown
 {
     /// <inheritdoc />
     public override string Name => "processes";
@@ -80,6 +81,9 @@ public sealed class ProcessesProjection : AggregateProjection<CaseCourse, Proces
     /// <inheritdoc />
     public override string Describes =>
         "Outcomes of every process: cases, missed service levels, hand-overs, reopenings, times to resolve and close, by priority.";
+
+    /// <inheritdoc />
+    public override string Version => "2";
 
     /// <inheritdoc />
     public override Grouping Grouping => Grouping.Case;
@@ -106,4 +110,7 @@ public sealed class ProcessesProjection : AggregateProjection<CaseCourse, Proces
 
     /// <inheritdoc />
     public override bool IsEmpty(ProcessRow row) => row.SaysNothing();
+
+    /// <inheritdoc />
+    public object Show(object row, DateTimeOffset asOf) => ProcessAnswer.Of((ProcessRow)row);
 }

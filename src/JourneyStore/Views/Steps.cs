@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Reading;
 using JourneyStore.Events;
 using JourneyStore.Events.Cases;
 using JourneyStore.Events.Decisions;
@@ -22,7 +23,7 @@ public sealed record CaseTrail
 /// The view <c>steps</c>: the map of every process, from all its cases. Each row is a step with its directly-follows edges. Our own
 /// decisions are no steps: asking for one must not bend the map.
 /// </summary>
-public sealed class StepsProjection : AggregateProjection<CaseTrail, StepRow>
+public sealed class StepsProjection : AggregateProjection<CaseTrail, StepRow>, IShown
 {
     /// <summary>
     /// Most distinct steps remembered of one case. Steps beyond are counted and followed all the same, but not as cases and rework.
@@ -34,6 +35,9 @@ public sealed class StepsProjection : AggregateProjection<CaseTrail, StepRow>
 
     /// <inheritdoc />
     public override string Describes => "Every step of every process: how often, what follows and after how long, rework, missed service levels.";
+
+    /// <inheritdoc />
+    public override string Version => "2";
 
     /// <inheritdoc />
     public override Grouping Grouping => Grouping.Case;
@@ -78,4 +82,7 @@ public sealed class StepsProjection : AggregateProjection<CaseTrail, StepRow>
 
     /// <inheritdoc />
     public override bool IsEmpty(StepRow row) => row.SaysNothing();
+
+    /// <inheritdoc />
+    public object Show(object row, DateTimeOffset asOf) => StepAnswer.Of((StepRow)row);
 }

@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using JourneyStore.Cli.Composition;
 
@@ -62,10 +63,29 @@ public sealed class UsageTests
         (await Journey.RunAsync(arguments.Split(' '))).Error.ShouldContain(sentence);
 
     [Fact]
-    public void Every_verb_shows_lines_to_copy()
+    public void Every_verb_shows_lines_to_copy_and_they_are_understood_as_they_stand()
     {
-        foreach (var verb in CommandLine.Root().Subcommands.Where(verb => verb.Name is not ("import" or "keys")))
+        foreach (var verb in CommandLine.Root().Subcommands.SelectMany(verb => verb.Subcommands.Prepend(verb)))
+        {
             Examples.Of(verb).ShouldNotBeEmpty(verb.Name);
+            foreach (var (line, says) in Examples.Of(verb))
+            {
+                var words = CommandLineParser.SplitCommandLine(line).ToArray();
+                words[0].ShouldBe("journey");
+                var parsed = CommandLine.Root().Parse(words[1..]);
+                Misuse.Of(parsed).ShouldBeEmpty(line);
+                new[] { parsed.CommandResult.Command.Name, parsed.CommandResult.Parent is CommandResult above ? above.Command.Name : "" }.ShouldContain(verb.Name, line);
+                says.ShouldNotBeEmpty(line);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_help_of_the_import_shows_how_a_file_is_imported_and_a_rejected_one_mended()
+    {
+        var help = await Journey.RunAsync("import", "--help");
+        help.Out.ShouldContain("journey import log.csv --map map.json");
+        help.Out.ShouldContain("journey import log.csv.rejects.ndjson --map map.json");
     }
 
     [Theory]

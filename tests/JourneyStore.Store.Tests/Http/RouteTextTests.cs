@@ -22,6 +22,26 @@ public class RouteTextTests
         var customer = await StoreAsync(host, new Identifier(type, value));
         (await (await host.Client.GetAsync("/v1/customers/" + written)).Json()).GetProperty("id").GetString().ShouldBe(customer);
         (await (await host.Client.GetAsync("/v1/customers/" + customer)).Json()).GetProperty("id").GetString().ShouldBe(customer);
+        (await (await host.Client.GetAsync("/v1/views/profile/" + written)).Json()).GetProperty("key").GetString().ShouldBe(customer);
+    }
+
+    [Theory]
+    [InlineData("email:Ann@Example.org")]
+    [InlineData("email:%20ann@example.org%E3%80%80")]
+    [InlineData("%E2%80%8Bemail:ANN@EXAMPLE.ORG")]
+    public async Task A_customer_is_found_however_the_identifier_is_spelled(string written)
+    {
+        await using var host = await HttpHost.StartAsync();
+        var customer = await StoreAsync(host, new Identifier("email", "ann@example.org"));
+        await host.Engine.WaitForProjectionsAsync((await host.Engine.StatusAsync(default)).Position, default);
+        foreach (var route in (string[])["", "/timeline", "/signals", "/context"])
+            (await host.Client.GetAsync($"/v1/customers/{written}{route}")).StatusCode.ShouldBe(HttpStatusCode.OK, route);
+        foreach (var view in (string[])["profile", "attention", "signals"])
+            (await (await host.Client.GetAsync($"/v1/views/{view}/{written}")).Json()).GetProperty("key").GetString().ShouldBe(customer, view);
+        var question = $$"""{"customer":"{{Uri.UnescapeDataString(written)}}"}""";
+        (await (await host.PostAsync("/v1/decisions/contact-suppression", "application/json", question)).Json()).GetProperty("customer").GetString().ShouldBe(customer);
+        await (await host.Client.GetAsync("/v1/views/profile/email:bob@example.org")).ShouldBeProblem(HttpStatusCode.NotFound, "unknown-row");
+        await (await host.Client.GetAsync("/v1/views/processes/email:ann@example.org")).ShouldBeProblem(HttpStatusCode.NotFound, "unknown-row");
     }
 
     [Theory]

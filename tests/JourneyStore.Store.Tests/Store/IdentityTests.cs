@@ -42,6 +42,36 @@ public sealed class IdentityTests : StoreTest
         (await StoreAsync(Event("crm:9"))).Customer.ShouldBe(bob.Customer);
     }
 
+    [Theory]
+    [InlineData("email:Ann.Lee@Example.ORG", "email:ann.lee@example.org", "email:ANN.LEE@EXAMPLE.ORG")]
+    [InlineData("phone:+49 (0)171 / 123-45 67", "phone:00491711234567", "phone:tel%3A+49-171-1234567")]
+    [InlineData("crm:7", "crm: 7\u3000", "crm:%C2%A07%E2%80%8B")]
+    [InlineData("email:ann@example.org", "email:\u202aann@example.org\u202c", "email:%20Ann@example.org%09")]
+    public async Task However_an_identifier_is_written_it_names_one_customer_for_events_and_for_whoever_asks(string first, string second, string third)
+    {
+        var ann = await StoreAsync(Event(first));
+        (await StoreAsync(Event(second))).Customer.ShouldBe(ann.Customer);
+        (await StoreAsync(Event($"anonymous:x,{third},{first}"))).Customer.ShouldBe(ann.Customer);
+        (await StoreAsync(Event("anonymous:x"))).Customer.ShouldBe(ann.Customer);
+        foreach (var written in (string[])[first, second, third])
+        {
+            var context = await Engine.ContextAsync(Tenant, Ref(written), new ContextQuery(), Soon);
+            (context.Customer, context.Version).ShouldBe((ann.Customer!, 4), written);
+            context.Identifiers.Count.ShouldBe(2, "one of them is anonymous");
+            (await Engine.TimelineAsync(Tenant, Ref(written), new TimelineQuery(), Soon)).Entries.Count.ShouldBe(4);
+            (await StreamAsync(written)).Count.ShouldBe(4);
+            (await Engine.ViewRowAsync(Tenant, "profile", written, Soon)).Key.ShouldBe(ann.Customer);
+            (await Engine.TailAsync(Tenant, Ref(written), 0, Soon).TakeWhileInclusive(_ => false).ToListAsync())[0].Customer.ShouldBe(ann.Customer);
+        }
+    }
+
+    [Fact]
+    public async Task Two_spellings_of_a_name_in_one_batch_make_one_customer()
+    {
+        var receipt = await AppendAsync(Event("email:ANN@example.org"), Event("email:ann@example.org,email:Ann@Example.org"), Event("phone:+49171 1234567"), Event("phone:0049 171 1234567"));
+        receipt.Results.Select(result => result.Customer).Distinct().Count().ShouldBe(2);
+    }
+
     [Fact]
     public async Task An_id_that_the_store_never_gave_is_rejected()
     {

@@ -1,8 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Replay;
+using JourneyStore.Engine.Replay.Diff;
 using JourneyStore.Store.Tests.Harness;
 using JourneyStore.Events.Service;
 using JourneyStore.Events;
+using JourneyStore.Views;
 
 namespace JourneyStore.Store.Tests.Store;
 
@@ -128,6 +133,25 @@ public sealed class RebuildTests : StoreTest
         await Engine.PromoteAsync(view, Soon);
         (await RowsAsync(view))[key].ShouldBe(original);
         await ShouldVerifyAsync();
+    }
+
+    [Fact]
+    public async Task A_shadow_tells_which_decisions_would_change_and_records_none()
+    {
+        var ann = (await StoreAsync(Event("crm:ann", new TicketOpened { Priority = "3" }, at: Time.Now.AddHours(-2), @case: "C1"))).Customer!;
+        await StoreAsync(Event("crm:bob", new TicketOpened { Priority = "3" }, at: Time.Now.AddHours(-2), @case: "C2"));
+        var row = JsonNode.Parse((await Engine.ViewRowAsync(Tenant, "profile", ann, Soon)).Data.Span)!.AsObject();
+        row["lastComplaint"] = JsonSerializer.SerializeToNode(new Mention("e", 1, Time.Now.AddDays(-3), "Complaint filed"), RowJson.Options);
+        await using (var storage = Harness.OpenDatabase())
+            await Tampering.OverwriteAsync(storage, Engine, "profile", Tenant, ann, row.ToJsonString(), Soon);
+
+        var summary = (await Engine.RebuildAsync("profile", shadow: true, null, Soon)).Differences!.Summary!;
+
+        summary.Words.Where(word => word.Kind == "decision").ShouldBe([new WordDiff("decision", "contact-suppression", "suppress", "send", 1)]);
+        (summary.Decisions!.Asked, summary.Decisions.Changed).ShouldBe((1, 1));
+        summary.Decisions.Samples.ShouldHaveSingleItem().Customer.ShouldBe(ann);
+        (await StreamAsync("crm:ann")).Count.ShouldBe(1, "nobody has decided anything");
+        (await Engine.RebuildAsync("steps", shadow: true, null, Soon)).Differences!.Summary!.Decisions.ShouldBeNull();
     }
 
     [Theory]

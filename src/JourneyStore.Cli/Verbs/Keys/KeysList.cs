@@ -29,5 +29,7 @@ internal static class KeysList
                     key.RevokedAt is { } at ? Words.Minute(at) : "");
             run.Screen.Out.Write(table);
             return ExitCodes.Done;
-        });
+        })
+        .Example("journey keys list", "for people")
+        .Example("journey keys list --json", "for programs");
 }

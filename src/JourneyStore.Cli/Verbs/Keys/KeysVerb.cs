@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JourneyStore.Cli.Composition;
 
 namespace JourneyStore.Cli.Verbs.Keys;
 
@@ -7,10 +8,12 @@ internal sealed class KeysVerb : IVerb
 {
     public int Place => 30;
 
-    public Command Describe() => new("keys", "Makes, lists and revokes API keys; stored hashed, shown once.")
+    public Command Describe() => new Command("keys", "Makes, lists and revokes API keys; stored hashed, shown once.")
     {
         KeysCreate.Describe(),
         KeysList.Describe(),
         KeysRevoke.Describe(),
-    };
+    }
+    .Example("journey keys create --name helpdesk --scopes ingest", "for a system that sends events")
+    .Example("journey keys list", "the keys that there are");
 }

@@ -16,12 +16,18 @@ internal sealed class AcceptedEvent
         for (var i = 0; i < Identifiers.Length; i++)
         {
             if (candidate.Customer[i].Type == Identifier.OwnType) OwnId ??= candidate.Customer[i].Value;
-            else Identifiers[known++] = new IdentifierKey(tenant, candidate.Customer[i].ToString());
+            else Add(new IdentifierKey(tenant, IdentifierForm.Of(candidate.Customer[i]).ToString()));
         }
         if (known < Identifiers.Length) Identifiers = Identifiers[..known];
     }
 
-    private readonly int known;
+    private int known;
+
+    // Written differently, two identifiers of one event may be one.
+    private void Add(IdentifierKey identifier)
+    {
+        if (Array.IndexOf(Identifiers, identifier, 0, known) < 0) Identifiers[known++] = identifier;
+    }
 
     public string Tenant { get; }
 
@@ -38,7 +44,7 @@ internal sealed class AcceptedEvent
 
     public Guid? Case { get; }
 
-    /// <summary>Written identifiers, without our own ids.</summary>
+    /// <summary>Written identifiers in the form in which they are compared (<see cref="IdentifierForm"/>), without our own ids.</summary>
     public IdentifierKey[] Identifiers { get; }
 
     /// <summary>Our own id of the customer, when the producer names it.</summary>

@@ -36,6 +36,15 @@ public sealed record CustomerContext(
     /// </summary>
     public DateTimeOffset? Unsettled { get; init; }
 
+    /// <summary>
+    /// What an answer shows of a view (<see cref="IShown"/>), as of <see cref="AsOf"/>; the view itself when it says nothing of that, null when the inventory has none of that name.
+    /// </summary>
+    public object? Shown(string name) =>
+        Views.TryGetValue(name, out var view) && Showing?.GetValueOrDefault(name) is { } showing ? showing.Show(view, AsOf) : view;
+
+    /// <summary>Those of the views that say what an answer shows.</summary>
+    internal IReadOnlyDictionary<string, IShown>? Showing { get; init; }
+
     /// <summary>A view by name; null when the inventory has none of that name and type.</summary>
     public TView? View<TView>(string name) where TView : class => Views.GetValueOrDefault(name) as TView;
 }

@@ -13,6 +13,7 @@ internal sealed class CustomerReader(
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private readonly string[] names = [.. views.All.Select(view => view.Name)];
+    private readonly Dictionary<string, IShown> showing = views.All.Where(view => view is IShown).ToDictionary(view => view.Name, view => (IShown)view);
 
     public async Task<CustomerContext> ContextAsync(string tenant, CustomerRef customer, ContextQuery query, CancellationToken ct)
     {
@@ -127,7 +128,7 @@ internal sealed class CustomerReader(
         return new CustomerContext(
             known.Mark.Customer, known.Identifiers, known.Version, known.Position, asOf, byName, states is null ? [] : signals.ReadAll(states, asOf))
         {
-            Seen = known.Position, Unsettled = known.Unsettled,
+            Seen = known.Position, Unsettled = known.Unsettled, Showing = showing,
         };
     }
 

@@ -18,9 +18,28 @@ internal sealed class ViewReader(Database storage, IReadOnlyDictionary<string, V
         return new ViewPage(view, [.. rows.Take(limit).Select(row => row.Row)], next, position);
     }
 
-    public async Task<ViewRow> RowAsync(string tenant, string view, string key, CancellationToken ct) =>
-        await storage.ReadViewRowAsync(tenant, Table(view), key, ct)
-        ?? throw new NotFoundException("unknown-row", $"View '{view}' has no row '{key}'.");
+    public async Task<ViewRow> RowAsync(string tenant, string view, string key, CancellationToken ct)
+    {
+        var table = Table(view);
+        return await storage.ReadViewRowAsync(tenant, table, key, ct)
+            ?? (await OwnIdAsync(tenant, table, key, ct) is { } own ? await storage.ReadViewRowAsync(tenant, table, own, ct) : null)
+            ?? throw new NotFoundException(
+                "unknown-row", $"View '{view}' has no row '{key}'; expected {(table.HasState ? "a key" : "a customer's id or identifier (type:value)")}.");
+    }
+
+    /// <summary>Our id of the customer that a key names in any other way; null: it names none, or the rows are not customers'.</summary>
+    private async Task<string?> OwnIdAsync(string tenant, ViewTable table, string key, CancellationToken ct)
+    {
+        if (table.HasState) return null;
+        if (!CustomerRef.TryParse(key, out var customer, out _))
+        {
+            // Whoever escapes an identifier once, for its own sake, and forgets that a path is escaped too, is understood as well.
+            var value = key.IndexOf(':') + 1;
+            var escaped = value == 0 ? key : key[..value] + Uri.EscapeDataString(key[value..]);
+            if (!CustomerRef.TryParse(escaped, out customer, out _)) return null;
+        }
+        return await storage.ResolveAsync(tenant, customer, ct);
+    }
 
     public ViewTable Table(string view) =>
         tables.TryGetValue(view, out var table)

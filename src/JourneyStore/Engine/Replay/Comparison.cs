@@ -11,7 +11,8 @@ namespace JourneyStore.Engine.Replay;
 /// <param name="view">The view, for the report.</param>
 /// <param name="normal">Brings a stored row into the one form in which equal rows have equal bytes.</param>
 /// <param name="summary">Is told of every pair, to sum up how they differ; null: only the first that differ are told.</param>
-internal sealed class Comparison(string view, Func<byte[], byte[]> normal, DiffSummary? summary = null)
+/// <param name="decisions">Is told of rows that differ, to say which decisions would; null: nobody asks.</param>
+internal sealed class Comparison(string view, Func<byte[], byte[]> normal, DiffSummary? summary = null, DecisionComparison? decisions = null)
 {
     private const int MostSamples = 5;
     private readonly Dictionary<GroupKey, byte[]> waitingLeft = [];
@@ -37,6 +38,7 @@ internal sealed class Comparison(string view, Func<byte[], byte[]> normal, DiffS
         rows += waitingLeft.Count + waitingRight.Count;
         waitingLeft.Clear();
         waitingRight.Clear();
+        if (summary is not null && decisions is not null) await decisions.TellAsync(summary, ct);
     }
 
     private void Take((GroupKey Key, byte[] Json) row, Dictionary<GroupKey, byte[]> others, Dictionary<GroupKey, byte[]> own, bool storedIsFirst)
@@ -68,6 +70,7 @@ internal sealed class Comparison(string view, Func<byte[], byte[]> normal, DiffS
     {
         different++;
         summary?.Add(key.Key, stored, folded);
+        if (stored is not null && folded is not null) decisions?.Take(key, stored, folded);
         if (samples.Count < MostSamples) samples.Add(new RowDifference(key.Key, Text(stored), Text(folded)));
     }
 

@@ -11,7 +11,7 @@ namespace JourneyStore.Engine.Replay;
 /// groups, folded and written in bulk; then what was appended meanwhile is caught up with, and readers are switched view by view. A part that is
 /// written is recorded as done in the same transaction, so a rebuild that was broken off goes on where it was.
 /// </summary>
-internal sealed class Rebuilder(Database storage, EventReader reader, TimeProvider time)
+internal sealed class Rebuilder(Database storage, EventReader reader, TimeProvider time, DecisionComparisons decisions)
 {
     private const int LeastParts = 8;
     private const int MostParts = 1_024;
@@ -138,7 +138,7 @@ internal sealed class Rebuilder(Database storage, EventReader reader, TimeProvid
         }
         await promotion.CatchUpAsync(view, ct);
         await using var snapshot = await storage.OpenSnapshotAsync(ct);
-        var comparison = new Comparison(table.Name, json => json, new DiffSummary(table.RankedBy));
+        var comparison = new Comparison(table.Name, json => json, new DiffSummary(table.RankedBy), decisions.Of(table));
         await comparison.RunAsync(
             snapshot.ReadRowsAsync(table, Generation.Living, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
             snapshot.ReadRowsAsync(table, Generation.Next, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)), ct);

@@ -1,6 +1,8 @@
+using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Replay.Diff;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Replay;
@@ -14,10 +16,10 @@ internal sealed class Replayer
     private readonly Promotion promotion;
     private readonly Verifier verifier;
 
-    public Replayer(ViewSet views, Database storage, EventReader reader, TimeProvider time)
+    public Replayer(ViewSet views, Database storage, EventReader reader, TimeProvider time, IReadOnlyList<Policy> policies)
     {
         (this.views, this.storage) = (views, storage);
-        rebuilder = new Rebuilder(storage, reader, time);
+        rebuilder = new Rebuilder(storage, reader, time, new DecisionComparisons(policies, views, storage, time));
         promotion = new Promotion(storage, reader, time);
         verifier = new Verifier(storage, new RangeFold(reader), time);
     }

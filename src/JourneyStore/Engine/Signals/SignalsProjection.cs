@@ -1,6 +1,7 @@
 using System.Text.Json;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Reading;
 using JourneyStore.Events;
 using Marten;
 
@@ -9,7 +10,7 @@ namespace JourneyStore.Engine.Signals;
 /// <summary>The states of all signals of a customer as one inline view, so that a signal costs no row of its own.</summary>
 /// <param name="signals">The inventory's signals, ordered by name.</param>
 [NotDiscovered]
-public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustomerProjection
+public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustomerProjection, IShown
 {
     /// <summary>The view's name.</summary>
     public const string ViewName = "signals";
@@ -27,7 +28,7 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
     public Freshness Freshness => Freshness.Inline;
 
     /// <inheritdoc />
-    public string Describes => "The states from which a customer's signals are read at any moment.";
+    public string Describes => "A customer's signals as of the moment of asking, with what makes them up.";
 
     /// <inheritdoc />
     public string? RankedBy => null;
@@ -49,6 +50,9 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
         for (var i = 0; i < values.Length; i++) values[i] = signals[i].Read(states.States[i], asOf);
         return values;
     }
+
+    /// <inheritdoc />
+    public object Show(object row, DateTimeOffset asOf) => new SignalsAnswer(((SignalStates)row).Customer, asOf, ReadAll(row, asOf));
 
     object ICustomerProjection.Start(string customer) => Start(customer);
 

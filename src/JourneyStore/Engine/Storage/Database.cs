@@ -170,8 +170,8 @@ public sealed class Database : IAsyncDisposable
     internal Task<ViewRow?> ReadViewRowAsync(string tenant, ViewTable view, string key, CancellationToken ct) =>
         Ask(lookups, connection => ReadView.RowAsync(connection, tenant, view, key, ct), ct);
 
-    internal Task<StoredCounts> ReadCountsAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct) =>
-        Ask(bulk, connection => ReadCounts.RunAsync(connection, tables, ct), ct);
+    internal Task<StoredCounts> ReadCountsAsync(IReadOnlyList<ViewTable> tables, string? tenant, CancellationToken ct) =>
+        Ask(bulk, connection => ReadCounts.RunAsync(connection, tables, tenant, ct), ct);
 
     internal Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => Ask(lookups, connection => ReadProgress.RunAsync(connection, ct), ct);
 
@@ -184,7 +184,7 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) =>
         Ask(lookups, connection => ReadParked.PageAsync(connection, query, ct), ct);
 
-    internal Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct) => Ask(lookups, connection => ReadParked.CountAsync(connection, ct), ct);
+    internal Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct, string? tenant = null) => Ask(lookups, c => ReadParked.CountAsync(c, tenant, ct), ct);
 
     internal Task<IReadOnlyList<StoredSkipped>> ReadSkippedAsync(string tenant, string? projection, long after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadSkipped.PageAsync(connection, tenant, projection, after, limit, ct), ct);
@@ -254,9 +254,6 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<IdentityConflict>> ReadConflictsAsync(string tenant, long after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadConflicts.PageAsync(connection, tenant, after, limit, ct), ct);
 
-    internal Task<long> CountConflictsAsync(string? tenant, CancellationToken ct) =>
-        Ask(lookups, connection => ReadConflicts.CountAsync(connection, tenant, ct), ct);
-
     internal Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadHeld.BindableAsync(connection, limit, ct), ct);
 
@@ -266,7 +263,7 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<CustomerKey>> ReadUnsettledAsync(CustomerKey? after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadUnsettled.PageAsync(connection, after, limit, ct), ct);
 
-    internal Task<long> CountUnsettledAsync(CancellationToken ct) => Ask(lookups, connection => ReadUnsettled.CountAsync(connection, ct), ct);
+    internal Task<long> CountUnsettledAsync(CancellationToken ct, string? tenant = null) => Ask(lookups, c => ReadUnsettled.CountAsync(c, tenant, ct), ct);
 
     internal Task<IAsyncDisposable?> TryOwnSettlementAsync(CustomerKey customer, CancellationToken ct) =>
         RebuildLock.TryAsync(alone, $"settlement of {customer.Tenant}/{customer.Customer}", ct);

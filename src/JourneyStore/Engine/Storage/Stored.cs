@@ -49,4 +49,8 @@ public readonly record struct RankedRow(double Rank, ViewRow Row);
 
 /// <summary>Numbers for the status.</summary>
 public sealed record StoredCounts(
-    long Events, long Customers, long Held, long DatabaseBytes, string DatabaseVersion, IReadOnlyDictionary<string, long> Rows);
+    long Events, long Customers, long Held, long DatabaseBytes, string DatabaseVersion, IReadOnlyDictionary<string, long> Rows)
+{
+    /// <summary>Identity conflicts.</summary>
+    public long Conflicts { get; init; }
+}

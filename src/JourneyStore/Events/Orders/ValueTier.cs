@@ -26,7 +26,7 @@ public static class ValueTiers
     /// Reads a tier in whatever case: <c>platinum</c> (or <c>vip</c>), <c>gold</c> (<c>premium</c>), <c>silver</c>, <c>standard</c>
     /// (<c>bronze</c>, <c>basic</c>). Null for any other word.
     /// </summary>
-    public static ValueTier? Read(string? word) => word?.Trim().ToLowerInvariant() switch
+    public static ValueTier? Read(string? word) => Padding.Strip(word)?.ToLowerInvariant() switch
     {
         "platinum" or "vip" => ValueTier.Platinum,
         "gold" or "premium" => ValueTier.Gold,

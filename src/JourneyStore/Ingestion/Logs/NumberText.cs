@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.Logs;
 

@@ -96,7 +96,7 @@ public abstract class ImportedLogs : IAsyncLifetime
     private async Task<string> TextAsync(string view) =>
         string.Join('\n', (await RowsAsync(view)).OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Key} {Lasting(row.Value)}"));
 
-    // A row that is shown as of the moment at which it is read says so, and its score decays meanwhile; what is stored is compared by the verification.
+    // A row that is shown as of the moment at which it is read says so, and its score or signals change meanwhile; what is stored is compared by the verification.
     private static string Lasting(JsonElement row) =>
-        string.Join(',', row.EnumerateObject().Where(member => member.Name is not ("asOf" or "score")).Select(member => $"{member.Name}:{member.Value.GetRawText()}"));
+        string.Join(',', row.EnumerateObject().Where(member => member.Name is not ("asOf" or "score" or "signals")).Select(member => $"{member.Name}:{member.Value.GetRawText()}"));
 }

@@ -36,7 +36,7 @@ public sealed class DiffSummaryTests
 
     [Fact]
     public void Numbered_names_are_one_field() =>
-        Of(("""{"histogram":{"269":1,"270":2}}""", """{"histogram":{"269":2,"271":2}}""")).Fields.ShouldBe([new FieldDiff("histogram.*", 1)]);
+        Of(("""{"histogram":{"269":[1,9000],"270":[2,7]}}""", """{"histogram":{"269":[2,8000],"271":[2,7]}}""")).Fields.ShouldBe([new FieldDiff("histogram.*", 1)]);
 
     [Fact]
     public void Words_that_become_others_are_counted_and_texts_ids_and_moments_are_no_words()

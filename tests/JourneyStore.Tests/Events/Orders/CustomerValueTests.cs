@@ -14,6 +14,13 @@ public sealed class CustomerValueTests
     }
 
     [Theory]
+    [InlineData("VIP", ValueTier.Platinum)]
+    [InlineData("\u3000gold\u200b", ValueTier.Gold)]
+    [InlineData("\u00a0", null)]
+    [InlineData("iron", null)]
+    public void A_tier_is_read_in_whatever_case_and_padding(string word, ValueTier? tier) => ValueTiers.Read(word).ShouldBe(tier);
+
+    [Theory]
     [InlineData(999.99, ValueTier.Standard)]
     [InlineData(1000, ValueTier.Silver)]
     [InlineData(4999.99, ValueTier.Silver)]

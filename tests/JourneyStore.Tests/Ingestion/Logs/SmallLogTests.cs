@@ -1,5 +1,6 @@
 using JourneyStore.Events;
 using JourneyStore.Ingestion.Logs;
+using JourneyStore.Ingestion.Logs.Ocel;
 
 namespace JourneyStore.Tests.Ingestion.Logs;
 
@@ -96,5 +97,13 @@ public class SmallLogTests
         orders.Values.Select(o => Traces.Hours(o.Single(e => e.Type == "order.placed"), o.Single(e => e.Type == "order.paid"))).Median().ShouldBe(9.5);
         orders["o5"].Single(e => e.Type == "order.placed").DataJson().GetProperty("amount").GetRawText().ShouldBe("5.50");
         orders["o5"].Single(e => e.Type == "order.paid").DataJson().GetProperty("amount").GetRawText().ShouldBe("6.50");
+    }
+
+    [Fact]
+    public void Objects_relations_and_attribute_values_of_the_orders_are_all_read()
+    {
+        using var log = new MemoryStream(SmallLogs.Orders());
+        var objects = OcelObjects.Read(log, LogMap.Load(SharedData.Map("order-management")));
+        (objects.Count, objects.RelationCount, objects.AttributeValueCount).ShouldBe((12 * 3 + 6, 12 * 2 + 12 + 12, 12 * 2));
     }
 }

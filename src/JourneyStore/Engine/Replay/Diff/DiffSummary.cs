@@ -38,6 +38,9 @@ public sealed class DiffSummary(string? rankedBy = null, params IReadOnlyList<Ro
     private long added;
     private long removed;
     private long ranks;
+    private readonly List<DecisionChange> decisions = [];
+    private long asked;
+    private long decidedOtherwise;
 
     /// <summary>What the pairs so far come to.</summary>
     public ViewDiff Result => new(
@@ -48,7 +51,10 @@ public sealed class DiffSummary(string? rankedBy = null, params IReadOnlyList<Ro
             .OrderByDescending(word => word.Rows)
             .ThenBy(word => $"{word.Kind} {word.Name} {word.From} {word.To}", StringComparer.Ordinal).Take(MostWords)],
         ranks == 0 ? null : new RankDiff(ranks, Places()),
-        [.. samples]);
+        [.. samples])
+    {
+        Decisions = asked == 0 ? null : new DecisionsDiff(asked, decidedOtherwise, [.. decisions]),
+    };
 
     /// <summary>Takes a row of both sides; equal ones too, for the number of rows and the places.</summary>
     /// <param name="key">The row's key.</param>
@@ -81,6 +87,19 @@ public sealed class DiffSummary(string? rankedBy = null, params IReadOnlyList<Ro
         }
         foreach (var reading in readings) Read(reading, key, before!, after!);
         Sample(key, "changed", different, old, @new);
+    }
+
+    /// <summary>Takes what the policies decided about a customer whose row differs.</summary>
+    /// <param name="changes">The decisions that come out differently; none: all stay as they are.</param>
+    public void AddDecisions(IReadOnlyList<DecisionChange> changes)
+    {
+        asked++;
+        if (changes.Count > 0) decidedOtherwise++;
+        foreach (var change in changes)
+        {
+            Count(words, ("decision", change.Policy, change.From, change.To));
+            if (decisions.Count < MostSamples) decisions.Add(change);
+        }
     }
 
     private void Read(RowReading reading, string key, byte[] before, byte[] after)

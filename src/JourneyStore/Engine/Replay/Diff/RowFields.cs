@@ -33,13 +33,15 @@ internal static class RowFields
         {
             var name = NameOf(value);
             foreach (var element in value.EnumerateArray())
-                Add(fields, name is null ? path + "[]" : Join(path, Text(element.GetProperty(name))), element, depth + 1);
+                Add(fields, name is null ? Items(path) : Join(path, Text(element.GetProperty(name))), element, depth + 1);
         }
         else fields[path] = fields.TryGetValue(path, out var before) ? $"{before}, {Text(value)}" : Text(value);
     }
 
     // Buckets of a histogram and the like are one field.
     private static string Join(string path, string name) => $"{path}{(path.Length == 0 ? "" : ".")}{(name.All(char.IsAsciiDigit) ? "*" : name)}";
+
+    private static string Items(string path) => path.EndsWith(".*", StringComparison.Ordinal) ? path : path + "[]";
 
     private static string? NameOf(JsonElement list) => Names.FirstOrDefault(name => list.GetArrayLength() > 0 && list.EnumerateArray().All(
         element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)

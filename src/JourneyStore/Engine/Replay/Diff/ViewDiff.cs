@@ -16,6 +16,9 @@ public sealed record ViewDiff(
 {
     /// <summary>Rows that differ in any way.</summary>
     public long Different => Changed + Added + Removed;
+
+    /// <summary>Which decisions would change; null: no policy looks at the view, or no customer's row changes.</summary>
+    public DecisionsDiff? Decisions { get; init; }
 }
 
 /// <summary>A field that differs.</summary>

@@ -22,10 +22,11 @@ internal static class ReadUnsettled
         return page;
     }
 
-    /// <summary>How many there are, counted up to 100,000.</summary>
-    public static async Task<long> CountAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>How many there are, of one tenant or of all, counted up to 100,000.</summary>
+    public static async Task<long> CountAsync(NpgsqlConnection connection, string? tenant, CancellationToken ct)
     {
-        await using var command = connection.Command($"select count(*) from (select from js_unsettled limit {CountUpTo}) counted");
+        await using var command = connection.Command(
+            $"select count(*) from (select from js_unsettled where $1::varchar is null or tenant_id = $1 limit {CountUpTo}) counted", Sql.Text(tenant));
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 

@@ -23,10 +23,4 @@ internal static class ReadConflicts
                 reader.GetString(7), EventRow.Moment(reader, 8)));
         return found;
     }
-
-    public static async Task<long> CountAsync(NpgsqlConnection connection, string? tenant, CancellationToken ct)
-    {
-        await using var command = connection.Command("select count(*) from js_conflicts where $1 is null or tenant_id = $1", Sql.Text(tenant));
-        return (long)(await command.ExecuteScalarAsync(ct))!;
-    }
 }

@@ -8,10 +8,11 @@ internal static class ReadHeld
 {
     private const string Columns = "h.number, h.tenant_id, h.event_key, h.case_key, h.type, h.occurred_at, h.recorded_at, h.headers, h.data, h.code, h.reason";
 
-    // The case may have got a customer, or several, after the event was held.
+    // The case may have got a customer, or several, after the event was held. Not by least and greatest alone: for these a planner without statistics walks all events
+    // by customer until one of the case comes.
     private static readonly string CaseCustomer =
         $"""
-        (select case when min(e.stream_id) = max(e.stream_id) then min(e.stream_id) when min(e.stream_id) is not null then '' end
+        (select case when count(distinct e.stream_id) > 1 then '' else max(e.stream_id) end
          from mt_events e where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key)
         """;
 
@@ -38,8 +39,7 @@ internal static class ReadHeld
         await using var command = connection.Command(
             $"""
             select {Columns}, null::varchar from js_held h
-            where h.case_key is not null and (
-              select min(e.stream_id) = max(e.stream_id) from mt_events e where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key)
+            where h.case_key is not null and {CaseCustomer} <> ''
             order by h.number limit $1
             """,
             Sql.Number(limit));

@@ -46,12 +46,17 @@ internal static class ReadParked
         return new NextParked(all, [.. (await ReadAllAsync(command, ct)).Select(parked => parked.Parked)]);
     }
 
-    /// <summary>It is asked for every two seconds, so it counts no further than anybody needs to know that something is very wrong.</summary>
-    public static async Task<IReadOnlyDictionary<string, long>> CountAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>How many every projection has parked, of one tenant or of all. It is asked for every two seconds,
+    /// so it counts no further than anybody needs to know that something is very wrong.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> CountAsync(NpgsqlConnection connection, string? tenant, CancellationToken ct)
     {
         var counts = new Dictionary<string, long>();
         await using var command = connection.Command(
-            $"select projection, count(*) from (select projection from js_parked where generation = 'living' limit {CountUpTo}) p group by projection");
+            $"""
+            select projection, count(*) from (
+              select projection from js_parked where generation = 'living' and ($1::varchar is null or tenant_id = $1) limit {CountUpTo}) p group by projection
+            """,
+            Sql.Text(tenant));
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) counts.Add(reader.GetString(0), reader.GetInt64(1));
         return counts;

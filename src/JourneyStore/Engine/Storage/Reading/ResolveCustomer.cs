@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Reading;
+using JourneyStore.Events;
 using Npgsql;
 
 namespace JourneyStore.Engine.Storage.Reading;
@@ -19,5 +20,5 @@ internal static class ResolveCustomer
         return (string?)await command.ExecuteScalarAsync(ct);
     }
 
-    public static string Argument(CustomerRef customer) => customer.OwnId ?? customer.Identifier.ToString();
+    public static string Argument(CustomerRef customer) => customer.OwnId ?? IdentifierForm.Of(customer.Identifier).ToString();
 }

@@ -1,3 +1,4 @@
+using JourneyStore.Events;
 using JourneyStore.Ingestion.Logs.Sources;
 using JourneyStore.Ingestion.Logs.States;
 

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.Logs.Maps;
 

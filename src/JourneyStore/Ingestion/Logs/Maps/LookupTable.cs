@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.Logs.Maps;
 

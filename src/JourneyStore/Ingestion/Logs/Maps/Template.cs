@@ -1,4 +1,5 @@
 using System.Text;
+using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.Logs.Maps;
 

@@ -1,3 +1,5 @@
+using JourneyStore.Events;
+
 namespace JourneyStore.Ingestion.Logs.Maps;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.Logs.Ocel;
 

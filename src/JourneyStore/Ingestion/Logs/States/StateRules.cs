@@ -1,3 +1,4 @@
+using JourneyStore.Events;
 using JourneyStore.Ingestion.Logs.Maps;
 
 namespace JourneyStore.Ingestion.Logs.States;

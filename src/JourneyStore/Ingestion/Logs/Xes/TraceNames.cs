@@ -1,4 +1,5 @@
 using System.Globalization;
+using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.Logs.Xes;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using JourneyStore.Events;
 using JourneyStore.Ingestion.Logs.Sources;
 
 namespace JourneyStore.Ingestion.Logs.Xes;

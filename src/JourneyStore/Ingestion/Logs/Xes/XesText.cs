@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using JourneyStore.Events;
 using JourneyStore.Ingestion.Logs.Sources;
 
 namespace JourneyStore.Ingestion.Logs.Xes;
