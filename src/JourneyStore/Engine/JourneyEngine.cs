@@ -87,7 +87,7 @@ public sealed class JourneyEngine : IAsyncDisposable
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
         shown = new ShownRows(views, time);
-        decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids);
+        decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids, views.Versions);
         replayer = new Replayer(views, storage, reader, time, inventory.Policies);
         feed = new LogFeed(storage, time, logger);
         firstBuild = new FirstBuild(replayer.BuildFirstAsync);
