@@ -144,7 +144,7 @@ public sealed class DecisionsTests : StoreTest
         var complaint = await StoreAsync(Event(Ann, new ComplaintFiled { Subject = "wet" }, at: Time.Now.AddHours(-1)));
         var receipt = await DecideAsync();
         receipt.Versions.ShouldNotBeNull().Keys.ShouldBe(["profile", .. StoreHarness.Rooms.Signals.Select(signal => $"signals.{signal.Name}")], ignoreOrder: true);
-        receipt.Versions["signals.friction"].ShouldBe("2");
+        receipt.Versions["signals.friction"].ShouldBe("3");
         (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).ShouldSatisfyAllConditions(
             one => one.Same.ShouldBeTrue(), one => one.Differs.ShouldBeEmpty(), one => one.Remark.ShouldBeNull());
 
@@ -160,7 +160,7 @@ public sealed class DecisionsTests : StoreTest
 
         await RecordedAsync("""jsonb_set(data, '{versions,signals.friction}', '"1"')""");
         (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).Remark.ShouldBe(
-            "Decided by other versions: signals.friction, version 1 then and version 2 now.");
+            "Decided by other versions: signals.friction, version 1 then and version 3 now.");
         await RecordedAsync("data - 'versions'");
         (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).Remark.ShouldNotBeNull().ShouldContain("does not say by which versions");
 
