@@ -151,4 +151,17 @@ public class OcelLogTests
     [InlineData("", "ocel.broken-json")]
     public async Task A_document_that_is_no_ocel_2_is_said_to_be_none(string text, string code) =>
         (await Read.Text("x.json", text, Map)).ShouldHaveSingleItem().Reject!.Code.ShouldBe(code);
+
+    [Theory]
+    [InlineData("""{ "ocel:events": { "e1": {} }, "ocel:objects": {} }""", "this is OCEL 1.0: convert it to 2.0")]
+    [InlineData("\ufeff  <?xml version=\"1.0\"?><log><events/></log>", "found XML; export the log as JSON")]
+    [InlineData("SQLite format 3\0\u0010", "found an SQLite database; export the log as JSON")]
+    public async Task A_log_of_another_shape_is_refused_by_its_name_and_with_what_to_do(string text, string says)
+    {
+        foreach (var map in (string[])[Map, """{ "format": "ocel", "source": "urn:x", "type": "x.y" }"""])
+        {
+            var reject = (await Read.Text("x.json", text, map)).ShouldHaveSingleItem().Reject!;
+            (reject.Code, reject.Reason.Contains(says)).ShouldBe(("ocel.not-a-log", true), reject.Reason);
+        }
+    }
 }

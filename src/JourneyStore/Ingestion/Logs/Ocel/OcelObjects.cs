@@ -36,6 +36,9 @@ public sealed class OcelObjects
     /// <summary>Whether the log has a list of objects at all.</summary>
     public bool Found { get; private set; }
 
+    /// <summary>The members of the log, as far as they were looked at.</summary>
+    internal IReadOnlyCollection<string> Members { get; private set; } = [];
+
     /// <summary>How many objects the log declares.</summary>
     public long Count { get; private set; }
 
@@ -60,7 +63,7 @@ public sealed class OcelObjects
             using var element = JsonDocument.Parse(elements.Element);
             objects.Add(element.RootElement, map);
         }
-        objects.Found = elements.Found;
+        (objects.Found, objects.Members) = (elements.Found, elements.Members);
         objects._links.Seal(objects._ids.Count);
         return objects;
     }
