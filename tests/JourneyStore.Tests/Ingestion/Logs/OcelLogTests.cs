@@ -164,4 +164,21 @@ public class OcelLogTests
             (reject.Code, reject.Reason.Contains(says)).ShouldBe(("ocel.not-a-log", true), reject.Reason);
         }
     }
+
+    [Theory]
+    [InlineData("""[{ "name": "amount", "value": "4" }]""", """[{ "name": "price", "value": 5 }]""")]
+    [InlineData("""{ "amount": 4 }""", """{ "price": "5" }""")]
+    [InlineData("""{ " amount ": "4", "other": null }""", """{ "price": 5 }""")]
+    public async Task Attributes_are_a_list_or_the_members_of_an_object(string ofEvent, string ofObject)
+    {
+        const string map = """
+            { "format": "ocel", "source": "urn:x", "type": "x.y", "objects": { "order": "orders" },
+              "data": { "amount": { "value": "{amount}", "as": "number" }, "price": { "value": "{order.price}", "as": "number" } } }
+            """;
+        var log = $$"""
+            { "events": [{ "id": "e", "type": "a", "time": "2026-01-05T10:00:00Z", "attributes": {{ofEvent}}, "relationships": [{ "objectId": "o", "qualifier": "x" }] }],
+              "objects": [{ "id": "o", "type": "orders", "attributes": {{ofObject}} }] }
+            """;
+        (await Read.Text("x.json", log, map)).Events().ShouldHaveSingleItem().DataText().ShouldBe("""{"amount":4,"price":5}""");
+    }
 }
