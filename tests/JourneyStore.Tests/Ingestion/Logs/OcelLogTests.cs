@@ -181,4 +181,13 @@ public class OcelLogTests
             """;
         (await Read.Text("x.json", log, map)).Events().ShouldHaveSingleItem().DataText().ShouldBe("""{"amount":4,"price":5}""");
     }
+
+    [Fact]
+    public async Task Where_the_JSON_is_broken_is_counted_from_one()
+    {
+        const string map = """{ "format": "ocel", "source": "urn:x", "type": "x.y" }""";
+        var reason = (await Read.Text("x.json", "{ \"objects\": [],\n  \"events\": [\n    oops\n] }", map)).ShouldHaveSingleItem().Reject!.Reason;
+        reason.ShouldContain("nothing behind that place was read: line 3, byte 5: ");
+        reason.ShouldNotContain("LineNumber");
+    }
 }
