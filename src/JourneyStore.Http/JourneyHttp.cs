@@ -49,7 +49,8 @@ public static class JourneyHttp
 
     /// <summary>
     /// Lets the server take the <c>ce-*</c> headers of events as the octets that they are: clients write them in Latin-1 or in UTF-8 without encoding them, and
-    /// Kestrel's own reading answers whatever is not UTF-8 with a bare 400 before any route is asked. All other headers are read as they were.
+    /// Kestrel's own reading answers whatever is not UTF-8 with a bare 400 before any route is asked. All other headers are read as they were, and as Latin-1
+    /// where they are no UTF-8.
     /// <see cref="AddJourneyHttp"/> does this by itself; an application that sets <see cref="KestrelServerOptions.RequestHeaderEncodingSelector"/> later than
     /// options are made calls it once more.
     /// </summary>

@@ -20,6 +20,7 @@ internal static class ExplanationCanvas
             ("outcome", recorded.Outcome)));
         canvas.Bullets(recorded.Reasons);
         canvas.Write(Tables.Facts(("evidence", Evidence(recorded)), ("again", Again(explanation))));
+        canvas.Bullets(explanation.Differs);
     }
 
     private static string Evidence(DecisionReceipt receipt)

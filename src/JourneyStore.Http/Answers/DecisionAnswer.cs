@@ -18,7 +18,9 @@ internal sealed record DecisionAnswer(
     DateTime AsOf,
     JsonElement? Facts,
     [property: Description("When the earliest event occurred that came so late that it was still to be folded and not seen; null: none was.")]
-    DateTime? UnsettledSince)
+    DateTime? UnsettledSince,
+    [property: Description("Versions of the views and signals on which it was decided, by name; null: not recorded.")]
+    IReadOnlyDictionary<string, string>? Versions)
 {
     public static DecisionAnswer Of(DecisionReceipt receipt) => new(
         receipt.DecisionId,
@@ -31,7 +33,8 @@ internal sealed record DecisionAnswer(
         receipt.Position,
         receipt.AsOf.UtcDateTime,
         receipt.Facts.ValueKind == JsonValueKind.Undefined ? null : receipt.Facts,
-        receipt.UnsettledSince?.UtcDateTime);
+        receipt.UnsettledSince?.UtcDateTime,
+        receipt.Versions);
 }
 
 /// <summary>A decision as recorded and as derived again from the events that it saw.</summary>
@@ -39,12 +42,14 @@ internal sealed record ExplanationAnswer(
     DecisionAnswer Recorded,
     DecisionAnswer? Replayed,
     [property: Description("Whether outcome, reasons and evidence are the same.")] bool Same,
-    string? Remark)
+    [property: Description("What differs: outcome, reasons, evidence.")] IReadOnlyList<string> Differs,
+    [property: Description("Why it may differ: versions that have changed, or late events that were not folded yet.")] string? Remark)
 {
     public static ExplanationAnswer Of(DecisionExplanation explanation) => new(
         DecisionAnswer.Of(explanation.Recorded),
         explanation.Replayed is null ? null : DecisionAnswer.Of(explanation.Replayed),
         explanation.Same,
+        explanation.Differs,
         explanation.Remark);
 }
 

@@ -27,8 +27,6 @@ namespace JourneyStore.Engine;
 /// <summary>The store as its users see it: append, read, decide, rebuild, verify. Safe for concurrent use.</summary>
 public sealed class JourneyEngine : IAsyncDisposable
 {
-    private const int NewestParked = 5;
-
     private readonly Database storage;
     private readonly EngineOptions options;
     private readonly IIdSource ids;
@@ -47,6 +45,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly ShardKeeper keeper;
     private readonly FirstBuild firstBuild;
     private readonly InlineBuild inlineBuild;
+    private readonly StatusReader status;
     private readonly Settler settler;
     private readonly CustomerMemory memory;
     private readonly HeldEvents heldEvents;
@@ -90,13 +89,14 @@ public sealed class JourneyEngine : IAsyncDisposable
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
         shown = new ShownRows(views, time);
-        decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids);
+        decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids, views.Versions);
         replayer = new Replayer(views, storage, reader, time, inventory.Policies);
         feed = new LogFeed(storage, time, logger);
         firstBuild = new FirstBuild(replayer.BuildFirstAsync);
         inlineBuild = new InlineBuild(storage, views.Inline.All.Select(view => view.Name).ToHashSet(), firstBuild, time, logger);
         runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, options.BulkFrom, ct => firstBuild.OfAsync(fold.Table.Name, ct), time, logger))];
         keeper = new ShardKeeper(storage, runners, time, logger);
+        status = new StatusReader(storage, views, reader, runners, inlineBuild);
         Reactions = new ReactionSet(inventory, [], new ReactionOptions());
         Dead = new DeadDeliveries(storage);
         Conflicts = new IdentityConflicts(storage);
@@ -295,26 +295,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// Whose events, customers, rows, held, parked and unsettled are counted and named; null: everybody's. Positions, sizes, the queue, shadows and reactions are
     /// the store's.
     /// </param>
-    public async Task<StoreStatus> StatusAsync(CancellationToken ct, string? tenant = null)
-    {
-        var highest = await storage.ReadHighestPositionAsync(ct);
-        var counts = await storage.ReadCountsAsync([.. views.Tables.Values], tenant, ct);
-        var all = await storage.ReadProgressAsync(ct);
-        var progress = all.Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
-        var parked = await storage.CountParkedAsync(ct, tenant);
-        var newest = parked.Count == 0 ? [] : await storage.ReadParkedAsync(new ParkedQuery(tenant, null, null, 0, NewestParked, NewestFirst: true), ct);
-        var projections = views.Tables.Values
-            .Select(table => StatusOf(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
-        return new StoreStatus(
-            highest, counts.Events, counts.Customers, counts.Held, intake.WaitingEvents, projections, counts.DatabaseBytes, counts.DatabaseVersion,
-            [.. newest.Select(ParkedEntry.Of)], await Reactions.StatusAsync(storage, reader, ct))
-        {
-            Conflicts = counts.Conflicts,
-            Unsettled = await storage.CountUnsettledAsync(ct, tenant),
-            Shadows = [.. all.Where(p => p.Generation == Generation.Next).Select(p => new ShadowStatus(p.Projection, p.Version))
-                .OrderBy(p => p.View, StringComparer.Ordinal)],
-        };
-    }
+    public Task<StoreStatus> StatusAsync(CancellationToken ct, string? tenant = null) => status.ReadAsync(tenant, intake.WaitingEvents, Reactions, ct);
 
     /// <summary>True when events can be stored now: the database answers, the schema is there, and no batch hangs in it.</summary>
     public async Task<bool> ReadyAsync(CancellationToken ct) => !intake.IsStuck && await storage.AnswersAsync(ct);
@@ -409,20 +390,5 @@ public sealed class JourneyEngine : IAsyncDisposable
     {
         customers.Follow(folds);
         settler.Committed(folds);
-    }
-
-    private ProjectionStatus StatusOf(ViewTable table, StoredProgress? progress, long highest, StoredCounts counts, long parked)
-    {
-        var isToBuild = progress is { IsToBuild: true };
-        var position = table.Async ? progress?.Position ?? 0 : isToBuild ? 0 : highest;
-        var runner = runners.FirstOrDefault(runner => runner.Name == table.Name);
-        var problem = runner?.Problem ?? (isToBuild ? inlineBuild.Problem : null) ?? progress?.Problem;
-        var shards = progress?.Shards.Select((at, i) => new ShardStatus(i + 1, at, runner?.Owned.Contains(i + 1) == true)) ?? [];
-        var state = problem is not null ? "stopped"
-            : !isToBuild && progress?.Version != table.Version ? "needs-rebuild"
-            : position < highest ? "catching-up" : "current";
-        return new ProjectionStatus(
-            table.Name, table.Version, table.Async ? "async" : "inline", position, highest - position, counts.Rows.GetValueOrDefault(table.Name), state, problem,
-            parked, [.. shards]);
     }
 }

@@ -70,6 +70,11 @@ public sealed class Friction : Signal<FrictionState>
     /// <summary>From this value on: critical.</summary>
     public const double Critical = 20;
 
+    /// <summary>
+    /// The least points that are told of one event; what has decayed to less is told together with the rest, and is nothing when all of it is less.
+    /// </summary>
+    public const double Nothing = 0.0001;
+
     /// <summary>Most marks kept one by one.</summary>
     public const int MostMarks = 16;
 
@@ -79,7 +84,7 @@ public sealed class Friction : Signal<FrictionState>
     public override string Name => "friction";
 
     /// <inheritdoc />
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc />
     public override string Describes =>
@@ -111,9 +116,15 @@ public sealed class Friction : Signal<FrictionState>
     {
         var tier = state.Value.TierAt(asOf);
         var weight = FrictionPoints.Weight(tier);
-        var contributions = HeaviestFirst.Order(
-            state.Heaviest.Select(m => new Contribution(m.EventId, m.Position, m.At, weight * Decay.Left(m.Points, m.At, asOf), m.What)),
-            new Contribution(null, null, state.RestAt, weight * Decay.Left(state.Rest, state.RestAt, asOf), "older or lighter friction together"));
+        var told = new List<Contribution>(state.Heaviest.Count + 1);
+        var (rest, newest) = (weight * Decay.Left(state.Rest, state.RestAt, asOf), state.RestAt);
+        foreach (var mark in state.Heaviest)
+        {
+            var points = weight * Decay.Left(mark.Points, mark.At, asOf);
+            if (points >= Nothing) told.Add(new Contribution(mark.EventId, mark.Position, mark.At, points, mark.What));
+            else (rest, newest) = (rest + points, mark.At > newest ? mark.At : newest);
+        }
+        var contributions = HeaviestFirst.Order(told, rest >= Nothing ? new Contribution(null, null, newest, rest, "older or lighter friction together") : null);
         var value = contributions.Sum(c => c.Points);
         return value switch
         {

@@ -1,11 +1,12 @@
 using JourneyStore.Cli.Screens;
+using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 
 namespace JourneyStore.Store.Tests.Cli;
 
 public sealed class ProgressTests
 {
-    private readonly HandClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly List<string> _lines = [];
 
     [Fact]
@@ -14,7 +15,7 @@ public sealed class ProgressTests
         var meter = new LineMeter(_lines.Add, _clock);
         for (var tenth = 1; tenth <= 40; tenth++)
         {
-            _clock.Pass(TimeSpan.FromSeconds(0.1));
+            _clock.Advance(TimeSpan.FromSeconds(0.1));
             meter.Show(new Advance("events.csv", tenth, 100, tenth * 100, "event"));
         }
 
@@ -25,7 +26,7 @@ public sealed class ProgressTests
     public void The_end_of_a_part_is_always_told_and_once()
     {
         var meter = new LineMeter(_lines.Add, _clock);
-        _clock.Pass(TimeSpan.FromSeconds(0.5));
+        _clock.Advance(TimeSpan.FromSeconds(0.5));
         meter.Show(new Advance("small.csv", 1, 1, 10, "event"));
         meter.Show(new Advance("small.csv", 1, 1, 10, "event"));
 
@@ -37,7 +38,7 @@ public sealed class ProgressTests
     {
         await LineMeter.WriteLinesAsync(_lines.Add, _clock, meter =>
         {
-            _clock.Pass(TimeSpan.FromSeconds(1));
+            _clock.Advance(TimeSpan.FromSeconds(1));
             meter.Show(new Advance("rebuild steps", 790, 1_000, 790, "event"));
             meter.Show(new Advance("rebuild profile", 5, 0, 5, "event"));
             return Task.FromResult(true);
@@ -95,26 +96,15 @@ public sealed class ProgressTests
     public void A_slow_start_does_not_haunt_the_estimate()
     {
         var pace = new Pace(_clock, _clock.GetTimestamp());
-        _clock.Pass(TimeSpan.FromSeconds(60));
+        _clock.Advance(TimeSpan.FromSeconds(60));
         pace.Mark(1, 1_000, 1);
         for (var second = 1; second <= 15; second++)
         {
-            _clock.Pass(TimeSpan.FromSeconds(1));
+            _clock.Advance(TimeSpan.FromSeconds(1));
             pace.Mark(1 + (second * 50), 1_000, 1 + (second * 50));
         }
 
         pace.Rate.ShouldBe(50, 0.001);
         pace.Remaining!.Value.TotalSeconds.ShouldBe(4.98, 0.01);
-    }
-
-    private sealed class HandClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Pass(TimeSpan span) => _ticks += span.Ticks;
-
-        public override long GetTimestamp() => _ticks;
     }
 }

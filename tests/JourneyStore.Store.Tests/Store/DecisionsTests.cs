@@ -7,6 +7,7 @@ using JourneyStore.Store.Tests.Harness;
 using JourneyStore.Events.Decisions;
 using JourneyStore.Events.Feedback;
 using JourneyStore.Events.Service;
+using Npgsql;
 
 namespace JourneyStore.Store.Tests.Store;
 
@@ -135,6 +136,40 @@ public sealed class DecisionsTests : StoreTest
         (await DecideThereAsync()).ShouldBe("suppress");
 
         async Task<string> DecideThereAsync() => (await other.DecideAsync(Tenant, "contact-suppression", new DecisionRequest(Ann), Soon)).Outcome;
+    }
+
+    [Fact]
+    public async Task A_receipt_names_the_versions_of_views_and_signals_and_its_explanation_says_what_differs_and_which_has_changed()
+    {
+        var complaint = await StoreAsync(Event(Ann, new ComplaintFiled { Subject = "wet" }, at: Time.Now.AddHours(-1)));
+        var receipt = await DecideAsync();
+        receipt.Versions.ShouldNotBeNull().Keys.ShouldBe(["profile", .. StoreHarness.Rooms.Signals.Select(signal => $"signals.{signal.Name}")], ignoreOrder: true);
+        receipt.Versions["signals.friction"].ShouldBe("3");
+        (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).ShouldSatisfyAllConditions(
+            one => one.Same.ShouldBeTrue(), one => one.Differs.ShouldBeEmpty(), one => one.Remark.ShouldBeNull());
+
+        // As if an earlier build had decided, by another fold.
+        await RecordedAsync("""data || '{"outcome":"send","reasons":["Nothing."],"evidence":[]}'""");
+        var unsaid = await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon);
+        unsaid.Same.ShouldBeFalse();
+        unsaid.Differs[0].ShouldBe("outcome: was send, is suppress now");
+        unsaid.Differs.ShouldContain("reason that no longer holds: Nothing.");
+        unsaid.Differs.ShouldContain(one => one.StartsWith("reason that is new: The customer complained on "));
+        unsaid.Differs.ShouldContain($"evidence that is new: event {complaint.Id} at position {complaint.Position}");
+        unsaid.Remark.ShouldNotBeNull().ShouldContain("without raising its version");
+
+        await RecordedAsync("""jsonb_set(data, '{versions,signals.friction}', '"1"')""");
+        (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).Remark.ShouldBe(
+            "Decided by other versions: signals.friction, version 1 then and version 3 now.");
+        await RecordedAsync("data - 'versions'");
+        (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).Remark.ShouldNotBeNull().ShouldContain("does not say by which versions");
+
+        async Task RecordedAsync(string data)
+        {
+            await using var connection = await Harness.ConnectAsync();
+            await using var command = new NpgsqlCommand($"update mt_events set data = {data} where type = 'decision.made'", connection);
+            (await command.ExecuteNonQueryAsync(Soon)).ShouldBe(1);
+        }
     }
 
     [Fact]

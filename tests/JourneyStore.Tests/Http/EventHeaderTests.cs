@@ -62,7 +62,21 @@ public sealed class EventHeaderTests
         kestrel.RequestHeaderEncodingSelector("ce-actor").ShouldBe(Encoding.Latin1);
         kestrel.RequestHeaderEncodingSelector("CE-ACTOR").ShouldBe(Encoding.Latin1);
         kestrel.RequestHeaderEncodingSelector("x-old").ShouldBe(Encoding.ASCII);
-        kestrel.RequestHeaderEncodingSelector("user-agent").ShouldBeNull();
+        var other = kestrel.RequestHeaderEncodingSelector("user-agent").ShouldNotBeNull();
+        foreach (var text in (string[])["Müller", "東京 😀", "plain", ""]) other.GetString(Encoding.UTF8.GetBytes(text)).ShouldBe(text, "as Kestrel reads it");
+        other.GetString(Encoding.Latin1.GetBytes("Müller")).ShouldBe("Müller", "which Kestrel refuses");
+    }
+
+    [Theory]
+    [InlineData("User-Agent")]
+    [InlineData("X-Sender")]
+    [InlineData("Referer")]
+    public async Task An_event_is_not_lost_because_another_header_is_no_UTF8(string header)
+    {
+        await using var host = await ProtocolHost.StartAsync();
+        var head = $"POST /v1/events HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n{Plain}ce-actor: Jörg\r\n{header}: Müller CRM/1.0\r\n\r\n";
+        (await host.SendRawAsync(Encoding.Latin1.GetBytes(head))).ShouldStartWith("HTTP/1.1 200");
+        host.Taken.Single().Actor.ShouldBe("Jörg");
     }
 
     [Fact]

@@ -25,6 +25,20 @@ public sealed class FrictionTests
     }
 
     [Fact]
+    public void What_has_decayed_to_nothing_is_nothing()
+    {
+        var story = new Story().Happens(new SlaBreached(), "1").Happens(new ComplaintFiled(), "1");
+        var years = story.Read(Friction, story.Now.AddDays(1_400));
+        (years.Value, years.Label, years.Contributions.Count).ShouldBe((0, "calm", 0), "not 4.5e-30");
+        var halves = story.Read(Friction, story.Now.AddDays(14 * 15));
+        halves.Contributions.Select(one => one.What).ShouldBe(["Complaint filed", "Service level missed"], "5 and 8 points, halved fifteen times");
+        var less = story.Read(Friction, story.Now.AddDays(14 * 16.2));
+        less.Contributions.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            one => one.What.ShouldBe("Complaint filed"), one => one.Points.ShouldBe(less.Value));
+        new Story().Happens(new SlaBreached(), "1").After(days: 1_400).Happens(new SlaBreached(), "1").Read(Friction).Contributions.ShouldHaveSingleItem().Points.ShouldBe(5);
+    }
+
+    [Fact]
     public void Small_delays_pile_up_into_something_a_manager_should_see()
     {
         var story = new Story().Happens(new TicketReassigned(), "1").After(days: 1).Happens(new TicketWaiting(), "1");

@@ -57,7 +57,7 @@ internal static class ShapeProblem
             if (value.Value.ValueKind == JsonValueKind.Undefined) return null;
             element = value.Value;
         }
-        return $"'{path[2..]}' is {Expected(expected)}, found {Found(element)}";
+        return $"'{path[2..]}' is {Expected(expected)}{(IsOfItsKind(expected, element) ? Range(expected) : "")}, found {Found(element)}";
     }
 
     private static string Expected(Type type)
@@ -67,9 +67,27 @@ internal static class ShapeProblem
         if (type == typeof(bool)) return "true or false";
         if (type == typeof(DateTimeOffset)) return "a time in ISO 8601";
         if (type == typeof(int) || type == typeof(long)) return "a whole number";
-        if (type == typeof(double) || type == typeof(decimal)) return "a number";
+        if (type == typeof(double) || type == typeof(float) || type == typeof(decimal)) return "a number";
         return EventJson.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Enumerable ? "an array" : $"an object ({type.Name})";
     }
+
+    // What is a number and yet refused is one that the type does not hold, and "a number, found 1e400" would tell nobody.
+    private static bool IsOfItsKind(Type type, JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Number) return false;
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return (type != typeof(int) && type != typeof(long)) || !element.TryGetDecimal(out var number) || decimal.IsInteger(number);
+    }
+
+    private static string Range(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        TypeCode.Int32 => $" from {int.MinValue} to {int.MaxValue}, without a point or an exponent",
+        TypeCode.Int64 => $" from {long.MinValue} to {long.MaxValue}, without a point or an exponent",
+        TypeCode.Decimal => " of at most 7.9e28",
+        TypeCode.Double => " of at most 1.7e308",
+        TypeCode.Single => " of at most 3.4e38",
+        _ => "",
+    };
 
     private static string Found(JsonElement element) => element.ValueKind switch
     {

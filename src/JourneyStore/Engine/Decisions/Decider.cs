@@ -13,7 +13,8 @@ namespace JourneyStore.Engine.Decisions;
 /// <summary>Loads, decides, records; and derives a recorded decision again.</summary>
 internal sealed class Decider(
     IReadOnlyList<Policy> policies, CustomerReader customers, Database storage, EventReader reader,
-    Func<AppendRequest, CustomerMark?, CancellationToken, Task<AppendReceipt>> append, TimeProvider time, IIdSource ids)
+    Func<AppendRequest, CustomerMark?, CancellationToken, Task<AppendReceipt>> append, TimeProvider time, IIdSource ids,
+    IReadOnlyDictionary<string, string> versions)
 {
     /// <summary>Source of the events that record decisions.</summary>
     public const string Source = "urn:journeystore:decisions";
@@ -61,12 +62,18 @@ internal sealed class Decider(
             Position = recorded.Position, Seen = recorded.Seen, UnsettledSince = recorded.UnsettledSince,
         };
         var same = replayed.Outcome == recorded.Outcome && replayed.Reasons.SequenceEqual(recorded.Reasons) && replayed.Evidence.SequenceEqual(recorded.Evidence);
-        var remark = policy.Version != recorded.Version ? $"Decided by version {recorded.Version}; the policy is at version {policy.Version} now."
-            : !same && recorded.UnsettledSince is { } since
-                ? "Decided before what had come late was folded: "
-                    + $"of what occurred from {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ} on, not every event stored by then was seen."
-            : null;
-        return new DecisionExplanation(recorded, replayed, same, remark);
+        var remark = DecisionDifferences.OfVersions(recorded, replayed) ?? (same ? null : Why(recorded));
+        return new DecisionExplanation(recorded, replayed, same, remark) { Differs = same ? [] : DecisionDifferences.Of(recorded, replayed) };
+    }
+
+    private static string Why(DecisionReceipt recorded)
+    {
+        if (recorded.UnsettledSince is { } since)
+            return "Decided before what had come late was folded: "
+                + $"of what occurred from {since.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFZ} on, not every event stored by then was seen.";
+        return recorded.Versions is null
+            ? "The receipt does not say by which versions of views and signals it was decided."
+            : "Every version is what it was: what a view, a signal or the policy makes of events was changed without raising its version.";
     }
 
     /// <summary>The decision as recorded; null: the customer does not stand where it is taken to, and nothing is recorded.</summary>
@@ -80,7 +87,7 @@ internal sealed class Decider(
 
     private Policy? Find(string name) => policies.FirstOrDefault(policy => policy.Name == name);
 
-    private static DecisionReceipt Decide(Policy policy, string id, CustomerContext context, JsonElement facts)
+    private DecisionReceipt Decide(Policy policy, string id, CustomerContext context, JsonElement facts)
     {
         var input = new DecisionInput(
             context.Customer, facts, context.AsOf,
@@ -91,7 +98,7 @@ internal sealed class Decider(
             id, context.Customer, policy.Name, policy.Version, verdict.Outcome, verdict.Reasons, verdict.Evidence,
             context.Position, context.AsOf, facts)
         {
-            Seen = context.Seen == context.Position ? null : context.Seen, UnsettledSince = context.Unsettled,
+            Seen = context.Seen == context.Position ? null : context.Seen, UnsettledSince = context.Unsettled, Versions = versions,
         };
     }
 

@@ -41,6 +41,9 @@ public sealed record DecisionReceipt(
     /// When the earliest event occurred that was stored and not yet folded (<see cref="Reading.CustomerContext.Unsettled"/>); null: none was.
     /// </summary>
     public DateTimeOffset? UnsettledSince { get; init; }
+
+    /// <summary>Versions of the inline views and of the signals on which it was decided, by name; null: a build recorded it that did not say so.</summary>
+    public IReadOnlyDictionary<string, string>? Versions { get; init; }
 }
 
 /// <summary>A decision derived again from the events that it saw.</summary>
@@ -48,6 +51,10 @@ public sealed record DecisionReceipt(
 /// <param name="Replayed">As derived again; null when the policy is no longer there.</param>
 /// <param name="Same">True when outcome, reasons and evidence are the same.</param>
 /// <param name="Remark">
-/// What is to be known when they differ (the policy is of another version now, or a late event was still to be folded then); null: nothing.
+/// Why they may differ: the policy, a view or a signal is of another version now, or a late event was still to be folded then; null: nothing is known.
 /// </param>
-public sealed record DecisionExplanation(DecisionReceipt Recorded, DecisionReceipt? Replayed, bool Same, string? Remark);
+public sealed record DecisionExplanation(DecisionReceipt Recorded, DecisionReceipt? Replayed, bool Same, string? Remark)
+{
+    /// <summary>What differs, in plain words: the outcome, reasons, evidence; empty when they are the same.</summary>
+    public IReadOnlyList<string> Differs { get; init; } = [];
+}

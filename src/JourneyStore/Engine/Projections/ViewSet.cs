@@ -1,3 +1,4 @@
+using System.Globalization;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Reading;
@@ -20,6 +21,9 @@ internal sealed class ViewSet
         Async = [.. customerFolds.Concat(aggregateFolds).OrderBy(fold => fold.Table.Name, StringComparer.Ordinal)];
         Documents = [.. Inline.All, .. Async.Select(ProjectionOf)];
         Tables = Inline.All.Select(view => Table(view, hasState: false, shards)).Concat(Async.Select(fold => fold.Table)).ToDictionary(table => table.Name);
+        Versions = Inline.All.Where(view => view != Signals).Select(view => (view.Name, view.Version))
+            .Concat(inventory.Signals.Select(signal => (Name: $"{Signals.Name}.{signal.Name}", Version: signal.Version.ToString(CultureInfo.InvariantCulture))))
+            .OrderBy(one => one.Name, JsonbOrder.Names).ToDictionary(one => one.Name, one => one.Version);
         if (Documents.GroupBy(view => view.DocumentType).FirstOrDefault(shared => shared.Count() > 1) is { } twice)
             throw new InvalidOperationException(
                 $"The views {string.Join(" and ", twice.Select(view => $"'{view.Name}'"))} have rows of one class, {twice.Key.FullName}; each view needs a class of its own, which is its table.");
@@ -28,6 +32,9 @@ internal sealed class ViewSet
     }
 
     public SignalsProjection Signals { get; }
+
+    /// <summary>What decisions rest on: versions of the inline views, and of each signal (<c>signals.NAME</c>), by name.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; }
 
     public InlineViews Inline { get; }
 

@@ -5,7 +5,6 @@ using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Reading;
-using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Append;
 using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Engine.Storage.Held;
@@ -23,9 +22,8 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage;
 
 /// <summary>
-/// The database, PostgreSQL 14 or newer, beside Marten's own way to it: what is read and written in bulk, in one round trip, goes by statements of ours. Each operation is a file
-/// of its own; this class lends them connections. A database that cannot be reached throws <see cref="StoreUnavailableException"/>, a batch that met another
-/// transaction <see cref="ConflictException"/>.
+/// The database, PostgreSQL 14 or newer, beside Marten's own way to it: what is read and written in bulk goes by statements of ours, each a file of its own; this class lends them
+/// connections. A database that cannot be reached throws <see cref="StoreUnavailableException"/>, a batch that met another transaction <see cref="ConflictException"/>.
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {

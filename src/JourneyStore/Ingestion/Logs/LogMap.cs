@@ -82,7 +82,14 @@ public sealed record LogMap
             var why = Directory.Exists(path) ? "is a folder" : refused;
             throw new LogMapException($"the map file '{path}' {why}", e);
         }
-        return Parse(json);
+        try
+        {
+            return Parse(json);
+        }
+        catch (LogMapException wrong)
+        {
+            throw wrong.In(path);
+        }
     }
 
     /// <summary>Reads a map.</summary>
@@ -106,7 +113,7 @@ public sealed record LogMap
         }
         catch (JsonException e)
         {
-            throw new LogMapException("$", $"expected a JSON object, found text that is not JSON: {e.Message}", e);
+            throw new LogMapException("$", $"expected a JSON object, found text that is not JSON; {JsonFault.Words(e)}", e);
         }
         using (document) return LogMapReader.Read(new MapNode(document.RootElement, "$"));
     }

@@ -97,7 +97,7 @@ internal sealed class LogReading(LogInput input, LogMap? map, CloudEventLine? cl
         }
         catch (JsonException e)
         {
-            problem = Broken(LogRejectCodes.BrokenJson, "the JSON ends early or is not well formed", row, e);
+            problem = Broken(LogRejectCodes.BrokenJson, "the JSON ends early or is not well formed", row, new JsonException(JsonFault.Words(e), e));
         }
         return false;
     }

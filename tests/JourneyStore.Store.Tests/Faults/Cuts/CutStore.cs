@@ -9,6 +9,7 @@ using JourneyStore.Events;
 using JourneyStore.Events.Cases;
 using JourneyStore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace JourneyStore.Store.Tests.Faults.Cuts;
 
@@ -40,7 +41,7 @@ internal sealed class CutStore : IAsyncDisposable
 
     public static DateTimeOffset Start { get; } = new(2026, 5, 4, 8, 0, 0, TimeSpan.Zero);
 
-    public ManualTime Time { get; } = new(Start);
+    public FakeTimeProvider Time { get; } = new(Start);
 
     public CuttingProxy Proxy { get; }
 

@@ -187,4 +187,17 @@ public class CsvLogTests
         (await Of($"id,at,text\n{new string('1', 600)},2020-01-01,a\n", map)).Rejects().Single().Code.ShouldBe("identifier.unusable");
         (await Of($"id,at,text\n1,2020-01-01,{new string('ü', 200_000)}\n")).Rejects().Single().Code.ShouldBe("event.too-large");
     }
+
+    [Theory]
+    [InlineData("   ")]
+    [InlineData(",,")]
+    [InlineData(" ,\"\",\u00a0")]
+    [InlineData("\t,\u3000,\"  \"")]
+    public async Task A_row_of_nothing_but_blanks_says_nothing(string blank)
+    {
+        const string map = """{ "format": "csv", "source": "urn:x", "time": "{at}", "id": "{n}", "type": "x.y", "customer": [{ "type": "crm", "value": "{n}" }], "data": { "t": "{t}" } }""";
+        var items = await Read.Text("x.csv", $"at,n,t\n2024-01-01,1,a\n{blank}\n2024-01-02,2,b\n{blank}\n{blank}", map);
+        items.Rejects().ShouldBeEmpty();
+        items.Events().Select(e => e.Id).ShouldBe(["1", "2"]);
+    }
 }

@@ -50,6 +50,19 @@ public class LogMapTests
         LogMap.Parse(json).Source.ShouldBe("urn:x");
     }
 
+    [Theory]
+    [InlineData("{\n  \"source\": \"urn:x\",\n  bad", "at $: expected a JSON object, found text that is not JSON; line 3, byte 3: ")]
+    [InlineData("{ \"source\": 7, \"type\": \"x.y\" }", "at $.source: ")]
+    public void What_is_wrong_within_a_map_file_is_said_with_the_file_and_the_place_counted_from_one(string json, string says)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("journey-map-").FullName, "my.json");
+        File.WriteAllText(file, json);
+        var message = Should.Throw<LogMapException>(() => LogMap.Load(file)).Message;
+        message.ShouldStartWith($"map '{file}', {says}");
+        message.Split("my.json").Length.ShouldBe(2, "the file is named once");
+        message.ShouldNotContain("LineNumber");
+    }
+
     [Fact]
     public void A_map_file_that_is_not_there_is_named_once()
     {

@@ -40,6 +40,49 @@ public class NumberTextTests
     public async Task What_is_no_number_is_a_reject_and_never_half_a_number(string text) =>
         (await Read.Text("x.csv", $"at,n\n2024-01-01,\"{text}\"\n", Map)).Rejects().Single().Code.ShouldBe("value.unreadable");
 
+    [Theory]
+    [InlineData(",", "12,5", "12.5")]
+    [InlineData(",", "1.234.567,50", "1234567.50")]
+    [InlineData(",", "1\u202f234,5", "1234.5")]
+    [InlineData(",", "-1\u00a0234", "-1234")]
+    [InlineData(",", "\u22125,0", "-5.0")]
+    [InlineData(",", "123456789012345678901234567890,25", "123456789012345678901234567890.25")]
+    [InlineData(",", "1.234", "1234")]
+    [InlineData(",", "6,02e-23", "6.02e-23")]
+    [InlineData(".", "1,234.50", "1234.50")]
+    [InlineData(".", "1'234.50", "1234.50")]
+    [InlineData(".", "1\u2019234\u2019567", "1234567")]
+    [InlineData(".", "1.5", "1.5")]
+    public async Task A_number_is_read_as_its_country_writes_it_when_the_map_says_so(string point, string text, string json) =>
+        (await Read.Text("x.csv", $"at,n\n2024-01-01,\"{text}\"\n", Local(point))).Events().ShouldHaveSingleItem().DataJson().GetProperty("n").GetRawText().ShouldBe(json);
+
+    [Theory]
+    [InlineData(",", "1.5")]
+    [InlineData(",", "1.23.4")]
+    [InlineData(",", "1,2,3")]
+    [InlineData(",", "1,234.5")]
+    [InlineData(",", "12.34,5")]
+    [InlineData(".", "1,23")]
+    [InlineData(".", "1,234 567")]
+    [InlineData(".", ",")]
+    [InlineData(".", "-")]
+    public async Task What_is_grouped_in_no_countrys_way_is_a_reject_and_never_another_number(string point, string text) =>
+        (await Read.Text("x.csv", $"at,n\n2024-01-01,\"{text}\"\n", Local(point))).Rejects().Single().Code.ShouldBe("value.unreadable");
+
+    [Fact]
+    public async Task A_number_that_another_sign_would_make_one_is_refused_with_that_remedy()
+    {
+        var reject = (await Read.Text("x.csv", "at,n\n2024-01-01,\"12,5\"\n", Map)).Rejects().Single();
+        reject.Reason.ShouldBe("'n' is a number by the map, found '12,5'; it is 12.5 when the map says \"decimal\": \",\" of 'n'");
+        (await Read.Text("x.csv", "at,n\n2024-01-01,twelve\n", Map)).Rejects().Single().Reason.ShouldEndWith("found 'twelve'");
+    }
+
+    [Fact]
+    public void Only_a_number_has_a_decimal_sign() =>
+        Should.Throw<LogMapException>(() => LogMap.Parse(System.Text.Encoding.UTF8.GetBytes(Map.Replace("\"as\": \"number\"", "\"as\": \"bool\", \"decimal\": \",\"")))).Path.ShouldBe("$.data.n.decimal");
+
+    private static string Local(string point) => Map.Replace("\"as\": \"number\"", $"\"as\": \"number\", \"decimal\": \"{point}\"");
+
     [Fact]
     public async Task Numbers_of_xes_and_ocel_keep_all_their_digits_in_ids_and_data()
     {

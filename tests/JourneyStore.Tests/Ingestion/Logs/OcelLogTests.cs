@@ -151,4 +151,43 @@ public class OcelLogTests
     [InlineData("", "ocel.broken-json")]
     public async Task A_document_that_is_no_ocel_2_is_said_to_be_none(string text, string code) =>
         (await Read.Text("x.json", text, Map)).ShouldHaveSingleItem().Reject!.Code.ShouldBe(code);
+
+    [Theory]
+    [InlineData("""{ "ocel:events": { "e1": {} }, "ocel:objects": {} }""", "this is OCEL 1.0: convert it to 2.0")]
+    [InlineData("\ufeff  <?xml version=\"1.0\"?><log><events/></log>", "found XML; export the log as JSON")]
+    [InlineData("SQLite format 3\0\u0010", "found an SQLite database; export the log as JSON")]
+    public async Task A_log_of_another_shape_is_refused_by_its_name_and_with_what_to_do(string text, string says)
+    {
+        foreach (var map in (string[])[Map, """{ "format": "ocel", "source": "urn:x", "type": "x.y" }"""])
+        {
+            var reject = (await Read.Text("x.json", text, map)).ShouldHaveSingleItem().Reject!;
+            (reject.Code, reject.Reason.Contains(says)).ShouldBe(("ocel.not-a-log", true), reject.Reason);
+        }
+    }
+
+    [Theory]
+    [InlineData("""[{ "name": "amount", "value": "4" }]""", """[{ "name": "price", "value": 5 }]""")]
+    [InlineData("""{ "amount": 4 }""", """{ "price": "5" }""")]
+    [InlineData("""{ " amount ": "4", "other": null }""", """{ "price": 5 }""")]
+    public async Task Attributes_are_a_list_or_the_members_of_an_object(string ofEvent, string ofObject)
+    {
+        const string map = """
+            { "format": "ocel", "source": "urn:x", "type": "x.y", "objects": { "order": "orders" },
+              "data": { "amount": { "value": "{amount}", "as": "number" }, "price": { "value": "{order.price}", "as": "number" } } }
+            """;
+        var log = $$"""
+            { "events": [{ "id": "e", "type": "a", "time": "2026-01-05T10:00:00Z", "attributes": {{ofEvent}}, "relationships": [{ "objectId": "o", "qualifier": "x" }] }],
+              "objects": [{ "id": "o", "type": "orders", "attributes": {{ofObject}} }] }
+            """;
+        (await Read.Text("x.json", log, map)).Events().ShouldHaveSingleItem().DataText().ShouldBe("""{"amount":4,"price":5}""");
+    }
+
+    [Fact]
+    public async Task Where_the_JSON_is_broken_is_counted_from_one()
+    {
+        const string map = """{ "format": "ocel", "source": "urn:x", "type": "x.y" }""";
+        var reason = (await Read.Text("x.json", "{ \"objects\": [],\n  \"events\": [\n    oops\n] }", map)).ShouldHaveSingleItem().Reject!.Reason;
+        reason.ShouldContain("nothing behind that place was read: line 3, byte 5: ");
+        reason.ShouldNotContain("LineNumber");
+    }
 }

@@ -70,10 +70,10 @@ public static class EventFingerprint
         if (identifiers.Count == 0) return;
         if (identifiers.Count == 1)
         {
-            Text(buffer, tag, identifiers[0].ToString());
+            Text(buffer, tag, IdentifierForm.Of(identifiers[0]).ToString());
             return;
         }
-        foreach (var written in identifiers.Select(identifier => identifier.ToString()).Distinct().Order(StringComparer.Ordinal)) Text(buffer, tag, written);
+        foreach (var written in identifiers.Select(identifier => IdentifierForm.Of(identifier).ToString()).Distinct().Order(StringComparer.Ordinal)) Text(buffer, tag, written);
     }
 
     private static void Text(ArrayBufferWriter<byte> buffer, char tag, string? text)

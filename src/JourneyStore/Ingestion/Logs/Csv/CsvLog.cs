@@ -49,7 +49,7 @@ internal static class CsvLog
         var rows = new RowReader(map, builder);
         while (scanner.Next())
         {
-            if (scanner.IsBlank) continue;
+            if (scanner.IsBlank || SaysNothing(scanner)) continue;
             fields.Forget();
             if (Problem(scanner, fields, columns.Count) is { } problem) yield return problem;
             else if (states is null) yield return rows.Read(fields);
@@ -57,6 +57,16 @@ internal static class CsvLog
                 foreach (var row in context is null ? states.Read(fields) : states.ReadAlone(fields, context))
                     yield return row;
         }
+    }
+
+    /// <summary>Whether a row is there and every field of it is blank: what a spreadsheet saves of rows that were cleared.</summary>
+    private static bool SaysNothing(CsvScanner scanner)
+    {
+        // A field alone in quotes is a row of one column that says that its value is missing.
+        if (scanner.Problem != CsvProblem.None || (scanner.Count == 1 && !Padding.Strip(scanner.Raw).IsEmpty)) return false;
+        for (var i = 0; i < scanner.Count; i++)
+            if (!Padding.IsBlank(scanner.Text(i))) return false;
+        return true;
     }
 
     private static TextReader Open(Stream stream, LogMap map, Action<string> remark)

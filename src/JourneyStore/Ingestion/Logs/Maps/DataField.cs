@@ -12,9 +12,10 @@ internal sealed class DataField
     private readonly TextRule? _value;
     private readonly string? _path;
     private readonly int _limit;
+    private readonly char? _point;
 
-    private DataField(string name, Kind kind, TextRule? value, string? path = null, int limit = 0) =>
-        (Name, _kind, _value, _path, _limit) = (name, kind, value, path, limit);
+    private DataField(string name, Kind kind, TextRule? value, string? path = null, int limit = 0, char? point = null) =>
+        (Name, _kind, _value, _path, _limit, _point) = (name, kind, value, path, limit, point);
 
     public string Name { get; }
 
@@ -28,14 +29,16 @@ internal sealed class DataField
     public static DataField Parse(string name, MapNode node)
     {
         if (node.IsText) return new DataField(name, Kind.Text, TextRule.Parse(node));
-        node.Allow("value", "lookup", "otherwise", "as", "ids", "count", "relations");
+        node.Allow("value", "lookup", "otherwise", "as", "decimal", "ids", "count", "relations");
         if (node.Find("ids") is { } ids) return new DataField(name, Kind.Ids, null, ids.Text(), 256);
         if (node.Find("count") is { } count) return new DataField(name, Kind.Count, null, count.Text());
         if (node.Find("relations") is { } limit) return new DataField(name, Kind.Relations, null, limit: limit.Whole(1, 10_000));
         var kind = node.Find("as") is { } word
             ? word.Word(("string", Kind.Text), ("number", Kind.Number), ("bool", Kind.Truth), ("time", Kind.Time))
             : Kind.Text;
-        return new DataField(name, kind, TextRule.Of(node));
+        if (node.Find("decimal") is not { } point) return new DataField(name, kind, TextRule.Of(node));
+        if (kind != Kind.Number) throw point.Wrong("only a number has a decimal sign; say \"as\": \"number\"");
+        return new DataField(name, kind, TextRule.Of(node), point: point.Word((",", ','), (".", '.')));
     }
 
     /// <summary>Writes the member; the answer is a problem, or null when it is written or left out.</summary>
@@ -66,7 +69,8 @@ internal sealed class DataField
         switch (_kind)
         {
             case Kind.Number:
-                if (!NumberText.TryRead(text, out var number)) return $"'{Name}' is a number by the map, found '{Shorten(text)}'";
+                if (!(_point is { } point ? LocalNumber.TryRead(text, point, out var number) : NumberText.TryRead(text, out number)))
+                    return $"'{Name}' is a number by the map, found '{Shorten(text)}'{Remedy(text)}";
                 writer.WritePropertyName(Name);
                 // As it is written: no type of .NET holds every number that a log may.
                 writer.WriteRawValue(number);
@@ -83,6 +87,15 @@ internal sealed class DataField
                 WriteString(writer, text);
                 return null;
         }
+    }
+
+    /// <summary>What would make a number of it; empty: nothing would.</summary>
+    private string Remedy(string text)
+    {
+        foreach (var point in (ReadOnlySpan<char>)[',', '.'])
+            if (point != _point && LocalNumber.TryRead(text, point, out var number))
+                return $"; it is {number} when the map says \"decimal\": \"{point}\" of '{Name}'";
+        return "";
     }
 
     private void WriteString(Utf8JsonWriter writer, string text)

@@ -98,9 +98,8 @@ internal sealed class OcelFields(LogMap map, OcelObjects objects) : ILogFields
             if (dot < 0) return objects.IdOf(index);
             return _time is { } at ? objects.AttributeAt(index, field[(dot + 1)..], at) : null;
         }
-        foreach (var attribute in _event.Children("attributes"))
-            if (attribute.TryText("name", out var name) && name == field && attribute.TryGetProperty("value", out var value))
-                return value.AsText();
+        foreach (var (name, value, _) in _event.Attributes())
+            if (name == field) return value.AsText();
         return null;
     }
 

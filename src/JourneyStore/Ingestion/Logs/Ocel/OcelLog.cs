@@ -14,12 +14,17 @@ internal static class OcelLog
     /// <param name="context">Where its one event stood in the log that it came from; null: it is a whole log.</param>
     public static IEnumerable<LogRow> Read(Func<Stream> open, LogMap map, RecordContext? context = null)
     {
+        if (OcelVariant.Of(open) is { } other)
+        {
+            yield return LogRow.Rejected(LogRejectCodes.NotOcel, other, 0);
+            yield break;
+        }
         OcelObjects objects;
         using (var stream = open()) objects = OcelObjects.Read(stream, map);
         if (!objects.Found && map.Objects.Count > 0)
         {
-            const string None = "expected the list 'objects' of OCEL 2.0 JSON, which the map's paths need, found none";
-            yield return LogRow.Rejected(LogRejectCodes.NotOcel, None, 0);
+            var none = $"expected the list 'objects' of OCEL 2.0 JSON, which the map's paths need, found {OcelVariant.Words(objects.Members)}";
+            yield return LogRow.Rejected(LogRejectCodes.NotOcel, none, 0);
             yield break;
         }
         using var events = open();
@@ -40,9 +45,7 @@ internal static class OcelLog
             foreach (var row in Read(element.RootElement, fields, rows, map, context?.Part)) yield return row;
         }
         if (elements.Found) yield break;
-        var found = elements.Members.Count == 0 ? "nothing" : string.Join(", ", elements.Members.Take(10));
-        var old = elements.Members.Any(name => name.StartsWith("ocel:", StringComparison.Ordinal)) ? " (this is OCEL 1.0: convert it to 2.0)" : "";
-        yield return LogRow.Rejected(LogRejectCodes.NotOcel, $"expected the list 'events' of OCEL 2.0 JSON, found {found}{old}", 0);
+        yield return LogRow.Rejected(LogRejectCodes.NotOcel, $"expected the list 'events' of OCEL 2.0 JSON, found {OcelVariant.Words(elements.Members)}", 0);
     }
 
     private static IEnumerable<LogRow> Read(JsonElement element, OcelFields fields, RowReader rows, LogMap map, string? part)

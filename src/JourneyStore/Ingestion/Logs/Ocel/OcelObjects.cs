@@ -36,6 +36,9 @@ public sealed class OcelObjects
     /// <summary>Whether the log has a list of objects at all.</summary>
     public bool Found { get; private set; }
 
+    /// <summary>The members of the log, as far as they were looked at.</summary>
+    internal IReadOnlyCollection<string> Members { get; private set; } = [];
+
     /// <summary>How many objects the log declares.</summary>
     public long Count { get; private set; }
 
@@ -60,7 +63,7 @@ public sealed class OcelObjects
             using var element = JsonDocument.Parse(elements.Element);
             objects.Add(element.RootElement, map);
         }
-        objects.Found = elements.Found;
+        (objects.Found, objects.Members) = (elements.Found, elements.Members);
         objects._links.Seal(objects._ids.Count);
         return objects;
     }
@@ -174,13 +177,12 @@ public sealed class OcelObjects
             if (!relation.TryText("objectId", out var other) || !relation.TryText("qualifier", out var qualifier)) continue;
             if (_walked.Contains(qualifier)) _links.Add(index, Intern(other), qualifier);
         }
-        foreach (var attribute in element.Children("attributes"))
+        foreach (var (name, value, time) in element.Attributes())
         {
             AttributeValueCount++;
-            if (!attribute.TryText("name", out var name) || !_asked.Contains(name)) continue;
+            if (!_asked.Contains(name)) continue;
             // A value without a readable time is one that held from the beginning.
-            var since = attribute.TryText("time", out var time) && map.Times.TryRead(time, out var utc) ? utc : DateTimeOffset.MinValue;
-            if (attribute.TryGetProperty("value", out var value)) _attributes.Add(index, name, since, value.AsText());
+            _attributes.Add(index, name, time is not null && map.Times.TryRead(time, out var utc) ? utc : DateTimeOffset.MinValue, value.AsText());
         }
     }
 

@@ -45,7 +45,7 @@ internal static class TextEncodings
 
     /// <summary>What to say of a file whose bytes prove another encoding than it is said to have.</summary>
     public static string Word(Encoding proven, bool isMarked) =>
-        $"its {(isMarked ? "byte order mark" : "bytes")} say {proven.WebName}, so it is read as {proven.WebName}";
+        $"its {(isMarked ? "byte order mark says" : "bytes say")} {proven.WebName}, so it is read as {proven.WebName}";
 
     /// <summary>An encoding by the name that a map or a file gives it, code pages of Windows and of nations included.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out Encoding? encoding)
