@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace JourneyStore.Http;
 
 /// <summary>How the HTTP face behaves.</summary>
@@ -23,4 +26,9 @@ public sealed record HttpOptions
 
     /// <summary>How long a caller is asked to wait when the database is away. Default 5 s.</summary>
     public TimeSpan RetryWhenAway { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Those of the route asked for; how routes get them.</summary>
+    /// <param name="http">The request.</param>
+    public static ValueTask<HttpOptions> BindAsync(HttpContext http) =>
+        ValueTask.FromResult(JourneyFace.Of(http)?.Options ?? http.RequestServices.GetRequiredService<HttpOptions>());
 }

@@ -7,7 +7,9 @@ using JourneyStore.Http.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Http;
 
@@ -61,27 +63,52 @@ public static class JourneyHttp
         return kestrel;
     }
 
-    /// <summary>Maps the routes, behind the gates that guard them.</summary>
+    /// <summary>Maps the routes at the root of an application that is nothing else: whatever it is asked for besides is answered with a problem too.</summary>
     public static WebApplication MapJourneyHttp(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<HttpOptions>();
-        app.UseMiddleware<ProblemBoundary>();
-        if (options.Dev) app.UseMiddleware<LoopbackGate>();
+        app.UseMiddleware<ProblemBoundary>(options);
+        app.UseMiddleware<LoopbackGate>(options);
         app.UseRouting();
         app.UseRequestTimeouts();
-        app.UseMiddleware<KeyGate>();
-
-        Routes.Events.Map(app);
-        Routes.Customers.Map(app);
-        Routes.Views.Map(app);
-        Routes.Decisions.Map(app);
-        Routes.Held.Map(app);
-        Routes.Conflicts.Map(app);
-        Routes.Parked.Map(app);
-        Routes.Undelivered.Map(app);
-        Routes.Status.Map(app);
-        Routes.Health.Map(app);
-        app.MapOpenApi();
+        app.MapJourneyStore();
         return app;
+    }
+
+    /// <summary>
+    /// Maps the routes into an application beside its own: under a prefix, in a group, and with whatever conventions (authorization, rate limits) it puts on what is
+    /// returned. Keys, problems and limits are of these routes only. Needs <c>AddJourneyStore</c>; with <see cref="AddJourneyHttp"/>, its options hold, and the routes
+    /// describe themselves at <c>openapi/v1.json</c> under the prefix.
+    /// </summary>
+    /// <param name="routes">The application, or a group of its routes.</param>
+    /// <param name="prefix">What the routes begin with, such as <c>/journey</c>. Default: nothing.</param>
+    public static RouteGroupBuilder MapJourneyStore(this IEndpointRouteBuilder routes, string prefix = "")
+    {
+        var services = routes.ServiceProvider;
+        var options = services.GetService<HttpOptions>() ?? new HttpOptions();
+        var face = new JourneyFace(options, services.GetService<BodyRoom>() ?? new BodyRoom(options.MaxBytesUnderWay));
+        var log = services.GetRequiredService<ILogger<ProblemBoundary>>();
+        var group = routes.MapGroup(prefix);
+        group.WithMetadata(face);
+        // The gates go with the routes: an application's own are none of their business.
+        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        {
+            if (endpoint.RequestDelegate is not { } answer) return;
+            var keyed = new KeyGate(answer, options);
+            var near = new LoopbackGate(keyed.InvokeAsync, options);
+            endpoint.RequestDelegate = new ProblemBoundary(near.InvokeAsync, options, log).InvokeAsync;
+        });
+        Routes.Events.Map(group);
+        Routes.Customers.Map(group);
+        Routes.Views.Map(group);
+        Routes.Decisions.Map(group);
+        Routes.Held.Map(group);
+        Routes.Conflicts.Map(group);
+        Routes.Parked.Map(group);
+        Routes.Undelivered.Map(group);
+        Routes.Status.Map(group);
+        Routes.Health.Map(group);
+        if (services.GetService<HttpOptions>() is not null) group.MapOpenApi();
+        return group;
     }
 }

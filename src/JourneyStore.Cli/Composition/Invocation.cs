@@ -70,7 +70,7 @@ internal sealed class Invocation
 
     /// <summary>As <see cref="OpenAsync"/>, for a verb with something to do while the engine starts: that is left to it.</summary>
     public Task<Store> FindAsync(EngineOptions options) =>
-        Store.FindAsync(this, options, Task.Run(() => Inventory.Discover(), Stop));
+        Store.FindAsync(this, Around.Application is { } app ? app.Asked(options) : options, Task.Run(Around.Rooms, Stop));
 
     /// <summary>The same run with other settings and another clock for the store.</summary>
     public Invocation With(Settings settings, TimeProvider clock) => new(this, settings, clock);

@@ -23,7 +23,7 @@ internal static class Running
         var screen = new Screen(around, json: parsed.GetResult(Flags.Json) is { Implicit: false } && parsed.GetValue(Flags.Json));
         try
         {
-            var settings = Settings.Read(parsed);
+            var settings = Settings.Read(parsed).In(around.Application);
             var least = chatty ? LogLevel.Information : LogLevel.Warning;
             using var logs = Composition.Logs.Create(settings, around, parsed.GetValue(Flags.JsonLogs), least);
             await using var telemetry = Telemetry.Start(settings);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using JourneyStore.Cli.Screens;
 using JourneyStore.Engine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace JourneyStore.Cli.Composition;
 
@@ -26,6 +28,12 @@ internal sealed class Surroundings : InvocationConfiguration
 
     /// <summary>Where new ids come from.</summary>
     public IIdSource Ids { get; }
+
+    /// <summary>The application whose command line this is; null: the stock executable's.</summary>
+    public IHost? Application { get; init; }
+
+    /// <summary>What is in the rooms.</summary>
+    public Inventory Rooms() => Application?.Services.GetRequiredService<Inventory>() ?? Inventory.Discover();
 
     /// <summary>True when a person looks at the answers.</summary>
     public bool OutputIsTerminal { get; init; } = !Console.IsOutputRedirected;

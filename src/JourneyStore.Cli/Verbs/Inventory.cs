@@ -15,7 +15,7 @@ internal sealed class Inventory : IVerb
     public Command Describe() => new Command("inventory", "Event types, views, signals, policies, reactions and protocols found.") { Flags.Json }
         .Runs(run =>
         {
-            var found = InventoryAnswer.Of(Engine.Inventory.Discover());
+            var found = InventoryAnswer.Of(run.Around.Rooms());
             if (run.Screen.Json) run.Screen.Document(found);
             else Show(found, run.Screen.Out);
             return Task.FromResult(ExitCodes.Done);

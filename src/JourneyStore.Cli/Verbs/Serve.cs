@@ -29,6 +29,7 @@ internal sealed class Serve : IVerb
     {
         var run = asked.AsTold();
         var dev = run.Get(Dev);
+        if (run.Around.Application is { } application) return await application.ServeAsync(run, dev);
         ListenAddresses.Check(run.Settings.Urls, loopbackOnly: dev);
         // While the database starts and is opened, the other core makes the web server ready.
         var preparing = Task.Run(() => JourneyServer.Prepare(run.Settings.Urls, dev, run), run.Stop);

@@ -16,7 +16,7 @@ internal sealed class KeyGate(RequestDelegate next, HttpOptions options)
             await next(http);
             return;
         }
-        if (options.Dev)
+        if (options.IsDev(http))
         {
             http.Features.Set(Caller.OfDev);
             await next(http);

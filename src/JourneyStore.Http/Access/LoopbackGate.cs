@@ -8,11 +8,11 @@ namespace JourneyStore.Http.Access;
 /// Without keys, only this machine is answered: the connection must come from it, and the name asked for must be its own, so that a page
 /// in a browser cannot reach the store under a name that somebody else lets point here.
 /// </summary>
-internal sealed class LoopbackGate(RequestDelegate next)
+internal sealed class LoopbackGate(RequestDelegate next, HttpOptions options)
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (IsHere(http.Connection.RemoteIpAddress) && IsOwnName(http.Request.Host)) return next(http);
+        if (!options.IsDev(http) || (IsHere(http.Connection.RemoteIpAddress) && IsOwnName(http.Request.Host))) return next(http);
         return new Problem(403, ProblemCodes.LoopbackOnly, "Without keys (serve --dev) the store answers requests from and to this machine's loopback addresses only.")
             .ExecuteAsync(http);
     }

@@ -23,7 +23,7 @@ internal static class BoundedBody
         var length = request.ContentLength;
         if (length > maxBytes) return (default, TooLarge(maxBytes));
         // Held until the answer is out: what waits in the queue refers to the body.
-        var place = request.HttpContext.RequestServices.GetRequiredService<BodyRoom>().Open();
+        var place = (JourneyFace.Of(request.HttpContext)?.Room ?? request.HttpContext.RequestServices.GetRequiredService<BodyRoom>()).Open();
         request.HttpContext.Response.RegisterForDispose(place);
         try
         {
