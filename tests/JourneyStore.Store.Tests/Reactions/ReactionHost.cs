@@ -47,7 +47,7 @@ public sealed class ReactionHost : IAsyncDisposable
         builder.Services.AddMarten(marten =>
         {
             marten.Connection(database.Documents);
-            MartenSetup.Configure(marten, inventory.Catalog, new ViewSet(inventory, new EventReader(inventory.Catalog), 4, new OrderOptions()));
+            MartenSetup.Configure(marten, inventory.Catalog, new ViewSet(inventory, new EventReader(inventory.Catalog), new OrderOptions()));
         }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
         builder.Services.AddSingleton(provider => new JourneyEngine(
             database, inventory, new EngineOptions(), store.Time, new SeededIds(1_000 + Interlocked.Increment(ref s_engines)),

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Projections.Following;
 using JourneyStore.Engine.Reactions.Parameters;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;

@@ -68,7 +68,7 @@ public sealed class ReactionServer : IAsyncDisposable
         builder.Services.AddSingleton(engine.Time);
         builder.Services.AddSingleton(reactions);
         services(builder.Services);
-        builder.Services.AddMarten(engine.ConfigureDocuments)
+        builder.Services.AddMarten(marten => engine.ConfigureDocuments(marten, follow: false))
             .IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
         builder.Services.AddReactions();
         builder.UseWolverine(options =>

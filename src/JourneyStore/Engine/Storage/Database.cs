@@ -173,11 +173,9 @@ public sealed class Database : IAsyncDisposable
 
     internal Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => Ask(lookups, connection => ReadProgress.RunAsync(connection, ct), ct);
 
-    internal Task<Ownership> OpenOwnershipAsync(CancellationToken ct) => Ownership.OpenAsync(alone, ct);
-
     internal Task<ProjectionSession> BeginProjectionAsync(
-        ViewTable view, Generation generation, IReadOnlyCollection<int> shards, WantedGroups wanted, CancellationToken ct) =>
-        ProjectionSession.BeginAsync(lookups, view, generation, shards, wanted, ct);
+        ViewTable view, Generation generation, WantedGroups wanted, CancellationToken ct) =>
+        ProjectionSession.BeginAsync(lookups, view, generation, wanted, ct);
 
     internal Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) =>
         Ask(lookups, connection => ReadParked.PageAsync(connection, query, ct), ct);

@@ -16,7 +16,7 @@ internal sealed class RebuildLock : IAsyncDisposable
 
     public static Task<IAsyncDisposable?> TryAsync(NpgsqlDataSource source, string view, CancellationToken ct) => Failures.Guard<IAsyncDisposable?>(async () =>
     {
-        var key = Ownership.KeyOf($"rebuild of {view}");
+        var key = LockKeys.Of($"rebuild of {view}");
         var connection = await source.OpenConnectionAsync(ct);
         try
         {
