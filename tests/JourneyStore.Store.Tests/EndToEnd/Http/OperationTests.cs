@@ -21,7 +21,7 @@ public sealed class OperationTests(DevStore store) : IClassFixture<DevStore>
         var status = await store.Client.GetJsonAsync("/v1/status");
 
         status.ShouldHaveMembers("position", "events", "customers", "held", "unsettled", "waitingEvents", "projections", "databaseBytes",
-            "databaseVersion", "parked", "reactions", "shadows");
+            "databaseVersion", "parked", "reactions", "conflicts", "shadows");
         status.Number("position").ShouldBeGreaterThanOrEqualTo(position);
         status.Number("held").ShouldBe(1);
         status.Number("customers").ShouldBe(1);
