@@ -17,6 +17,7 @@ using JourneyStore.Engine.Status;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Schema;
 using JasperFx;
+using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using JourneyStore.Events;
 using Marten;
@@ -143,6 +144,9 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Reads stored events.</summary>
     internal EventReader Reader => reader;
 
+    /// <summary>Who folds an async view in this process.</summary>
+    internal ViewFollower FollowerOf(string view) => followers.First(follower => follower.Name == view);
+
     /// <summary>Tells a store of Marten's of all that this engine keeps, and where.</summary>
     internal void ConfigureDocuments(StoreOptions marten) => ConfigureDocuments(marten, follow: true);
 
@@ -154,7 +158,8 @@ public sealed class JourneyEngine : IAsyncDisposable
         marten.Connection(storage.Documents);
         marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         MartenSetup.Configure(marten, Catalog, views);
-        if (follow) daemon.Configure(marten, () => this);
+        if (follow) ViewDaemon.Configure(marten, views, () => this);
+        marten.Projections.AsyncMode = DaemonMode.HotCold;
         options.Marten?.Invoke(marten);
     }
 
@@ -216,7 +221,7 @@ public sealed class JourneyEngine : IAsyncDisposable
             await inlineBuild.RunAsync(stopping.Token);
         }, CancellationToken.None));
         background.Add(Task.Run(() => settler.RunAsync(stopping.Token), CancellationToken.None));
-        background.Add(Task.Run(() => daemon.RunAsync(Documents, stopping.Token), CancellationToken.None));
+        background.Add(Task.Run(() => daemon.RunAsync(ownsDocuments ? Documents : null, stopping.Token), CancellationToken.None));
         begun.TrySetResult();
     }
 

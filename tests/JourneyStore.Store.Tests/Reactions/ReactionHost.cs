@@ -2,6 +2,7 @@ using JasperFx.CodeGeneration;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Following;
 using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Storage.Schema;
@@ -44,10 +45,14 @@ public sealed class ReactionHost : IAsyncDisposable
         builder.Services.AddWebhook(new WebhookOptions());
         builder.Services.AddSingleton<Known>();
         services?.Invoke(builder.Services);
-        builder.Services.AddMarten(marten =>
+        var views = new ViewSet(inventory, new EventReader(inventory.Catalog), new OrderOptions());
+        builder.Services.AddMarten(provider =>
         {
+            var marten = new StoreOptions();
             marten.Connection(database.Documents);
-            MartenSetup.Configure(marten, inventory.Catalog, new ViewSet(inventory, new EventReader(inventory.Catalog), new OrderOptions()));
+            MartenSetup.Configure(marten, inventory.Catalog, views);
+            ViewDaemon.Configure(marten, views, provider.GetRequiredService<JourneyEngine>);
+            return marten;
         }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
         builder.Services.AddSingleton(provider => new JourneyEngine(
             database, inventory, new EngineOptions(), store.Time, new SeededIds(1_000 + Interlocked.Increment(ref s_engines)),

@@ -1,4 +1,4 @@
-using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Storage;
 using Marten;
@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace JourneyStore.Engine.Projections.Following;
 
 /// <summary>
-/// Runs the async views of this process in Marten's daemon. Which process folds which view is decided by Marten's coordinator (an advisory lock a view); where
-/// a host has Wolverine distribute what runs in the daemon, by Wolverine, and this starts nothing.
+/// Runs the async views of this process in Marten's daemon. Which process folds which view is decided by Marten's coordinator (an advisory lock a view); in
+/// a host that has made the store, whoever the host has for that (Wolverine, as a rule), and this starts nothing.
 /// </summary>
 internal sealed class ViewDaemon(Database storage, IReadOnlyList<ViewFollower> followers, TimeProvider time, ILoggerFactory logs)
 {
@@ -26,11 +26,13 @@ internal sealed class ViewDaemon(Database storage, IReadOnlyList<ViewFollower> f
     /// <summary>How many groups each projection has parked, as of the last look.</summary>
     public IReadOnlyDictionary<string, long> Parked { get; private set; } = new Dictionary<string, long>();
 
-    /// <summary>Tells Marten of the views, and how its daemon is to look at the log.</summary>
-    public void Configure(StoreOptions marten, Func<JourneyEngine> engine)
+    /// <summary>Tells a store of Marten's of the views, and how its daemon is to look at the log. Where the daemon runs, its own settings say.</summary>
+    /// <param name="marten">Marten's options.</param>
+    /// <param name="views">The read models.</param>
+    /// <param name="engine">The engine, once there is one.</param>
+    public static void Configure(StoreOptions marten, ViewSet views, Func<JourneyEngine> engine)
     {
         var daemon = marten.Projections;
-        daemon.AsyncMode = DaemonMode.HotCold;
         daemon.Wakeup = new AppendWakeup(engine);
         (daemon.FastPollingTime, daemon.SlowPollingTime, daemon.StaleSequenceThreshold) = (PollFast, PollSlowly, StaleAfter);
         // No time makes up for proof: what may still appear is waited for.
@@ -38,20 +40,23 @@ internal sealed class ViewDaemon(Database storage, IReadOnlyList<ViewFollower> f
         (daemon.LeadershipPollingTime, daemon.HealthCheckPollingTime, daemon.AgentPauseTime) = ((int)LookEvery.TotalMilliseconds, LookEvery, LookEvery);
         // A lock of a session, not one of a transaction that stays open as long as the process lives.
         marten.Events.UseAdvisoryLockTransaction = false;
-        foreach (var follower in followers) daemon.Add(new ViewProjection(follower), JasperFx.Events.Projections.ProjectionLifecycle.Async);
+        foreach (var view in views.Async.Select(fold => fold.Table.Name))
+            daemon.Add(new ViewProjection(view, () => engine().FollowerOf(view)), ProjectionLifecycle.Async);
     }
 
     /// <summary>Runs them until the token ends.</summary>
-    public async Task RunAsync(IDocumentStore documents, CancellationToken ct)
+    /// <param name="own">The engine's own store; null: a host has made it, and runs the daemon.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task RunAsync(IDocumentStore? own, CancellationToken ct)
     {
-        var coordinator = new ProjectionCoordinator(documents, logs.CreateLogger<ProjectionCoordinator>());
-        await coordinator.StartAsync(ct);
+        var coordinator = own is null ? null : new ProjectionCoordinator(own, logs.CreateLogger<ProjectionCoordinator>());
+        if (coordinator is not null) await coordinator.StartAsync(ct);
         while (!ct.IsCancellationRequested)
         {
             await CountAsync(ct);
             await Task.Delay(CountEvery, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        await coordinator.StopAsync(CancellationToken.None);
+        if (coordinator is not null) await coordinator.StopAsync(CancellationToken.None);
     }
 
     private async Task CountAsync(CancellationToken ct)

@@ -17,17 +17,19 @@ internal sealed class ViewProjection : ProjectionWrapper<IDocumentOperations, IQ
     // Positions, not events: the pages of the daemon are empty, and what is ahead is folded in batches of our own.
     private const int PositionsAhead = 100_000;
 
-    private readonly ViewFollower follower;
+    private readonly Func<ViewFollower> follower;
 
-    public ViewProjection(ViewFollower follower) : base(new Unloaded(follower.Name), ProjectionLifecycle.Async) => this.follower = follower;
+    /// <param name="view">The view's name.</param>
+    /// <param name="follower">Folds it; asked for when the daemon begins with the view, because the engine is made with the store that this is part of.</param>
+    public ViewProjection(string view, Func<ViewFollower> follower) : base(new Unloaded(view), ProjectionLifecycle.Async) => this.follower = follower;
 
     ISubscriptionExecution ISubscriptionFactory<IDocumentOperations, IQuerySession>.BuildExecution(
         IEventStore<IDocumentOperations, IQuerySession> store, IEventDatabase database, ILoggerFactory loggerFactory, ShardName shardName) =>
-        new ViewExecution(follower, shardName);
+        new ViewExecution(follower(), shardName);
 
     ISubscriptionExecution ISubscriptionFactory<IDocumentOperations, IQuerySession>.BuildExecution(
         IEventStore<IDocumentOperations, IQuerySession> store, IEventDatabase database, ILogger logger, ShardName shardName) =>
-        new ViewExecution(follower, shardName);
+        new ViewExecution(follower(), shardName);
 
     /// <summary>No event is of this type, so the daemon loads none.</summary>
     private sealed record Nothing;
