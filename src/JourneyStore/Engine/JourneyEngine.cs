@@ -53,6 +53,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> background = [];
     private volatile BulkLoad? load;
+    private StoreException? refusal;
     private int disposed;
 
     /// <summary>Makes an engine; <see cref="StartAsync"/> starts it.</summary>
@@ -187,14 +188,20 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>How far the first build of views is that this process is about; null: none is.</summary>
     public WorkProgress? Building => firstBuild.At;
 
-    /// <summary>Applies the schema, starts the committers and, unless they are held, the async projections.</summary>
+    /// <summary>
+    /// Applies the schema, starts the committers and, unless they are held, the async projections. An engine that runs no projections starts on a store with views that it
+    /// does not know, and refuses to write.
+    /// </summary>
+    /// <exception cref="StoreException">Code <c>unknown-views</c>: the store has views that this process does not know.</exception>
     public async Task StartAsync(CancellationToken ct)
     {
         await storage.CheckServerAsync(ct);
         await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        refusal = UnknownViews.Refusal(await storage.ReadOtherViewsAsync([.. views.Tables.Keys], ct));
+        if (refusal is not null && options.RunProjections) throw refusal;
         await storage.PrepareAsync([.. views.Tables.Values], ct);
         intake.Start(OpenBatches);
-        background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
+        if (refusal is null) background.Add(Task.Run(() => heldBinder.RunAsync(stopping.Token), CancellationToken.None));
         if (!options.RunProjections) return;
         if (!options.HoldProjections) BeginProjections();
     }
@@ -230,7 +237,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The database is away.</exception>
     /// <exception cref="StoreSlowException">The receipt did not come within <see cref="IntakeOptions.MaxWait"/>.</exception>
     /// <exception cref="BadParameterException">Too many events in one request.</exception>
-    public Task<AppendReceipt> AppendAsync(AppendRequest request, CancellationToken ct) => intake.AppendAsync(request, null, ct);
+    public Task<AppendReceipt> AppendAsync(AppendRequest request, CancellationToken ct) => Knowing(() => intake.AppendAsync(request, null, ct));
 
     /// <summary>All that is known of a customer, in one round trip.</summary>
     /// <exception cref="NotFoundException">No such customer.</exception>
@@ -277,7 +284,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Decides and records the decision as <c>decision.made</c>.</summary>
     /// <exception cref="NotFoundException">No such policy or customer.</exception>
     public Task<DecisionReceipt> DecideAsync(string tenant, string policy, DecisionRequest request, CancellationToken ct) =>
-        decider.DecideAsync(tenant, policy, request, ct);
+        Knowing(() => decider.DecideAsync(tenant, policy, request, ct));
 
     /// <summary>The receipt of a decision.</summary>
     /// <exception cref="NotFoundException">No such decision.</exception>
@@ -297,7 +304,7 @@ public sealed class JourneyEngine : IAsyncDisposable
     }
 
     /// <summary>Tries to bind the held events again.</summary>
-    public Task<HeldRetry> RetryHeldAsync(string tenant, CancellationToken ct) => heldBinder.RetryAsync(tenant, ct);
+    public Task<HeldRetry> RetryHeldAsync(string tenant, CancellationToken ct) => Knowing(() => heldBinder.RetryAsync(tenant, ct));
 
     /// <summary>Where the store stands.</summary>
     /// <param name="ct">Ends it.</param>
@@ -342,11 +349,11 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <exception cref="StoreException">Code <c>rebuild-met</c>: another rebuild of one of the views is at work; none is begun then.</exception>
     public Task<IReadOnlyList<RebuildReport>> RebuildAsync(
         IReadOnlyList<string>? names, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct) =>
-        replayer.RebuildAsync([.. (names ?? [.. Views.Select(view => view.Name)]).Distinct().Select(viewReader.Table)], options, progress, ct);
+        Knowing(() => replayer.RebuildAsync([.. (names ?? [.. Views.Select(view => view.Name)]).Distinct().Select(viewReader.Table)], options, progress, ct));
 
     /// <summary>Puts a shadow into use.</summary>
     /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>
-    public Task<RebuildReport> PromoteAsync(string view, CancellationToken ct) => replayer.PromoteAsync(viewReader.Table(view), ct);
+    public Task<RebuildReport> PromoteAsync(string view, CancellationToken ct) => Knowing(() => replayer.PromoteAsync(viewReader.Table(view), ct));
 
     /// <summary>Throws a shadow away.</summary>
     /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>
@@ -386,6 +393,9 @@ public sealed class JourneyEngine : IAsyncDisposable
         await storage.DisposeAsync();
         stopping.Dispose();
     }
+
+    /// <summary>What writes is for a process that knows all views of the store.</summary>
+    private Task<T> Knowing<T>(Func<Task<T>> write) => refusal is null ? write() : Task.FromException<T>(refusal);
 
     private BatchStore OpenBatches()
     {

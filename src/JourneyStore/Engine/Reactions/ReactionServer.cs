@@ -1,9 +1,8 @@
-using JasperFx;
+using JourneyStore.Engine.Hosting;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Wolverine;
-using Wolverine.Marten;
 
 namespace JourneyStore.Engine.Reactions;
 
@@ -68,16 +67,13 @@ public sealed class ReactionServer : IAsyncDisposable
         builder.Services.AddSingleton(engine.Time);
         builder.Services.AddSingleton(reactions);
         services(builder.Services);
-        builder.Services.AddMarten(marten => engine.ConfigureDocuments(marten, follow: false))
-            .IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
-        builder.Services.AddReactions();
-        builder.UseWolverine(options =>
-        {
-            options.ServiceName = "journeystore";
-            options.AutoBuildMessageStorageOnStartup = AutoCreate.CreateOrUpdate;
-            options.NoticeTheDead();
-            wolverine(options);
-        });
+        builder.Services.AddSingleton<IConfigureMarten>(new EngineTables(engine));
+        builder.Services.AddReacting(wolverine);
         return builder.Build();
+    }
+
+    private sealed class EngineTables(JourneyEngine engine) : IConfigureMarten
+    {
+        public void Configure(IServiceProvider services, StoreOptions options) => engine.ConfigureDocuments(options, follow: false);
     }
 }

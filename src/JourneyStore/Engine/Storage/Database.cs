@@ -92,6 +92,10 @@ public sealed class Database : IAsyncDisposable
         return true;
     }, ct);
 
+    /// <summary>The views that the store has and that are none of these, by name.</summary>
+    internal Task<IReadOnlyList<string>> ReadOtherViewsAsync(IReadOnlyCollection<string> known, CancellationToken ct) =>
+        Ask(lookups, connection => OtherViews.ReadAsync(connection, known, ct), ct);
+
     /// <summary>Refuses a server that is too old.</summary>
     internal Task CheckServerAsync(CancellationToken ct) => Ask(lookups, connection => connection.PostgreSqlVersion.Major >= OldestServer
         ? Task.FromResult(true)
@@ -249,7 +253,6 @@ public sealed class Database : IAsyncDisposable
 
     internal Task<IReadOnlyList<IdentityConflict>> ReadConflictsAsync(string tenant, long after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadConflicts.PageAsync(connection, tenant, after, limit, ct), ct);
-
     internal Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadHeld.BindableAsync(connection, limit, ct), ct);
 
