@@ -30,7 +30,7 @@ public sealed class OperationTests(DevStore store) : IClassFixture<DevStore>
         (webhook.Text("name"), webhook.GetProperty("active").GetBoolean(), webhook.Number("waiting")).ShouldBe(("webhook", false, 0), "no address is set");
         foreach (var projection in status.List("projections"))
         {
-            projection.ShouldHaveMembers("name", "version", "freshness", "position", "lagEvents", "rows", "state", "problem", "parked", "shards");
+            projection.ShouldHaveMembers("name", "version", "freshness", "position", "lagEvents", "rows", "state", "problem", "parked");
             projection.Text("state").ShouldBeOneOf("current", "catching-up");
         }
     }
