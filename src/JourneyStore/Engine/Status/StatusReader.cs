@@ -8,7 +8,8 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Status;
 
 /// <summary>Reads where the store stands.</summary>
-internal sealed class StatusReader(Database storage, ViewSet views, EventReader reader, IReadOnlyList<ViewFollower> followers, InlineBuild inlineBuild)
+internal sealed class StatusReader(
+    Database storage, ViewSet views, EventReader reader, IReadOnlyList<ViewFollower> followers, InlineBuild inlineBuild)
 {
     private const int NewestParked = 5;
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace JourneyStore.Engine.Projections.Following;
 
 /// <summary>
-/// Runs the async views of this process in Marten's daemon. Which process folds which view is decided by Marten's coordinator (an advisory lock a view); in
-/// a host that has made the store, whoever the host has for that (Wolverine, as a rule), and this starts nothing.
+/// Runs the async views of this process in Marten's daemon. Which process folds which view is decided by Marten's coordinator (an advisory lock a
+/// view); in a host that has made the store, by whoever the host has for that (Wolverine, as a rule), and this starts nothing.
 /// </summary>
 internal sealed class ViewDaemon(Database storage, IReadOnlyList<ViewFollower> followers, TimeProvider time, ILoggerFactory logs)
 {
@@ -26,7 +26,9 @@ internal sealed class ViewDaemon(Database storage, IReadOnlyList<ViewFollower> f
     /// <summary>How many groups each projection has parked, as of the last look.</summary>
     public IReadOnlyDictionary<string, long> Parked { get; private set; } = new Dictionary<string, long>();
 
-    /// <summary>Tells a store of Marten's of the views, and how its daemon is to look at the log. Where the daemon runs, its own settings say.</summary>
+    /// <summary>
+    /// Tells a store of Marten's of the views, and how its daemon is to look at the log. Where the daemon runs, its own settings say.
+    /// </summary>
     /// <param name="marten">Marten's options.</param>
     /// <param name="views">The read models.</param>
     /// <param name="engine">The engine, once there is one.</param>
@@ -37,7 +39,8 @@ internal sealed class ViewDaemon(Database storage, IReadOnlyList<ViewFollower> f
         (daemon.FastPollingTime, daemon.SlowPollingTime, daemon.StaleSequenceThreshold) = (PollFast, PollSlowly, StaleAfter);
         // No time makes up for proof: what may still appear is waited for.
         (daemon.UseTransactionEvidenceForGapSkipping, daemon.SkipStaleGapsDespiteLiveTransactionsAfter) = (true, null);
-        (daemon.LeadershipPollingTime, daemon.HealthCheckPollingTime, daemon.AgentPauseTime) = ((int)LookEvery.TotalMilliseconds, LookEvery, LookEvery);
+        daemon.LeadershipPollingTime = (int)LookEvery.TotalMilliseconds;
+        (daemon.HealthCheckPollingTime, daemon.AgentPauseTime) = (LookEvery, LookEvery);
         // A lock of a session, not one of a transaction that stays open as long as the process lives.
         marten.Events.UseAdvisoryLockTransaction = false;
         foreach (var view in views.Async.Select(fold => fold.Table.Name))
@@ -64,8 +67,8 @@ internal sealed class ViewDaemon(Database storage, IReadOnlyList<ViewFollower> f
         try
         {
             Parked = await storage.CountParkedAsync(ct);
-            foreach (var follower in followers)
-                Telemetry.ProjectionParked.Record(Parked.GetValueOrDefault(follower.Name), new KeyValuePair<string, object?>("projection", follower.Name));
+            foreach (var view in followers.Select(follower => follower.Name))
+                Telemetry.ProjectionParked.Record(Parked.GetValueOrDefault(view), new KeyValuePair<string, object?>("projection", view));
         }
         catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
         {

@@ -65,6 +65,7 @@ internal sealed class ViewExecution : ISubscriptionExecution
 
     private async Task RunAsync()
     {
+        ISubscriptionAgent? agent = null;
         try
         {
             while (await pages.Reader.WaitToReadAsync(stopping.Token))
@@ -72,6 +73,7 @@ internal sealed class ViewExecution : ISubscriptionExecution
                 (long Ceiling, ISubscriptionAgent Agent)? newest = null;
                 while (pages.Reader.TryRead(out var page)) newest = page;
                 if (newest is not { } upTo) continue;
+                agent = upTo.Agent;
                 await follower.FollowAsync(upTo.Ceiling, stopping.Token);
                 await upTo.Agent.MarkSuccessAsync(upTo.Ceiling);
             }
@@ -79,6 +81,11 @@ internal sealed class ViewExecution : ISubscriptionExecution
         catch (OperationCanceledException)
         {
             // The daemon lets go of the view.
+        }
+        catch (Exception exception)
+        {
+            // The daemon cannot be told how far it is. It pauses the view and begins anew; by itself, because it waits for the end of this first.
+            if (!stopping.IsCancellationRequested) _ = Task.Run(() => agent?.ReportCriticalFailureAsync(exception));
         }
         await follower.LetGoAsync();
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace JourneyStore.Engine.Projections.Following;
 
 /// <summary>
-/// Folds an async view up to where Marten's daemon says that the log is proven, batch by batch. What moves the progress is the transaction that writes the
-/// rows, whoever believes that it is the one to fold: two that do cost time, never an event.
+/// Folds an async view up to where Marten's daemon says that the log is proven, batch by batch. What moves the progress is the transaction that
+/// writes the rows, whoever believes that it is the one to fold: two that do cost time, never an event.
 /// </summary>
 /// <param name="storage">The database.</param>
 /// <param name="fold">The view.</param>

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace JourneyStore.Engine.Projections.Following;
 
 /// <summary>
-/// An async view as Marten knows it: a projection that its daemon runs, whose progress is the row <c>{view}:All</c> of <c>mt_event_progression</c>. The daemon
-/// says up to where the log is proven; <see cref="ViewFollower"/> reads, folds and writes up to there, a batch at once. Events are read by us because
-/// one that cannot be read parks its customer, while Marten's own loading would stop the view.
+/// An async view as Marten knows it: a projection that its daemon runs, whose progress is the row <c>{view}:All</c> of
+/// <c>mt_event_progression</c>. The daemon says up to where the log is proven; <see cref="ViewFollower"/> reads, folds and writes up to there, a
+/// batch at once. Events are read by us because one that cannot be read parks its customer, while Marten's own loading would stop the view.
 /// </summary>
 internal sealed class ViewProjection : ProjectionWrapper<IDocumentOperations, IQuerySession>, ISubscriptionFactory<IDocumentOperations, IQuerySession>
 {
@@ -20,7 +20,9 @@ internal sealed class ViewProjection : ProjectionWrapper<IDocumentOperations, IQ
     private readonly Func<ViewFollower> follower;
 
     /// <param name="view">The view's name.</param>
-    /// <param name="follower">Folds it; asked for when the daemon begins with the view, because the engine is made with the store that this is part of.</param>
+    /// <param name="follower">
+    /// Folds it; asked for when the daemon begins with the view, because the engine is made with the store that this is part of.
+    /// </param>
     public ViewProjection(string view, Func<ViewFollower> follower) : base(new Unloaded(view), ProjectionLifecycle.Async) => this.follower = follower;
 
     ISubscriptionExecution ISubscriptionFactory<IDocumentOperations, IQuerySession>.BuildExecution(

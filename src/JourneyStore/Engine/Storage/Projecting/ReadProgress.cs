@@ -21,6 +21,10 @@ internal static class ReadProgress
         await reader.NextResultAsync(ct);
         var positions = new Dictionary<string, long>();
         while (await reader.ReadAsync(ct)) positions[reader.GetString(0)] = reader.IsDBNull(1) ? 0 : reader.GetInt64(1);
-        return [.. views.Select(view => new StoredProgress(view.Name, view.Generation, view.Version, positions.GetValueOrDefault(ViewTables.Progress(view.Name, view.Generation), -1), view.Problem))];
+        return
+        [
+            .. views.Select(view => new StoredProgress(
+                view.Name, view.Generation, view.Version, positions.GetValueOrDefault(ViewTables.Progress(view.Name, view.Generation), -1), view.Problem)),
+        ];
     }
 }
