@@ -159,8 +159,11 @@ public sealed class JourneyEngine : IAsyncDisposable
         marten.Connection(storage.Documents);
         marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         MartenSetup.Configure(marten, Catalog, views);
-        if (follow) ViewDaemon.Configure(marten, views, () => this);
-        marten.Projections.AsyncMode = DaemonMode.HotCold;
+        if (follow)
+        {
+            ViewDaemon.Configure(marten, views, () => this);
+            marten.Projections.AsyncMode = DaemonMode.HotCold;
+        }
         options.Marten?.Invoke(marten);
     }
 

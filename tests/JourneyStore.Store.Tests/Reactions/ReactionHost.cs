@@ -33,7 +33,7 @@ public sealed class ReactionHost : IAsyncDisposable
 
     public static async Task<ReactionHost> StartAsync(
         StoreHarness store, Outside outside, ReactionOptions? options = null,
-        Action<IServiceCollection>? services = null, Action<WolverineOptions>? wolverine = null)
+        Action<IServiceCollection>? services = null, Action<WolverineOptions>? wolverine = null, Func<IServiceProvider, Task>? beforeWolverine = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reactions" });
         var inventory = Inventory.Discover(typeof(OutsideHandler).Assembly);
@@ -59,6 +59,7 @@ public sealed class ReactionHost : IAsyncDisposable
             provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<IDocumentStore>()));
         builder.Services.AddHostedService<EngineService>();
         builder.Services.AddReactions();
+        if (beforeWolverine is not null) builder.Services.AddSingleton<IHostedService>(provider => new Gate(provider, beforeWolverine));
         builder.UseWolverine(options =>
         {
             options.ApplicationAssembly = typeof(OutsideHandler).Assembly;
@@ -76,6 +77,13 @@ public sealed class ReactionHost : IAsyncDisposable
     {
         await host.StopAsync();
         await ((IAsyncDisposable)host).DisposeAsync();
+    }
+
+    private sealed class Gate(IServiceProvider services, Func<IServiceProvider, Task> passing) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => passing(services);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class EngineService(JourneyEngine engine) : IHostedService

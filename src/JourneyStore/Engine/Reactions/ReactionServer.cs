@@ -1,4 +1,3 @@
-using JourneyStore.Engine.Hosting;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

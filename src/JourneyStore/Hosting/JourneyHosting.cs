@@ -1,4 +1,5 @@
 using JasperFx;
+using JourneyStore.Engine;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Projections.Following;
@@ -12,11 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Wolverine;
-using Wolverine.Marten;
-using Wolverine.Runtime;
 
-namespace JourneyStore.Engine.Hosting;
+namespace JourneyStore.Hosting;
 
 /// <summary>Puts a store into an application: engine, Marten's store, Wolverine's handlers, and logs that leave the application's own readable.</summary>
 public static class JourneyHosting
@@ -64,22 +62,6 @@ public static class JourneyHosting
     {
         builder.Services.AddJourneyStore(configure);
         return builder;
-    }
-
-    /// <summary>The one place where Marten and Wolverine are put into a host, for those that have not got them yet.</summary>
-    internal static void AddReacting(this IServiceCollection services, Action<WolverineOptions> wolverine)
-    {
-        if (services.All(service => service.ServiceType != typeof(IDocumentStore)))
-            services.AddMarten(_ => { }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
-        services.AddReactions();
-        if (services.Any(service => service.ServiceType == typeof(IWolverineRuntime))) return;
-        services.AddWolverine(options =>
-        {
-            options.ServiceName = "journeystore";
-            options.AutoBuildMessageStorageOnStartup = AutoCreate.CreateOrUpdate;
-            options.NoticeTheDead();
-            wolverine(options);
-        });
     }
 
     /// <summary>What the engine and Marten's store have in common.</summary>
