@@ -1,6 +1,7 @@
 using System.Text.Json;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Catalog;
+using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Signals;
 using JourneyStore.Events;
@@ -75,7 +76,7 @@ internal sealed class HandFold(NpgsqlDataSource source, bool inlineToo)
             yield return new JourneyEvent
             {
                 Position = position, Tenant = "*DEFAULT*", Customer = customer, Version = version, Source = headers.Source, Id = headers.Id, Type = type,
-                OccurredAt = headers.OccurredAt, RecordedAt = recorded, Process = headers.Process, CaseId = headers.CaseId, Channel = headers.Channel,
+                OccurredAt = Micros.Moment(headers.At), RecordedAt = recorded, Process = headers.Process, CaseId = headers.CaseId, Channel = headers.Channel,
                 Data = data, Body = body,
             };
         }
@@ -96,5 +97,5 @@ internal sealed class HandFold(NpgsqlDataSource source, bool inlineToo)
         await copy.CompleteAsync();
     }
 
-    private sealed record Headers(string Id, string Source, DateTimeOffset OccurredAt, string? Process, string? CaseId, string? Channel);
+    private sealed record Headers(string Id, string Source, long At, string? Process, string? CaseId, string? Channel);
 }

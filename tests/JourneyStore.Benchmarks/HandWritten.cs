@@ -1,13 +1,13 @@
-using System.Security.Cryptography;
-using System.Text;
 using JourneyStore.Benchmarks.Scenarios;
+using JourneyStore.Engine.Intake;
+using JourneyStore.Engine.Log;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace JourneyStore.Benchmarks;
 
 /// <summary>
-/// What somebody writes who knows Npgsql well and wants nothing but speed: the same event, stream, identifier-free index and two view rows
+/// What somebody writes who knows Npgsql well and wants nothing but speed: the same event, stream and view rows
 /// as the engine, as arrays, prepared, without reading anything.
 /// </summary>
 internal sealed class HandWritten(NpgsqlDataSource source)
@@ -15,24 +15,25 @@ internal sealed class HandWritten(NpgsqlDataSource source)
     /// <summary>Rows that the engine wrote. Every customer gets those of another one each time, so that a write changes a row as much as the engine's do.</summary>
     public required ViewRows Rows { get; set; }
 
+    private static readonly string DotNetTypeOfEvents = Envelope.DotNetTypeOf("ticket.opened");
+
     private long next;
+
+    /// <summary>Rows of the documents that an application's own projections write beside the engine's; empty without such.</summary>
+    public IReadOnlyList<(string Table, byte[][] Rows)> Own { get; init; } = [];
 
     /// <summary>One row of each kind an event, in one transaction and one round trip.</summary>
     public async Task WriteAsync(int events, DateTime now)
     {
         var first = (int)(Interlocked.Add(ref next, events) - events);
-        var (ids, streams, headers, keys) = (new Guid[events], new string[events], new byte[events][], new Guid[events]);
-        var (types, cases, times) = (new string[events], new Guid[events], new DateTime[events]);
+        var (ids, streams, headers) = (new Guid[events], new string[events], new byte[events][]);
         for (var i = 0; i < events; i++)
         {
             var n = first + i;
-            ids[i] = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"urn:benchmark event-{n}")).AsSpan(0, 16));
-            keys[i] = ids[i];
-            cases[i] = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"incident T{n / 4}")).AsSpan(0, 16));
-            streams[i] = LogSeries.StreamOf(Ground.Customer(n));
-            headers[i] = Encoding.UTF8.GetBytes($$"""{"id":"event-{{n}}","source":"urn:benchmark","occurredAt":"2026-01-01T00:00:00Z","customer":["crm:{{Ground.Customer(n)}}"],"process":"incident","caseId":"T{{n / 4}}","channel":"phone"}""");
-            types[i] = "ticket.opened";
-            times[i] = now;
+            var customer = Ground.Customer(n);
+            ids[i] = EventKey.OfEvent(Tenants.Default, LogSeries.Source, $"event-{n}");
+            streams[i] = LogSeries.StreamOf(customer);
+            headers[i] = Envelope.Headers($"event-{n}", now, customer, $"T{n / Ground.Customers / 4}-{customer}");
         }
         var touched = streams.Distinct().Order(StringComparer.Ordinal).ToArray();
         await using var connection = await source.OpenConnectionAsync();
@@ -44,17 +45,14 @@ internal sealed class HandWritten(NpgsqlDataSource source)
         // Versions come from the sequence here: reading them back is what the engine pays for and this does not.
         Add(batch,
             """
-            with e as (
-              insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, headers)
-              select nextval('mt_events_sequence'), u.i, u.s, currval('mt_events_sequence'), u.d, u.t, $4, '*DEFAULT*', u.h from unnest($1, $2, $3, $5, $6) u(i, s, d, t, h)
-              returning seq_id, id, stream_id)
-            insert into js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at, case_key)
-            select '*DEFAULT*', e.id, e.seq_id, e.stream_id, $4, c.c from e join unnest($1, $7) c(i, c) on c.i = e.id
+            insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, mt_dotnet_type, headers)
+            select nextval('mt_events_sequence'), u.i, u.s, currval('mt_events_sequence'), u.d, 'ticket.opened', $4, '*DEFAULT*', $6, u.h from unnest($1, $2, $3, $5) u(i, s, d, h)
             """,
-            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, _ => LogSeries.Data), Moment(now), Texts(types),
-            new NpgsqlParameter<byte[][]> { TypedValue = headers, DataTypeName = "jsonb[]" }, new NpgsqlParameter<Guid[]> { TypedValue = cases });
+            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, _ => LogSeries.Data), Moment(now), Jsons(events, i => headers[i]),
+            new NpgsqlParameter<string> { TypedValue = DotNetTypeOfEvents });
         AddView(batch, "mt_doc_profile", touched, Rows.Profiles, first);
         AddView(batch, "mt_doc_signals", touched, Rows.Signals, first);
+        foreach (var (table, rows) in Own) AddView(batch, table, touched, rows, first);
         Add(batch, "commit");
         await batch.ExecuteNonQueryAsync();
     }

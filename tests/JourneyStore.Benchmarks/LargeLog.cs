@@ -1,4 +1,3 @@
-using System.Text;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Log;
 using Npgsql;
@@ -6,7 +5,7 @@ using NpgsqlTypes;
 
 namespace JourneyStore.Benchmarks;
 
-/// <summary>A log of any size as the engine would have written it, by binary COPY: streams, identifiers, events and their index, no views.</summary>
+/// <summary>A log of any size as the engine would have written it, by binary COPY: streams, identifiers, events, no views.</summary>
 internal static class LargeLog
 {
     // A COPY of ten million rows ends when it ends; Npgsql takes zero for no time at all here.
@@ -21,38 +20,30 @@ internal static class LargeLog
         var after = await CountAsync(connection);
         await AddCustomersAsync(connection, series);
         await CopyEventsAsync(connection, series, after);
-        await CopyIndexAsync(connection, series, after);
         await ExecuteAsync(connection, "select setval('mt_events_sequence', (select max(seq_id) from mt_events))");
     }
 
-    /// <summary>Adds a log as fast as can be, for others to be measured on: two connections, the indexes made afterwards, statistics taken.</summary>
+    /// <summary>Adds a log as fast as can be, for others to be measured on: the indexes made afterwards, statistics taken.</summary>
     /// <param name="source">The database, with the engine's schema.</param>
     /// <param name="prefix">What tells these customers from others.</param>
     /// <param name="customers">Customers.</param>
     /// <param name="rounds">Events of each.</param>
     /// <param name="began">When the first event occurred.</param>
-    public static async Task AddAsync(NpgsqlDataSource source, string prefix, int customers, int rounds, DateTimeOffset began)
+    /// <param name="span">How long after it the last one occurs; null: a month.</param>
+    public static async Task AddAsync(NpgsqlDataSource source, string prefix, int customers, int rounds, DateTimeOffset began, TimeSpan? span = null)
     {
-        var series = new LogSeries(prefix, customers, rounds, began);
-        await using var first = await source.OpenConnectionAsync();
-        await using var second = await source.OpenConnectionAsync();
-        var after = await CountAsync(first);
-        await AddCustomersAsync(first, series);
-        await Task.WhenAll(
-            Task.Run(() => WithoutIndexesAsync(first, "mt_events", () => CopyEventsAsync(first, series, after))),
-            Task.Run(() => WithoutIndexesAsync(second, "js_event_index", () => CopyIndexAsync(second, series, after))));
-        await ExecuteAsync(first, "select setval('mt_events_sequence', (select max(seq_id) from mt_events)); analyze");
+        var series = new LogSeries(prefix, customers, rounds, began) { Span = span ?? TimeSpan.FromDays(30) };
+        await using var connection = await source.OpenConnectionAsync();
+        var after = await CountAsync(connection);
+        await AddCustomersAsync(connection, series);
+        await using (await BareTable.StripAsync(connection, "mt_events")) await CopyEventsAsync(connection, series, after);
+        await ExecuteAsync(connection, "select setval('mt_events_sequence', (select max(seq_id) from mt_events)); analyze");
     }
 
     public static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task WithoutIndexesAsync(NpgsqlConnection connection, string table, Func<Task> fill)
-    {
-        await using (await BareTable.StripAsync(connection, table)) await fill();
     }
 
     private static async Task<long> CountAsync(NpgsqlConnection connection)
@@ -75,8 +66,9 @@ internal static class LargeLog
     private static async Task CopyEventsAsync(NpgsqlConnection connection, LogSeries series, long after)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            "copy mt_events (seq_id, id, stream_id, version, data, type, \"timestamp\", tenant_id, headers) from stdin (format binary)");
+            "copy mt_events (seq_id, id, stream_id, version, data, type, \"timestamp\", tenant_id, mt_dotnet_type, headers) from stdin (format binary)");
         copy.Timeout = Patience;
+        var types = LogSeries.Types.ToDictionary(type => type, Envelope.DotNetTypeOf);
         foreach (var e in series.Events())
         {
             await copy.StartRowAsync();
@@ -88,26 +80,8 @@ internal static class LargeLog
             await copy.WriteAsync(e.Type, NpgsqlDbType.Varchar);
             await copy.WriteAsync(e.At, NpgsqlDbType.TimestampTz);
             await copy.WriteAsync(Tenants.Default, NpgsqlDbType.Varchar);
-            await copy.WriteAsync(Encoding.UTF8.GetBytes(
-                $$"""{"id":"{{e.Id}}","source":"{{LogSeries.Source}}","occurredAt":"{{e.At:O}}","customer":["crm:{{e.Customer}}"],"process":"incident","caseId":"{{e.Case}}","channel":"phone"}"""), NpgsqlDbType.Jsonb);
-        }
-        await copy.CompleteAsync();
-    }
-
-    private static async Task CopyIndexAsync(NpgsqlConnection connection, LogSeries series, long after)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            "copy js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at, case_key) from stdin (format binary)");
-        copy.Timeout = Patience;
-        foreach (var e in series.Events())
-        {
-            await copy.StartRowAsync();
-            await copy.WriteAsync(Tenants.Default, NpgsqlDbType.Varchar);
-            await copy.WriteAsync(EventKey.OfEvent(Tenants.Default, LogSeries.Source, e.Id), NpgsqlDbType.Uuid);
-            await copy.WriteAsync(after + e.Number, NpgsqlDbType.Bigint);
-            await copy.WriteAsync(LogSeries.StreamOf(e.Customer), NpgsqlDbType.Varchar);
-            await copy.WriteAsync(e.At, NpgsqlDbType.TimestampTz);
-            await copy.WriteAsync(EventKey.OfCase(Tenants.Default, "incident", e.Case)!.Value, NpgsqlDbType.Uuid);
+            await copy.WriteAsync(types[e.Type], NpgsqlDbType.Varchar);
+            await copy.WriteAsync(Envelope.Headers(e.Id, e.At, e.Customer, e.Case), NpgsqlDbType.Jsonb);
         }
         await copy.CompleteAsync();
     }

@@ -19,12 +19,18 @@ internal sealed record LogEvent(int Number, string Id, string Customer, int Roun
 /// <param name="Prefix">What tells these customers from others.</param>
 /// <param name="Customers">Customers, <c>{Prefix}0</c> and on.</param>
 /// <param name="Rounds">Events of each.</param>
-/// <param name="Began">When the first event occurred; the last one occurs a month later.</param>
+/// <param name="Began">When the first event occurred; the last one occurs <see cref="Span"/> later.</param>
 internal sealed record LogSeries(string Prefix, int Customers, int Rounds, DateTimeOffset Began)
 {
     public const string Source = "urn:benchmark";
 
     public static readonly byte[] Data = """{"group":"network","assignee":"agent-7","priority":"3","subject":"Printer on floor three is offline"}"""u8.ToArray();
+
+    /// <summary>What happens to a ticket, from opened to closed.</summary>
+    public static readonly IReadOnlyList<string> Types = ["ticket.opened", "ticket.assigned", "ticket.reassigned", "ticket.closed"];
+
+    /// <summary>From the first event to the last; a month if nothing else is said.</summary>
+    public TimeSpan Span { get; init; } = TimeSpan.FromDays(30);
 
     public int Count => Customers * Rounds;
 
@@ -33,7 +39,7 @@ internal sealed record LogSeries(string Prefix, int Customers, int Rounds, DateT
 
     public IEnumerable<LogEvent> Events()
     {
-        var step = TimeSpan.FromDays(30) / Count;
+        var step = Span / Count;
         var number = 0;
         for (var round = 0; round < Rounds; round++)
             for (var n = 0; n < Customers; n++)
@@ -43,7 +49,7 @@ internal sealed record LogSeries(string Prefix, int Customers, int Rounds, DateT
                 var at = Began + step * number;
                 yield return new LogEvent(
                     ++number, $"{customer}-{round}", customer, round,
-                    (round % 4) switch { 0 => "ticket.opened", 1 => "ticket.assigned", 2 => "ticket.reassigned", _ => "ticket.closed" },
+                    Types[round % 4],
                     new DateTime(at.UtcTicks - at.UtcTicks % 10, DateTimeKind.Utc), $"T{round / 4}-{customer}");
             }
     }

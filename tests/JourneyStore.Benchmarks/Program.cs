@@ -11,7 +11,7 @@ if (Options.Read(args) is not { } options)
 }
 IScenario[] scenarios =
 [
-    new IngestInProcess(256, 0.75), new IngestInProcess(64, 0.50), new IngestByOne(),
+    new IngestInProcess(256, 0.70), new IngestInProcess(64, 0.50), new IngestByOne(),
     new HttpIngest(64, 1, 0.50), new HttpIngest(4, 500, 0.70),
     new ImportOfFile(),
     new ContextInProcess(), new ContextOverHttp(),

@@ -27,12 +27,6 @@ public sealed record EngineOptions
     public bool HoldProjections { get; init; }
 
     /// <summary>
-    /// Into how many shards a new async projection is cut, which the processes share. Default 4; range 1 to 64. A projection that the
-    /// database knows keeps the number that it was made with.
-    /// </summary>
-    public int Shards { get; init; } = 4;
-
-    /// <summary>
     /// An async projection that has folded nothing yet and finds more events than this is rebuilt in bulk, group by group, instead of following
     /// the log batch by batch: a new view on a large log. Default 20,000; from 1.
     /// </summary>
@@ -54,6 +48,5 @@ public sealed record EngineOptions
         if (BulkFrom < 1) throw new ArgumentOutOfRangeException(nameof(BulkFrom), BulkFrom, "BulkFrom must be at least 1.");
         if (RememberedContextBytes is < 0 or > 4L * 1024 * 1024 * 1024)
             throw new ArgumentOutOfRangeException(nameof(RememberedContextBytes), RememberedContextBytes, "RememberedContextBytes must be from 0 to 4 GiB.");
-        if (Shards is < 1 or > 64) throw new ArgumentOutOfRangeException(nameof(Shards), Shards, "Shards must be from 1 to 64.");
     }
 }

@@ -8,7 +8,7 @@ using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Projections.Parking;
-using JourneyStore.Engine.Projections.Sharding;
+using JourneyStore.Engine.Projections.Following;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Replay;
@@ -17,6 +17,7 @@ using JourneyStore.Engine.Status;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Schema;
 using JasperFx;
+using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using JourneyStore.Events;
 using Marten;
@@ -40,9 +41,9 @@ public sealed class JourneyEngine : IAsyncDisposable
     private readonly HeldBinder heldBinder;
     private readonly Replayer replayer;
     private readonly bool ownsDocuments;
-    private readonly LogFeed feed;
-    private readonly IReadOnlyList<ProjectionRunner> runners;
-    private readonly ShardKeeper keeper;
+    private readonly IReadOnlyList<ViewFollower> followers;
+    private readonly ViewDaemon daemon;
+    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FirstBuild firstBuild;
     private readonly InlineBuild inlineBuild;
     private readonly StatusReader status;
@@ -76,7 +77,11 @@ public sealed class JourneyEngine : IAsyncDisposable
         (this.storage, this.options, this.ids, Inventory, Time) = (storage, options, ids, inventory, time);
         Catalog = inventory.Catalog;
         reader = new EventReader(Catalog);
-        views = new ViewSet(inventory, reader, options.Shards, options.Order);
+        views = new ViewSet(inventory, reader, options.Order);
+        var logger = logs.CreateLogger("JourneyStore.Projections");
+        followers = [.. views.Async.Select(fold => new ViewFollower(
+            storage, fold, options.BulkFrom, ct => firstBuild!.OfAsync(fold.Table.Name, ct), begun.Task, time, logger))];
+        daemon = new ViewDaemon(storage, followers, time, logs);
         ownsDocuments = documents is null;
         Documents = documents ?? DocumentStore.For(ConfigureDocuments);
         var acceptance = new Acceptance(Catalog, options.Intake);
@@ -84,7 +89,6 @@ public sealed class JourneyEngine : IAsyncDisposable
         heldBinder = new HeldBinder(storage, heldEvents, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         memory = new CustomerMemory(options.Intake.RememberedRowBytes);
         intake = new IntakeGate(options.Intake, acceptance, time, logs.CreateLogger("JourneyStore.Intake"));
-        var logger = logs.CreateLogger("JourneyStore.Projections");
         settler = new Settler(storage, new Settlement(storage, views.Inline.All, reader, options.Order, time, memory.Forget), time, logger);
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
@@ -92,12 +96,9 @@ public sealed class JourneyEngine : IAsyncDisposable
         shown = new ShownRows(views, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids, views.Versions);
         replayer = new Replayer(views, storage, reader, time, inventory.Policies);
-        feed = new LogFeed(storage, time, logger);
         firstBuild = new FirstBuild(replayer.BuildFirstAsync);
         inlineBuild = new InlineBuild(storage, views.Inline.All.Select(view => view.Name).ToHashSet(), firstBuild, time, logger);
-        runners = [.. views.Async.Select(fold => new ProjectionRunner(storage, feed, fold, options.BulkFrom, ct => firstBuild.OfAsync(fold.Table.Name, ct), time, logger))];
-        keeper = new ShardKeeper(storage, runners, time, logger);
-        status = new StatusReader(storage, views, reader, runners, inlineBuild);
+        status = new StatusReader(storage, views, reader, followers, inlineBuild);
         Reactions = new ReactionSet(inventory, [], new ReactionOptions());
         Dead = new DeadDeliveries(storage);
         Conflicts = new IdentityConflicts(storage);
@@ -144,12 +145,25 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <summary>Reads stored events.</summary>
     internal EventReader Reader => reader;
 
+    /// <summary>Who folds an async view in this process.</summary>
+    internal ViewFollower FollowerOf(string view) => followers.First(follower => follower.Name == view);
+
     /// <summary>Tells a store of Marten's of all that this engine keeps, and where.</summary>
-    internal void ConfigureDocuments(StoreOptions marten)
+    internal void ConfigureDocuments(StoreOptions marten) => ConfigureDocuments(marten, follow: true);
+
+    /// <summary>The same.</summary>
+    /// <param name="marten">Marten's options.</param>
+    /// <param name="follow">False for a second store beside the engine's own, whose daemon leaves the async views alone.</param>
+    internal void ConfigureDocuments(StoreOptions marten, bool follow)
     {
         marten.Connection(storage.Documents);
         marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         MartenSetup.Configure(marten, Catalog, views);
+        if (follow)
+        {
+            ViewDaemon.Configure(marten, views, () => this);
+            marten.Projections.AsyncMode = DaemonMode.HotCold;
+        }
         options.Marten?.Invoke(marten);
     }
 
@@ -159,10 +173,10 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<string> Degraded =>
     [
-        .. runners.Where(runner => runner.Problem is not null).Select(runner => $"projection {runner.Name} is stopped"),
+        .. followers.Where(view => view.Problem is not null).Select(view => $"projection {view.Name} is stopped"),
         .. settler.Failed == 0 ? Array.Empty<string>() : [$"late events of {settler.Failed} customers cannot be folded"],
         .. inlineBuild.Problem is null ? Array.Empty<string>() : ["inline views cannot be built"],
-        .. keeper.Parked.Where(parked => parked.Value > 0).OrderBy(parked => parked.Key, StringComparer.Ordinal)
+        .. daemon.Parked.Where(parked => parked.Value > 0).OrderBy(parked => parked.Key, StringComparer.Ordinal)
             .Select(parked => $"projection {parked.Key} has parked {parked.Value}"),
         .. DeadByReaction.Where(dead => dead.Value > 0).OrderBy(dead => dead.Key, StringComparer.Ordinal)
             .Select(dead => $"reaction {dead.Key} has failed for good on {dead.Value}"),
@@ -217,9 +231,8 @@ public sealed class JourneyEngine : IAsyncDisposable
             await inlineBuild.RunAsync(stopping.Token);
         }, CancellationToken.None));
         background.Add(Task.Run(() => settler.RunAsync(stopping.Token), CancellationToken.None));
-        background.Add(Task.Run(() => feed.RunAsync(stopping.Token), CancellationToken.None));
-        background.Add(Task.Run(() => keeper.RunAsync(stopping.Token), CancellationToken.None));
-        foreach (var runner in runners) background.Add(Task.Run(() => runner.RunAsync(stopping.Token), CancellationToken.None));
+        background.Add(Task.Run(() => daemon.RunAsync(ownsDocuments ? Documents : null, stopping.Token), CancellationToken.None));
+        begun.TrySetResult();
     }
 
     /// <summary>Appends. The task ends after the commit.</summary>

@@ -18,11 +18,9 @@ internal sealed class DecisionInProcess : IComparison
         """
         with s as (
           update mt_streams set version = version + 1, "timestamp" = now()
-          where tenant_id = '*DEFAULT*' and id = (select customer_id from js_identifiers where tenant_id = '*DEFAULT*' and identifier = $1) returning id, version),
-        e as (
-          insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, headers)
-          select nextval('mt_events_sequence'), $2, s.id, s.version, $3, 'decision.made', now(), '*DEFAULT*', $4 from s returning seq_id, id, stream_id)
-        insert into js_event_index (tenant_id, event_key, seq_id, stream_id, occurred_at) select '*DEFAULT*', e.id, e.seq_id, e.stream_id, now() from e
+          where tenant_id = '*DEFAULT*' and id = (select customer_id from js_identifiers where tenant_id = '*DEFAULT*' and identifier = $1) returning id, version)
+        insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, mt_dotnet_type, headers)
+        select nextval('mt_events_sequence'), $2, s.id, s.version, $3, 'decision.made', now(), '*DEFAULT*', $5, $4 from s
         """;
 
     private static readonly byte[] Receipt =
@@ -34,9 +32,11 @@ internal sealed class DecisionInProcess : IComparison
 
     private static readonly byte[] Headers =
         """
-        {"source":"urn:journeystore:decisions","id":"01a2015c-2c56-70cf-8450-2b177f507abf","occurredAt":"2026-11-20T03:46:13.598903Z",
-        "customer":["id:01a2015c-2c56-70cf-8450-2b177f507abf"],"actor":"policy:ticket-routing"}
+        {"at":1795146373598903,"id":"01a2015c-2c56-70cf-8450-2b177f507abf","actor":"policy:ticket-routing","print":"0f343b0931126a20f133d67c2b018a3b",
+        "source":"urn:journeystore:decisions","customer":["id:01a2015c-2c56-70cf-8450-2b177f507abf"]}
         """u8.ToArray();
+
+    private static readonly string DotNetTypeOfDecision = Envelope.DotNetTypeOf("decision.made");
 
     private Ground ground = null!;
     private FilledStore store = null!;
@@ -69,6 +69,7 @@ internal sealed class DecisionInProcess : IComparison
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = EventKey.OfEvent(Tenants.Default, "urn:benchmark:decisions", $"{ground.Next()}") });
         insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Receipt, NpgsqlDbType = NpgsqlDbType.Jsonb });
         insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Headers, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DotNetTypeOfDecision });
         await insert.ExecuteNonQueryAsync();
     });
 

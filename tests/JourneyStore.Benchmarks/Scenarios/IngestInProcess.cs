@@ -1,10 +1,9 @@
 namespace JourneyStore.Benchmarks.Scenarios;
 
-/// <summary>One event a call from many callers, all inline views current, against hand-written batches of 100 on four connections.</summary>
+/// <summary>One event a call from many callers, all inline views current, against hand-written batches on four connections with as many events outstanding.</summary>
 internal sealed class IngestInProcess(int callers, double target) : IComparison
 {
     private const int Connections = 4;
-    private const int Batch = 100;
 
     private Ground ground = null!;
     private IngestStore store = null!;
@@ -16,6 +15,9 @@ internal sealed class IngestInProcess(int callers, double target) : IComparison
     public double Target => target;
 
     public bool MoreIsBetter => true;
+
+    // As many are outstanding on either side.
+    private readonly int batch = callers / Connections;
 
     private int Events => (ground.Quick ? 1 : 4) * 9_000;
 
@@ -33,7 +35,7 @@ internal sealed class IngestInProcess(int callers, double target) : IComparison
     {
         // Rows grow with what happened to a customer, and the baseline's with them.
         await store.ReadRowsAgainAsync();
-        return Batch * await Load.RateAsync(ground.Time, Connections, Events / Batch, _ => store.ByHand.WriteAsync(Batch, ground.Time.GetUtcNow().UtcDateTime));
+        return batch * await Load.RateAsync(ground.Time, Connections, Events / batch, _ => store.ByHand.WriteAsync(batch, ground.Time.GetUtcNow().UtcDateTime));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -29,8 +29,8 @@ public static class Tampering
         await storage.PrepareAsync(tables, ct);
         if (table.Async)
         {
-            await using var session = await storage.BeginProjectionAsync(table, Generation.Living, [1], WantedGroups.None, ct);
-            var position = session.Positions.Single();
+            await using var session = await storage.BeginProjectionAsync(table, Generation.Living, WantedGroups.None, ct);
+            var position = session.Position;
             var write = new ViewWrite(tenant, key, Encoding.UTF8.GetBytes(json), position);
             (await session.CommitAsync(new ProjectionWrites([write], [], []), position, position, ct)).ShouldBeTrue();
             return;

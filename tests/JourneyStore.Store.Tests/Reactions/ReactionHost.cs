@@ -2,6 +2,7 @@ using JasperFx.CodeGeneration;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Following;
 using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Storage.Schema;
@@ -32,7 +33,7 @@ public sealed class ReactionHost : IAsyncDisposable
 
     public static async Task<ReactionHost> StartAsync(
         StoreHarness store, Outside outside, ReactionOptions? options = null,
-        Action<IServiceCollection>? services = null, Action<WolverineOptions>? wolverine = null)
+        Action<IServiceCollection>? services = null, Action<WolverineOptions>? wolverine = null, Func<IServiceProvider, Task>? beforeWolverine = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "reactions" });
         var inventory = Inventory.Discover(typeof(OutsideHandler).Assembly);
@@ -44,16 +45,21 @@ public sealed class ReactionHost : IAsyncDisposable
         builder.Services.AddWebhook(new WebhookOptions());
         builder.Services.AddSingleton<Known>();
         services?.Invoke(builder.Services);
-        builder.Services.AddMarten(marten =>
+        var views = new ViewSet(inventory, new EventReader(inventory.Catalog), new OrderOptions());
+        builder.Services.AddMarten(provider =>
         {
+            var marten = new StoreOptions();
             marten.Connection(database.Documents);
-            MartenSetup.Configure(marten, inventory.Catalog, new ViewSet(inventory, new EventReader(inventory.Catalog), 4, new OrderOptions()));
+            MartenSetup.Configure(marten, inventory.Catalog, views);
+            ViewDaemon.Configure(marten, views, provider.GetRequiredService<JourneyEngine>);
+            return marten;
         }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
         builder.Services.AddSingleton(provider => new JourneyEngine(
             database, inventory, new EngineOptions(), store.Time, new SeededIds(1_000 + Interlocked.Increment(ref s_engines)),
             provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<IDocumentStore>()));
         builder.Services.AddHostedService<EngineService>();
         builder.Services.AddReactions();
+        if (beforeWolverine is not null) builder.Services.AddSingleton<IHostedService>(provider => new Gate(provider, beforeWolverine));
         builder.UseWolverine(options =>
         {
             options.ApplicationAssembly = typeof(OutsideHandler).Assembly;
@@ -71,6 +77,13 @@ public sealed class ReactionHost : IAsyncDisposable
     {
         await host.StopAsync();
         await ((IAsyncDisposable)host).DisposeAsync();
+    }
+
+    private sealed class Gate(IServiceProvider services, Func<IServiceProvider, Task> passing) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => passing(services);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class EngineService(JourneyEngine engine) : IHostedService

@@ -31,13 +31,14 @@ public abstract class ReactionTest : StoreTest
 
     /// <summary>A process begins that tells the reaction "outside" of these types.</summary>
     protected async Task<ReactionHost> BeginAsync(
-        string[]? types = null, ReactionOptions? options = null, Action<IServiceCollection>? services = null, bool balanced = false)
+        string[]? types = null, ReactionOptions? options = null, Action<IServiceCollection>? services = null, bool balanced = false,
+        Func<IServiceProvider, Task>? beforeWolverine = null)
     {
         var host = await ReactionHost.StartAsync(Harness, Outside, options, all =>
         {
             all.AddSingleton<IReactionTypes>(new ToldOf("outside", types ?? Things));
             services?.Invoke(all);
-        }, balanced ? wolverine => wolverine.Durability.Mode = DurabilityMode.Balanced : null);
+        }, balanced ? wolverine => wolverine.Durability.Mode = DurabilityMode.Balanced : null, beforeWolverine);
         hosts.Add(host);
         return host;
     }

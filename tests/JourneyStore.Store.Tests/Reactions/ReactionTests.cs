@@ -6,6 +6,7 @@ using JourneyStore.Events;
 using JourneyStore.Events.Service;
 using JourneyStore.Store.Tests.Harness;
 using JourneyStore.TestRooms;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace JourneyStore.Store.Tests.Reactions;
@@ -81,6 +82,40 @@ public sealed class ReactionTests : ReactionTest
         await MoveOnAsync(async () => (await ReactionAsync()).Waiting == 0);
         Ids().ShouldBe(["twice", "twice"]);
         Outside.Calls.Select(call => call.Key).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task What_is_due_when_the_next_process_starts_waits_until_that_one_can_call_handlers()
+    {
+        Outside.Does = (call, _) => throw Fault(call);
+        await BeginAsync();
+        await StoreAsync(Event(Ann, id: "due"));
+        await FailedAsync(3);
+        await EndAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Outside.Does = (_, _) => Task.CompletedTask;
+        await BeginAsync();
+        await ToldAsync();
+        await StoreAsync(Event(Ann, id: "later"));
+        await ToldAsync();
+        Ids().Skip(3).ShouldBe(["due", "later"]);
+    }
+
+    [Fact]
+    public async Task An_event_whose_handler_could_not_be_run_has_not_been_told()
+    {
+        await StoreAsync(Event(Ann, id: "early"));
+        DeliveryOutcome? early = null;
+        // Wolverine knows no handler before it has started, and calls what it is given then completed.
+        await BeginAsync(beforeWolverine: async services =>
+        {
+            var runtime = services.GetRequiredService<ReactionRuntime>();
+            var stored = await runtime.ReadAsync([1], Soon);
+            early = await runtime.QueueOf("outside").DeliverAsync(stored.ShouldHaveSingleItem(), 2, Soon);
+        });
+        early.ShouldNotBeNull().ShouldSatisfyAllConditions(
+            outcome => outcome.Kind.ShouldBe(DeliveryKind.Later), outcome => outcome.Tries.ShouldBe(2),
+            outcome => outcome.DueAt.ShouldBeGreaterThan(Time.GetUtcNow()), outcome => outcome.Reason.ShouldNotBeNull().ShouldContain("could not be run"));
     }
 
     [Fact]

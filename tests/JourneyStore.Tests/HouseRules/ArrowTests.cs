@@ -24,6 +24,7 @@ public sealed partial class ArrowTests
         ["Reactions"] = ["Events", "Engine"],
         ["Decisions"] = ["Events", "Engine", "Views", "Signals", "Reactions", "Ingestion"],
         ["Engine"] = ["Events"],
+        ["Hosting"] = ["Events", "Engine", "Reactions"],
     };
 
     [Fact]

@@ -31,9 +31,9 @@ internal abstract class AsyncFold(ViewTable table)
         var groups = Group(batch);
         var (known, unknown) = Recall(groups, memory);
         var wanted = new WantedGroups(groups.ConvertAll(group => group.Group), unknown, ByCase, batch.From);
-        await using var session = await storage.BeginProjectionAsync(Table, generation, batch.Shards.Numbers, wanted, ct);
+        await using var session = await storage.BeginProjectionAsync(Table, generation, wanted, ct);
         if (!memory.SeeSwitches(session.Switches) && known.Count > 0) return Forget(memory);
-        if (session.Positions.Any(position => position != batch.From)) return Forget(memory);
+        if (session.Position != batch.From) return Forget(memory);
         if (groups.Count == 0) return await session.CommitAsync(ProjectionWrites.None, batch.From, batch.To, ct) || Forget(memory);
         Leave(groups, session.Loaded);
         var folded = await FoldAsync(session, groups, known, session.Loaded, batch, ct);
@@ -47,16 +47,15 @@ internal abstract class AsyncFold(ViewTable table)
     /// folded now stays parked with its new reason.
     /// </summary>
     /// <param name="storage">The database.</param>
-    /// <param name="count">Number of the projection's shards.</param>
     /// <param name="group">The group.</param>
     /// <param name="skip">Makes the record of an event to leave out from now on; null: none.</param>
     /// <param name="ct">Ends it.</param>
     /// <returns>The group as it is afterwards; null: it is not parked, because it never was or goes on now.</returns>
-    public async Task<Retried> RetryAsync(Database storage, int count, GroupKey group, Func<ParkedGroup, SkippedEvent>? skip, CancellationToken ct)
+    public async Task<Retried> RetryAsync(Database storage, GroupKey group, Func<ParkedGroup, SkippedEvent>? skip, CancellationToken ct)
     {
         var wanted = new WantedGroups([group], [], ByCase, UpTo: 0);
-        await using var session = await storage.BeginProjectionAsync(Table, Generation.Living, [Sharding.ShardSet.ShardOf(group, count)], wanted, ct);
-        var (position, loaded) = (session.Positions.Single(), session.Loaded);
+        await using var session = await storage.BeginProjectionAsync(Table, Generation.Living, wanted, ct);
+        var (position, loaded) = (session.Position, session.Loaded);
         if (!loaded.Parked.TryGetValue(group, out var parked)) return new Retried(WasParked: false, null);
         IReadOnlyList<SkippedEvent> skipped = skip is null ? [] : [skip(parked)];
         foreach (var one in skipped) loaded.Skipped[one.Position] = one.StillStored;
@@ -128,7 +127,7 @@ internal abstract class AsyncFold(ViewTable table)
         return $"{envelope.Process}/{envelope.CaseId}";
     }
 
-    /// <summary>The events of each group of the batch's shards in the order they occurred; groups in order of first appearance.</summary>
+    /// <summary>The events of each group of the batch in the order they occurred; groups in order of first appearance.</summary>
     private List<(GroupKey Group, List<StoredEvent> Events)> Group(FoldBatch batch)
     {
         var groups = new List<(GroupKey, List<StoredEvent>)>();
@@ -139,7 +138,6 @@ internal abstract class AsyncFold(ViewTable table)
             var group = new GroupKey(stored.Tenant, key);
             if (!at.TryGetValue(group, out var list))
             {
-                if (!batch.Shards.Has(group)) continue;
                 at.Add(group, list = []);
                 groups.Add((group, list));
             }

@@ -11,7 +11,7 @@ internal sealed record GroupState(object Fold, OccurrencePlace Newest);
 
 /// <summary>
 /// Groups that a process folded lately for one projection, so that they need not be read and parsed for every batch. It is true as long as this
-/// process alone moves the shards they are of: whoever loses one, or finds the progress moved, forgets everything. Parked groups are never in it.
+/// process alone moves the progress: whoever finds it moved forgets everything. Parked groups are never in it.
 /// </summary>
 /// <param name="maxBytes">Most bytes of what is held, as it is stored.</param>
 internal sealed class GroupMemory(long maxBytes)

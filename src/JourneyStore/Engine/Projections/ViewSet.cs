@@ -10,17 +10,17 @@ namespace JourneyStore.Engine.Projections;
 /// <summary>The inventory's read models, sorted by how they are kept.</summary>
 internal sealed class ViewSet
 {
-    public ViewSet(Inventory inventory, EventReader reader, int shards, OrderOptions order)
+    public ViewSet(Inventory inventory, EventReader reader, OrderOptions order)
     {
         Signals = new SignalsProjection(inventory.Signals);
         var inline = inventory.CustomerViews.Where(view => view.Freshness == Freshness.Inline).Append(Signals).OrderBy(view => view.Name, StringComparer.Ordinal);
         Inline = new InlineViews([.. inline], reader, order);
         var customerFolds = inventory.CustomerViews.Where(view => view.Freshness == Freshness.Async)
-            .Select(view => (AsyncFold)new CustomerViewFold(view, Table(view, hasState: false, shards), reader));
-        var aggregateFolds = inventory.Aggregates.Select(view => (AsyncFold)new AggregateFold(view, Table(view, hasState: true, shards), reader));
+            .Select(view => (AsyncFold)new CustomerViewFold(view, Table(view, hasState: false), reader));
+        var aggregateFolds = inventory.Aggregates.Select(view => (AsyncFold)new AggregateFold(view, Table(view, hasState: true), reader));
         Async = [.. customerFolds.Concat(aggregateFolds).OrderBy(fold => fold.Table.Name, StringComparer.Ordinal)];
         Documents = [.. Inline.All, .. Async.Select(ProjectionOf)];
-        Tables = Inline.All.Select(view => Table(view, hasState: false, shards)).Concat(Async.Select(fold => fold.Table)).ToDictionary(table => table.Name);
+        Tables = Inline.All.Select(view => Table(view, hasState: false)).Concat(Async.Select(fold => fold.Table)).ToDictionary(table => table.Name);
         Versions = Inline.All.Where(view => view != Signals).Select(view => (view.Name, view.Version))
             .Concat(inventory.Signals.Select(signal => (Name: $"{Signals.Name}.{signal.Name}", Version: signal.Version.ToString(CultureInfo.InvariantCulture))))
             .OrderBy(one => one.Name, JsonbOrder.Names).ToDictionary(one => one.Name, one => one.Version);
@@ -56,6 +56,6 @@ internal sealed class ViewSet
         _ => throw new InvalidOperationException($"{fold.GetType()} has no projection."),
     };
 
-    private static ViewTable Table(IProjection view, bool hasState, int shards) =>
-        new(view.Name, view.Version, view.RankedBy, hasState, view.Freshness == Freshness.Async, shards, view.DocumentType);
+    private static ViewTable Table(IProjection view, bool hasState) =>
+        new(view.Name, view.Version, view.RankedBy, hasState, view.Freshness == Freshness.Async, view.DocumentType);
 }

@@ -9,7 +9,8 @@ namespace JourneyStore.Engine.Reactions;
 /// again. Any process does it that has the reaction: a customer is claimed for a while, and one whose process has died meanwhile is due again when
 /// the claim ends.
 /// </summary>
-internal sealed class ReactionFollower(ReactionRuntime runtime, JourneyEngine engine, ILogger<ReactionFollower> logger) : BackgroundService
+internal sealed class ReactionFollower(
+    ReactionRuntime runtime, JourneyEngine engine, IHostApplicationLifetime host, ILogger<ReactionFollower> logger) : BackgroundService
 {
     private const int EventsAtOnce = 50;
 
@@ -25,7 +26,7 @@ internal sealed class ReactionFollower(ReactionRuntime runtime, JourneyEngine en
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (reactions.Count == 0) return;
+        if (reactions.Count == 0 || !await StartedAsync(stoppingToken)) return;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -44,6 +45,15 @@ internal sealed class ReactionFollower(ReactionRuntime runtime, JourneyEngine en
                 await Task.Delay(TryAgainAfter, runtime.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    // Wolverine knows its handlers when it has started. Asked before, its pipeline finds none, and keeps to that for as long as the process lives.
+    private async Task<bool> StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var hearing = host.ApplicationStarted.Register(started.SetResult);
+        await Task.WhenAny(started.Task, Task.Delay(Timeout.InfiniteTimeSpan, runtime.Time, stoppingToken));
+        return started.Task.IsCompleted;
     }
 
     private async Task<bool> StepAsync(CancellationToken ct)

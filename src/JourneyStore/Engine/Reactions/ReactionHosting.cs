@@ -1,3 +1,5 @@
+using JasperFx;
+using JourneyStore.Engine.Projections.Following;
 using JourneyStore.Engine.Reactions.Parameters;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Wolverine;
 using Wolverine.Configuration;
+using Wolverine.Marten;
 using Wolverine.Persistence.Durability;
+using Wolverine.Runtime;
 
 namespace JourneyStore.Engine.Reactions;
 
@@ -44,6 +48,22 @@ public static class ReactionHosting
         durability.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
         durability.StaleNodeTimeout = TimeSpan.FromSeconds(10);
         durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(5);
+    }
+
+    /// <summary>The one place where Marten and Wolverine are put into a host, for those that have not got them yet.</summary>
+    internal static void AddReacting(this IServiceCollection services, Action<WolverineOptions> wolverine)
+    {
+        if (services.All(service => service.ServiceType != typeof(IDocumentStore)))
+            services.AddMarten(_ => { }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
+        services.AddReactions();
+        if (services.Any(service => service.ServiceType == typeof(IWolverineRuntime))) return;
+        services.AddWolverine(options =>
+        {
+            options.ServiceName = "journeystore";
+            options.AutoBuildMessageStorageOnStartup = AutoCreate.CreateOrUpdate;
+            options.NoticeTheDead();
+            wolverine(options);
+        });
     }
 
     /// <summary>Has Marten's store run a subscription for each reaction that takes part in this process.</summary>

@@ -21,6 +21,9 @@ internal sealed class ReactionQueue(ReactionInfo reaction, ReactionOptions optio
 
     private const string Prefix = "reaction-";
 
+    // Nothing of the event's: as long as it takes.
+    private static readonly TimeSpan NotRunAgainAfter = TimeSpan.FromSeconds(5);
+
     private readonly Uri address = AddressOf(reaction.Name);
     private IReceiver? receiver;
 
@@ -59,6 +62,9 @@ internal sealed class ReactionQueue(ReactionInfo reaction, ReactionOptions optio
         {
             return default;
         }
+        // Wolverine counts a try when it runs the handler, and says "complete" too where it could not: no handler, or one that cannot be made.
+        if (channel.Kind == DeliveryKind.Done && envelope.Attempts == tries)
+            return new DeliveryOutcome(DeliveryKind.Later, tries, time.GetUtcNow() + NotRunAgainAfter, "Its handler could not be run; the log says why.");
         if (channel.Kind == DeliveryKind.Dead)
         {
             envelope.Data = envelope.Serializer!.Write(envelope);

@@ -1,4 +1,3 @@
-using JourneyStore.Engine.Hosting;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -74,6 +73,6 @@ public sealed class ReactionServer : IAsyncDisposable
 
     private sealed class EngineTables(JourneyEngine engine) : IConfigureMarten
     {
-        public void Configure(IServiceProvider services, StoreOptions options) => engine.ConfigureDocuments(options);
+        public void Configure(IServiceProvider services, StoreOptions options) => engine.ConfigureDocuments(options, follow: false);
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Projections.Parking;
-using JourneyStore.Engine.Projections.Sharding;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Rebuilding;
 
@@ -14,7 +13,6 @@ internal sealed class FoldScope
     private readonly ConcurrentBag<ParkedGroup> parked = [];
     private IReadOnlyDictionary<long, bool> skipped = new Dictionary<long, bool>();
     private Dictionary<GroupKey, ParkedGroup> waiting = [];
-    private IReadOnlyList<long> shards = [];
     private Func<GroupKey, PoisonEventException, ParkedGroup>? park;
 
     private FoldScope()
@@ -44,14 +42,13 @@ internal sealed class FoldScope
         park = (group, poison) => fold.Park(group, poison, foldedTo: 0, time.GetUtcNow()),
     };
 
-    /// <summary>What the rows in use were made of: of each group the events up to its shard's progress, or up to where it was parked.</summary>
+    /// <summary>What the rows in use were made of: of each group the events up to the view's progress, or up to where it was parked.</summary>
     public static async Task<FoldScope> OfRowsInUseAsync(Snapshot snapshot, AsyncFold fold, TimeProvider time, CancellationToken ct)
     {
         var progress = (await snapshot.ReadProgressAsync(ct)).First(p => p.Projection == fold.Table.Name && p.Generation == Generation.Living);
         return new FoldScope
         {
-            ReadUpTo = progress.Shards.Max(),
-            shards = progress.Shards,
+            ReadUpTo = progress.Position,
             skipped = await snapshot.ReadSkippedAsync(fold.Table, ct),
             waiting = (await snapshot.ReadParkedAsync(fold.Table, ct)).ToDictionary(one => one.Group),
             park = (group, poison) => fold.Park(group, poison, foldedTo: 0, time.GetUtcNow()),
@@ -59,13 +56,12 @@ internal sealed class FoldScope
     }
 
     /// <summary>The same with a list of its own of groups put aside: a part of the work that is done as a whole or not at all.</summary>
-    public FoldScope Part() => new() { ReadUpTo = ReadUpTo, skipped = skipped, waiting = waiting, shards = shards, park = park };
+    public FoldScope Part() => new() { ReadUpTo = ReadUpTo, skipped = skipped, waiting = waiting, park = park };
 
     public bool Takes(GroupKey group, in StoredEvent stored)
     {
         if (skipped.TryGetValue(stored.Position, out var stillStored) && !stillStored) return false;
-        if (shards.Count == 0) return true;
-        return stored.Position <= (waiting.TryGetValue(group, out var parkedThere) ? parkedThere.FoldedTo : shards[ShardSet.ShardOf(group, shards.Count) - 1]);
+        return !waiting.TryGetValue(group, out var parkedThere) || stored.Position <= parkedThere.FoldedTo;
     }
 
     public void Park(GroupKey group, PoisonEventException poison) => parked.Add(park!(group, poison));

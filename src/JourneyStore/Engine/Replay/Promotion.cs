@@ -1,6 +1,5 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
-using JourneyStore.Engine.Projections.Sharding;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Replay;
@@ -60,7 +59,7 @@ internal sealed class Promotion(Database storage, EventReader reader, TimeProvid
         while (await log.ReadAsync(position, CatchUpBatch, ct) is { Count: > 0 } events)
         {
             var to = events[^1].Position;
-            if (!await follow.CommitAsync(storage, Generation.Next, new FoldBatch(events, ShardSet.Whole, position, to, time.GetUtcNow()), memory, ct))
+            if (!await follow.CommitAsync(storage, Generation.Next, new FoldBatch(events, position, to, time.GetUtcNow()), memory, ct))
                 throw new Errors.StoreException("rebuild-met", $"Another rebuild of '{follow.Table.Name}' is at work.");
             position = to;
         }

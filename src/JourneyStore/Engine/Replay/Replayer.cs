@@ -104,7 +104,7 @@ internal sealed class Replayer
         : FoldedView.Of(views.Inline.All.First(view => view.Name == table.Name), table);
 
     private static bool HasBegun(IReadOnlyList<StoredProgress> progress, ViewTable table) => progress.Any(
-        p => p.Projection == table.Name && p.Generation == Generation.Living && (table.Async ? p.Shards.Any(position => position > 0) : !p.IsToBuild));
+        p => p.Projection == table.Name && p.Generation == Generation.Living && (table.Async ? p.Position > 0 : !p.IsToBuild));
 
     private static bool HasNext(IReadOnlyList<StoredProgress> progress, ViewTable table) =>
         progress.Any(p => p.Projection == table.Name && p.Generation == Generation.Next);

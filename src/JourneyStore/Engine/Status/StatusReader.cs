@@ -1,5 +1,6 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Following;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Storage;
@@ -7,7 +8,8 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Status;
 
 /// <summary>Reads where the store stands.</summary>
-internal sealed class StatusReader(Database storage, ViewSet views, EventReader reader, IReadOnlyList<ProjectionRunner> runners, InlineBuild inlineBuild)
+internal sealed class StatusReader(
+    Database storage, ViewSet views, EventReader reader, IReadOnlyList<ViewFollower> followers, InlineBuild inlineBuild)
 {
     private const int NewestParked = 5;
 
@@ -40,14 +42,13 @@ internal sealed class StatusReader(Database storage, ViewSet views, EventReader 
     {
         var isToBuild = progress is { IsToBuild: true };
         var position = table.Async ? progress?.Position ?? 0 : isToBuild ? 0 : highest;
-        var runner = runners.FirstOrDefault(runner => runner.Name == table.Name);
-        var problem = runner?.Problem ?? (isToBuild ? inlineBuild.Problem : null) ?? progress?.Problem;
-        var shards = progress?.Shards.Select((at, i) => new ShardStatus(i + 1, at, runner?.Owned.Contains(i + 1) == true)) ?? [];
+        var follower = followers.FirstOrDefault(follower => follower.Name == table.Name);
+        var problem = follower?.Problem ?? (isToBuild ? inlineBuild.Problem : null) ?? progress?.Problem;
         var state = problem is not null ? "stopped"
             : !isToBuild && progress?.Version != table.Version ? "needs-rebuild"
             : position < highest ? "catching-up" : "current";
         return new ProjectionStatus(
             table.Name, table.Version, table.Async ? "async" : "inline", position, highest - position, counts.Rows.GetValueOrDefault(table.Name), state, problem,
-            parked, [.. shards]);
+            parked);
     }
 }

@@ -54,10 +54,8 @@ public sealed record ShadowStatus(string View, string Version);
 /// <param name="State"><c>current</c>, <c>catching-up</c>, <c>stopped</c>, <c>needs-rebuild</c>.</param>
 /// <param name="Problem">Why it stopped; null: it has not.</param>
 /// <param name="Parked">Customers or cases that wait because an event of theirs cannot be folded; all others are not held up.</param>
-/// <param name="Shards">Where each of its shards stands; an inline one has none.</param>
 public sealed record ProjectionStatus(
-    string Name, string Version, string Freshness, long Position, long LagEvents, long Rows, string State, string? Problem, long Parked,
-    IReadOnlyList<ShardStatus> Shards);
+    string Name, string Version, string Freshness, long Position, long LagEvents, long Rows, string State, string? Problem, long Parked);
 
 /// <summary>What a reaction has before it.</summary>
 /// <param name="Name">The reaction.</param>
@@ -66,9 +64,3 @@ public sealed record ProjectionStatus(
 /// <param name="Dead">Deliveries that failed for good and wait for somebody to want another try.</param>
 /// <param name="Reason">Why the newest of those that have failed did; null: none of those that are kept has.</param>
 public sealed record ReactionStatus(string Name, bool Active, long Waiting, long Dead, string? Reason);
-
-/// <summary>Where a shard of a projection stands.</summary>
-/// <param name="Shard">Its number, from 1.</param>
-/// <param name="Position">Up to where it is current.</param>
-/// <param name="OwnedHere">True when the process that answers folds it.</param>
-public sealed record ShardStatus(int Shard, long Position, bool OwnedHere);

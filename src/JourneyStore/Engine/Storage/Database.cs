@@ -27,25 +27,10 @@ namespace JourneyStore.Engine.Storage;
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
-    // Lookups by a list on a table that was empty when their plan was made would be planned as scans and stay so; these settings leave
-    // the planner only the indexes, which is what every statement of the hot paths is made for.
-    private const string IndexesOnly = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c plan_cache_mode=force_generic_plan";
-    private const string WithoutCompiling = "-c jit=off";
-    private const int DocumentSeconds = 30;
-    private const string Bulky = "-c jit=off -c work_mem=64MB";
-
-    // A machine that vanishes says no farewell; the server asks after it, and frees its locks within some ten seconds instead of hours.
-    private const string NoticeTheDead = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
     private const int OldestServer = 14;
 
     // "journey" in ASCII.
     private const long PrepareLock = 0x6A6F75726E6579;
-
-    // A statement of the hot paths takes milliseconds; one that takes this long waits for something that may never come.
-    private const int LookupSeconds = 10;
-
-    // A statement of a rebuild takes as long as the log is long; Ctrl-C ends it.
-    private const int NoLimit = 0;
 
     // With more connections at once each carries fewer questions, and the processors have more processes to share; with fewer, one core waits while the other answers.
     private const int QuestionsUnderWay = 2;
@@ -72,10 +57,9 @@ public sealed class Database : IAsyncDisposable
     /// <param name="logs">Where it logs.</param>
     public static Database Open(string connectionString, TimeProvider time, ILoggerFactory logs)
     {
-        var lookups = Source(connectionString, IndexesOnly, 24, LookupSeconds, logs);
+        var lookups = Connections.Lookups(connectionString, logs);
         return new Database(
-            lookups, Source(connectionString, Bulky, 16, NoLimit, logs), Source(connectionString, "", 1, LookupSeconds, logs, pooled: false),
-            Source(connectionString, WithoutCompiling, 24, DocumentSeconds, logs, allTypes: true),
+            lookups, Connections.Bulk(connectionString, logs), Connections.Alone(connectionString, logs), Connections.Documents(connectionString, logs),
             new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Signal")));
     }
 
@@ -177,11 +161,9 @@ public sealed class Database : IAsyncDisposable
 
     internal Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => Ask(lookups, connection => ReadProgress.RunAsync(connection, ct), ct);
 
-    internal Task<Ownership> OpenOwnershipAsync(CancellationToken ct) => Ownership.OpenAsync(alone, ct);
-
     internal Task<ProjectionSession> BeginProjectionAsync(
-        ViewTable view, Generation generation, IReadOnlyCollection<int> shards, WantedGroups wanted, CancellationToken ct) =>
-        ProjectionSession.BeginAsync(lookups, view, generation, shards, wanted, ct);
+        ViewTable view, Generation generation, WantedGroups wanted, CancellationToken ct) =>
+        ProjectionSession.BeginAsync(lookups, view, generation, wanted, ct);
 
     internal Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) =>
         Ask(lookups, connection => ReadParked.PageAsync(connection, query, ct), ct);
@@ -398,26 +380,5 @@ public sealed class Database : IAsyncDisposable
     {
         await work;
         return true;
-    }
-
-    private static NpgsqlDataSource Source(string connectionString, string settings, int poolSize, int commandSeconds, ILoggerFactory logs, bool pooled = true, bool allTypes = false)
-    {
-        var given = new NpgsqlConnectionStringBuilder(connectionString);
-        // Npgsql's own builder answers for every keyword that it knows; the plain one, for those that were written.
-        var written = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connectionString };
-        if (!written.ContainsKey("Maximum Pool Size") && !written.ContainsKey("MaxPoolSize")) given.MaxPoolSize = poolSize;
-        if (!written.ContainsKey("Max Auto Prepare")) given.MaxAutoPrepare = 100;
-        if (!written.ContainsKey("Auto Prepare Min Usages")) given.AutoPrepareMinUsages = 2;
-        if (!written.ContainsKey("Command Timeout") && !written.ContainsKey("CommandTimeout")) given.CommandTimeout = commandSeconds;
-        if (!written.ContainsKey("Timeout")) given.Timeout = 5;
-        // Nothing here changes a session, so nothing has to be undone when a connection goes back to the pool.
-        given.NoResetOnClose = true;
-        given.Options = $"{given.Options} {settings} {NoticeTheDead}".Trim();
-        if (!pooled) given.Pooling = false;
-        given.ApplicationName ??= "journeystore";
-        var builder = new NpgsqlDataSourceBuilder(given.ConnectionString).UseLoggerFactory(logs);
-        // PostgreSQL's own types are known without asking the server for all that it has, and our statements use no others.
-        if (!allTypes) builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        return builder.Build();
     }
 }

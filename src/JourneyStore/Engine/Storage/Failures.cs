@@ -26,7 +26,7 @@ internal static class Failures
         IOException away => new StoreUnavailableException(away),
         // What Marten sent for us: what it says of it is of no use to anybody here, what the server said is.
         ConcurrencyException met => new ConflictException(met),
-        not StoreException when exception.InnerException is { } inner && Translate(inner) is var meant && (meant != inner || inner is NpgsqlException) => meant,
+        not (StoreException or OperationCanceledException) when exception.InnerException is { } inner && Translate(inner) is var meant && (meant != inner || inner is NpgsqlException) => meant,
         _ => exception,
     };
 

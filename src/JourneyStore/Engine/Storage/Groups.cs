@@ -16,15 +16,12 @@ public enum Generation
 /// <param name="Projection">Its name.</param>
 /// <param name="Generation">Which rows.</param>
 /// <param name="Version">The version of the fold that made them; empty: the rows of an inline view that are still to be built.</param>
-/// <param name="Shards">Up to where each shard is current, shard 1 first; the next generation has one for all; an inline view none.</param>
+/// <param name="Position">Up to where it is current; -1: an inline view, or a next generation that is not complete.</param>
 /// <param name="Problem">Why it stopped; null: it has not.</param>
-public sealed record StoredProgress(string Projection, Generation Generation, string Version, IReadOnlyList<long> Shards, string? Problem)
+public sealed record StoredProgress(string Projection, Generation Generation, string Version, long Position, string? Problem)
 {
     /// <summary>True for an inline view that came to a store with customers, or that a load has left: what rows there are, are not all.</summary>
     public bool IsToBuild => Version.Length == 0;
-
-    /// <summary>Up to where all shards are current; -1 without any.</summary>
-    public long Position => Shards.Count == 0 ? -1 : Shards.Min();
 }
 
 /// <summary>A group of events: a customer, or a case (its key as text).</summary>

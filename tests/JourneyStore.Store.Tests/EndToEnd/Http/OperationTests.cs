@@ -21,7 +21,7 @@ public sealed class OperationTests(DevStore store) : IClassFixture<DevStore>
         var status = await store.Client.GetJsonAsync("/v1/status");
 
         status.ShouldHaveMembers("position", "events", "customers", "held", "unsettled", "waitingEvents", "projections", "databaseBytes",
-            "databaseVersion", "parked", "reactions", "shadows");
+            "databaseVersion", "parked", "reactions", "conflicts", "shadows");
         status.Number("position").ShouldBeGreaterThanOrEqualTo(position);
         status.Number("held").ShouldBe(1);
         status.Number("customers").ShouldBe(1);
@@ -30,7 +30,7 @@ public sealed class OperationTests(DevStore store) : IClassFixture<DevStore>
         (webhook.Text("name"), webhook.GetProperty("active").GetBoolean(), webhook.Number("waiting")).ShouldBe(("webhook", false, 0), "no address is set");
         foreach (var projection in status.List("projections"))
         {
-            projection.ShouldHaveMembers("name", "version", "freshness", "position", "lagEvents", "rows", "state", "problem", "parked", "shards");
+            projection.ShouldHaveMembers("name", "version", "freshness", "position", "lagEvents", "rows", "state", "problem", "parked");
             projection.Text("state").ShouldBeOneOf("current", "catching-up");
         }
     }

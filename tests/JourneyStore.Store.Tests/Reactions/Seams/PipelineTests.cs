@@ -73,14 +73,22 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_for_which_no_handler_could_be_run_is_completed_like_one_that_was_heard_but_is_not_counted_as_tried()
+    {
+        var (channel, envelope) = await TellAsync("left", new object(), 2);
+        channel.Said.ShouldBe(["complete"]);
+        envelope.Attempts.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_new_envelope_bears_the_time_of_the_machine() =>
         (TimeProvider.System.GetUtcNow() - new Envelope().SentAt).ShouldBeInRange(TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(1));
 
-    private async Task<(Channel Channel, Envelope Envelope)> TellAsync(string queue, string text, int tries = 0)
+    private async Task<(Channel Channel, Envelope Envelope)> TellAsync(string queue, object message, int tries = 0)
     {
         var runtime = host.Services.GetRequiredService<IWolverineRuntime>();
         var receiver = (IReceiver)runtime.Endpoints.GetOrBuildSendingAgent(new Uri($"local://{queue}"));
-        var envelope = new Envelope(new Ping(text)) { Destination = new Uri($"local://{queue}"), Attempts = tries };
+        var envelope = new Envelope(message is string text ? new Ping(text) : message) { Destination = new Uri($"local://{queue}"), Attempts = tries };
         var channel = new Channel(receiver.Pipeline);
         await receiver.Pipeline.InvokeAsync(envelope, channel);
         return (channel, envelope);

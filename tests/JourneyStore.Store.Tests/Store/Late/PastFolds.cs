@@ -21,7 +21,7 @@ internal sealed class PastFolds(Database storage, ViewSet views, HistoryFold his
         var storage = harness.OpenDatabase();
         await storage.PrepareAsync([.. engine.Tables.Values], default);
         var reader = new EventReader(EventCatalog.Discover([.. StoreHarness.Rooms.Assemblies]));
-        var views = new ViewSet(StoreHarness.Rooms, reader, 4, order);
+        var views = new ViewSet(StoreHarness.Rooms, reader, order);
         return new PastFolds(storage, views, new HistoryFold(storage, views.Inline, reader, order, _ => { }), harness);
     }
 

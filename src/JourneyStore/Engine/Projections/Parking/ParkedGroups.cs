@@ -107,11 +107,10 @@ public sealed class ParkedGroups
         AsyncFold fold, IReadOnlyList<StoredParked> groups, Func<ParkedGroup, SkippedEvent>? skip, CancellationToken ct)
     {
         if (groups.Count == 0) return new ParkedOutcome(0, 0, []);
-        var shards = (await storage.ReadProgressAsync(ct)).First(p => p.Projection == fold.Table.Name && p.Generation == Generation.Living).Shards.Count;
         var (tried, goOn, still) = (0, 0, new List<ParkedEntry>());
         foreach (var stored in groups)
         {
-            var result = await fold.RetryAsync(storage, shards, stored.Parked.Group, skip, ct);
+            var result = await fold.RetryAsync(storage, stored.Parked.Group, skip, ct);
             if (!result.WasParked)
             {
                 if (skip is not null) throw NotParked(stored.Parked.Subject, fold.Table.Name);

@@ -10,40 +10,39 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Projecting;
 
 /// <summary>
-/// One transaction of one projection: rows, states, parked groups and progress move together or not at all. The rows of progress are locked
-/// first, so that two owners of a shard, a retry and a promotion wait for one another; then states; then rows, view by view.
+/// One transaction of one projection: rows, states, parked groups and progress move together or not at all. The row of progress is locked
+/// first, so that two who fold, a retry and a promotion wait for one another; then states; then rows, view by view.
 /// </summary>
 internal sealed class ProjectionSession
 {
     private readonly NpgsqlConnection connection;
     private readonly ViewTable view;
     private readonly Generation generation;
-    private readonly string[] names;
-    private readonly long[] positions;
+    private readonly string name;
     private readonly ProjectionStatements statements;
     private bool ended;
 
-    private ProjectionSession(NpgsqlConnection connection, ViewTable view, Generation generation, string[] names, Standing standing)
+    private ProjectionSession(NpgsqlConnection connection, ViewTable view, Generation generation, string name, Standing standing)
     {
-        (this.connection, this.view, this.generation, this.names, positions) = (connection, view, generation, names, standing.Positions);
-        (Switches, Loaded) = (standing.Switches, standing.Loaded);
+        (this.connection, this.view, this.generation, this.name) = (connection, view, generation, name);
+        (Position, Switches, Loaded) = (standing.Position, standing.Switches, standing.Loaded);
         statements = ProjectionStatements.Of(view, generation);
     }
 
-    public IReadOnlyCollection<long> Positions => positions;
+    /// <summary>Where the progress stands; it is locked.</summary>
+    public long Position { get; }
 
     public static Task<ProjectionSession> BeginAsync(
-        NpgsqlDataSource source, ViewTable view, Generation generation, IReadOnlyCollection<int> shards, WantedGroups wanted, CancellationToken ct) =>
+        NpgsqlDataSource source, ViewTable view, Generation generation, WantedGroups wanted, CancellationToken ct) =>
         Failures.Guard<ProjectionSession>(async () =>
         {
-            var names = shards.Select(shard => ViewTables.Progress(view.Name, generation, shard)).Distinct().ToArray();
+            var name = ViewTables.Progress(view.Name, generation);
             var connection = await source.OpenConnectionAsync(ct);
             try
             {
-                var standing = await LockAsync(connection, view, generation, names, wanted, ct);
-                if (standing.Positions.Length != names.Length)
+                var standing = await LockAsync(connection, view, generation, name, wanted, ct) ??
                     throw new StoreException("no-progress", $"The progress of '{view.Name}' is not there: its rows were thrown away, or it was never started.");
-                return new ProjectionSession(connection, view, generation, names, standing);
+                return new ProjectionSession(connection, view, generation, name, standing);
             }
             catch
             {
@@ -72,13 +71,13 @@ internal sealed class ProjectionSession
 
     public Task<bool> CommitAsync(ProjectionWrites writes, long from, long to, CancellationToken ct) => Failures.Guard(async () =>
     {
-        // They are locked: what was read when the session began holds until it ends.
-        if (positions.Any(position => position != from)) return false;
+        // It is locked: what was read when the session began holds until it ends.
+        if (Position != from) return false;
         if (writes.Skipped.Count > 0) await RefuseBesideRebuildAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(
-            "update mt_event_progression set last_seq_id = $3, last_updated = transaction_timestamp() where name = any($1) and last_seq_id = $2",
-            Sql.Texts(names), Sql.Number(from), Sql.Number(to));
+            "update mt_event_progression set last_seq_id = $3, last_updated = transaction_timestamp() where name = $1 and last_seq_id = $2",
+            Sql.Text(name), Sql.Number(from), Sql.Number(to));
         AddDeletes(batch, writes.DeletedRows);
         AddUpserts(batch, statements.WriteRows, writes.Rows);
         AddUpserts(batch, statements.WriteStates, writes.States);
@@ -98,13 +97,13 @@ internal sealed class ProjectionSession
         else await EndAsync(connection);
     }
 
-    private static async Task<Standing> LockAsync(
-        NpgsqlConnection connection, ViewTable view, Generation generation, string[] names, WantedGroups wanted, CancellationToken ct)
+    private static async Task<Standing?> LockAsync(
+        NpgsqlConnection connection, ViewTable view, Generation generation, string name, WantedGroups wanted, CancellationToken ct)
     {
         // Sent with the first statement, not by itself. Each of the following has a snapshot of its own, taken when the locks are held.
         await connection.BeginTransactionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("select coalesce(last_seq_id, 0) from mt_event_progression where name = any($1) order by name for update", Sql.Texts(names));
+        batch.Add("select coalesce(last_seq_id, 0) from mt_event_progression where name = $1 for update", Sql.Text(name));
         batch.Add(
             """
             select exists (select from js_parked where projection = $1) or exists (select from js_skipped where projection = $1),
@@ -112,13 +111,13 @@ internal sealed class ProjectionSession
             """,
             Sql.Text(view.Name));
         LoadGroups.AddUnknown(batch, ProjectionStatements.Of(view, generation), wanted);
-        var positions = new List<long>(names.Length);
+        long? position = null;
         bool anyParked;
         long switches;
         LoadedGroups loaded;
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
-            while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
+            if (await reader.ReadAsync(ct)) position = reader.GetInt64(0);
             await reader.NextResultAsync(ct);
             await reader.ReadAsync(ct);
             (anyParked, switches) = (reader.GetBoolean(0), reader.GetInt64(1));
@@ -126,7 +125,7 @@ internal sealed class ProjectionSession
         }
         // Hardly ever is anything parked or skipped, so that is not asked about every time.
         if (anyParked && wanted.Groups.Count > 0) await LoadGroups.ReadParkedAsync(connection, view.Name, generation, wanted.Groups, loaded, ct);
-        return new Standing([.. positions], switches, loaded);
+        return position is { } at ? new Standing(at, switches, loaded) : null;
     }
 
     private static async Task EndAsync(NpgsqlConnection connection)
@@ -135,7 +134,7 @@ internal sealed class ProjectionSession
         await connection.DisposeAsync();
     }
 
-    private sealed record Standing(long[] Positions, long Switches, LoadedGroups Loaded);
+    private sealed record Standing(long Position, long Switches, LoadedGroups Loaded);
 
     /// <summary>What a rebuild has folded already would hold the event: a decision waits until there is one making of the rows.</summary>
     private async Task RefuseBesideRebuildAsync(CancellationToken ct)

@@ -22,7 +22,7 @@ internal sealed class ProjectionStatements
         WriteRows = Write(rows, view);
         WriteStates = Write(states, view);
         DeleteRows = $"delete from {rows} v using unnest($1, $2) u(t, k) where v.tenant_id = u.t and v.id = u.k";
-        RowsLock = Ownership.KeyOf($"rows {rows}");
+        RowsLock = LockKeys.Of($"rows {rows}");
     }
 
     /// <summary>Rows by tenants and keys.</summary>

@@ -11,20 +11,20 @@ internal static class ReadProgress
     {
         // In one batch, and the views first: a promotion between the two leaves no view without its progress.
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("select name, generation, version, problem, shards from js_views order by name, generation");
+        batch.Add("select name, generation, version, problem from js_views order by name, generation");
         batch.Add("select name, last_seq_id from mt_event_progression");
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var views = new List<(string Name, Generation Generation, string Version, string? Problem, int Shards)>();
+        var views = new List<(string Name, Generation Generation, string Version, string? Problem)>();
         while (await reader.ReadAsync(ct))
             views.Add((reader.GetString(0), reader.GetString(1) == "next" ? Generation.Next : Generation.Living, reader.GetString(2),
-                reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt32(4)));
+                reader.IsDBNull(3) ? null : reader.GetString(3)));
         await reader.NextResultAsync(ct);
         var positions = new Dictionary<string, long>();
         while (await reader.ReadAsync(ct)) positions[reader.GetString(0)] = reader.IsDBNull(1) ? 0 : reader.GetInt64(1);
-        return [.. views.Select(view => new StoredProgress(view.Name, view.Generation, view.Version, Shards(view.Name, view.Generation, view.Shards), view.Problem))];
-
-        long[] Shards(string name, Generation generation, int count) => generation == Generation.Next
-            ? positions.TryGetValue(ViewTables.Progress(name, generation, 1), out var position) ? [position] : []
-            : [.. Enumerable.Range(1, count).Select(shard => positions.GetValueOrDefault(ViewTables.Progress(name, generation, shard)))];
+        return
+        [
+            .. views.Select(view => new StoredProgress(
+                view.Name, view.Generation, view.Version, positions.GetValueOrDefault(ViewTables.Progress(view.Name, view.Generation), -1), view.Problem)),
+        ];
     }
 }

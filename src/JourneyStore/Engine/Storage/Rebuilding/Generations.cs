@@ -45,7 +45,7 @@ internal static class Generations
     {
         await using var command = connection.Command(
             "insert into mt_event_progression (name, last_seq_id) values ($1, $2) on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = transaction_timestamp()",
-            Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1)), Sql.Number(position));
+            Sql.Text(ViewTables.Progress(view.Name, Generation.Next)), Sql.Number(position));
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -73,7 +73,7 @@ internal static class Generations
     }
 
     /// <summary>
-    /// Inside a transaction: all shards in use stand where the next generation does; its parked groups take the place of theirs. The rows are
+    /// Inside a transaction: the progress in use stands where the next generation does; its parked groups take the place of theirs. The rows are
     /// locked in the order in which the projection's batches lock them.
     /// </summary>
     public static async Task<bool> SwitchProgressAsync(NpgsqlConnection connection, ViewTable view, bool evenBehind, CancellationToken ct)
@@ -83,13 +83,13 @@ internal static class Generations
         await using (var locked = connection.Command(
             """
             select p.name, coalesce(p.last_seq_id, 0) from mt_event_progression p
-            where p.name = $2 or p.name in (select v.name || ':' || n from js_views v, generate_series(1, v.shards) n where v.name = $1 and v.generation = 'living')
+            where p.name in ($1, $2)
             order by p.name for update
             """,
-            Sql.Text(view.Name), Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1))))
+            Sql.Text(ViewTables.Progress(view.Name, Generation.Living)), Sql.Text(ViewTables.Progress(view.Name, Generation.Next))))
         await using (var reader = await locked.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct))
-                if (reader.GetString(0) == ViewTables.Progress(view.Name, Generation.Next, 1)) next = reader.GetInt64(1);
+                if (reader.GetString(0) == ViewTables.Progress(view.Name, Generation.Next)) next = reader.GetInt64(1);
                 else living.Add(reader.GetString(0), reader.GetInt64(1));
         if (next is null || (next < living.Values.Max() && !evenBehind)) return false;
         await using var moved = connection.Command(
@@ -140,7 +140,7 @@ internal static class Generations
     private static async Task ForgetProgressAsync(NpgsqlConnection connection, ViewTable view, CancellationToken ct)
     {
         await using var command = connection.Command(
-            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next, 1)));
+            "delete from mt_event_progression where name = $1", Sql.Text(ViewTables.Progress(view.Name, Generation.Next)));
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -5,7 +5,7 @@ namespace JourneyStore.Engine.Storage.Rebuilding;
 
 /// <summary>
 /// One process at a time rebuilds a view: a session advisory lock on a connection of its own, which the server frees when the process dies.
-/// Unlike what owns shards, it does not count as a process that shares them.
+/// Beside the locks of Marten's coordinator, which say who folds a view.
 /// </summary>
 internal sealed class RebuildLock : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class RebuildLock : IAsyncDisposable
 
     public static Task<IAsyncDisposable?> TryAsync(NpgsqlDataSource source, string view, CancellationToken ct) => Failures.Guard<IAsyncDisposable?>(async () =>
     {
-        var key = Ownership.KeyOf($"rebuild of {view}");
+        var key = LockKeys.Of($"rebuild of {view}");
         var connection = await source.OpenConnectionAsync(ct);
         try
         {

@@ -59,8 +59,7 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
     }
 
     /// <summary>
-    /// Which version of a view's fold made the rows in use, into how many shards an async view is cut (0: it is inline), why a projection stopped,
-    /// when it did, and how often rebuilt rows were put into use.
+    /// Which version of a view's fold made the rows in use, why a projection stopped, when it did, and how often rebuilt rows were put into use.
     /// </summary>
     private Table Views()
     {
@@ -69,7 +68,6 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         table.AddColumn("generation", "varchar").AsPrimaryKey();
         table.AddColumn("version", "varchar").NotNull();
         table.AddColumn("problem", "varchar");
-        table.AddColumn("shards", "integer").NotNull().DefaultValue(0);
         table.AddColumn("switches", "bigint").NotNull().DefaultValue(0);
         return table;
     }

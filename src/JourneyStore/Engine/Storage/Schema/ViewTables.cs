@@ -22,8 +22,8 @@ internal static class ViewTables
     /// <summary>The index that lists a view's rows by rank.</summary>
     public static string RankIndex(Type document) => $"js_{Alias(document)}_rank";
 
-    /// <summary>The row of mt_event_progression, named as Marten names its own: one a shard, or one for all of the next generation.</summary>
-    public static string Progress(string view, Generation generation, int shard) => generation == Generation.Living ? $"{view}:{shard}" : $"{view}:Next:All";
+    /// <summary>The row of mt_event_progression: Marten's own of the projection, or one for the next generation.</summary>
+    public static string Progress(string view, Generation generation) => generation == Generation.Living ? $"{view}:All" : $"{view}:Next:All";
 
     /// <summary>A generation as tables name it.</summary>
     public static string Word(Generation generation) => generation == Generation.Next ? "next" : "living";
@@ -41,16 +41,15 @@ internal static class ViewTables
         register.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Version });
         await register.ExecuteNonQueryAsync(ct);
         if (!view.Async) return;
-        // A new async view begins at the log's beginning, so it is of this version from its first row. One that is there keeps its shards:
-        // progress, and with it which events a shard has seen, is recorded by them.
+        // A new async view begins at the log's beginning, so it is of this version from its first row.
         await using var begin = new NpgsqlCommand(
             """
-            with cut as (update js_views set shards = $2, version = $3 where name = $1 and generation = 'living' and shards = 0 returning shards)
-            insert into mt_event_progression (name, last_seq_id) select $1 || ':' || n, 0 from cut, generate_series(1, cut.shards) n
+            with begun as (insert into mt_event_progression (name, last_seq_id) values ($2, 0) on conflict (name) do nothing returning 1)
+            update js_views set version = $3 where name = $1 and generation = 'living' and exists (select from begun)
             """,
             connection);
         begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Name });
-        begin.Parameters.Add(new NpgsqlParameter<int> { TypedValue = view.Shards });
+        begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Progress(view.Name, Generation.Living) });
         begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = view.Version });
         await begin.ExecuteNonQueryAsync(ct);
     }

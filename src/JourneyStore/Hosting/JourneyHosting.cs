@@ -1,6 +1,8 @@
 using JasperFx;
+using JourneyStore.Engine;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Projections.Following;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Schema;
@@ -11,11 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Wolverine;
-using Wolverine.Marten;
-using Wolverine.Runtime;
 
-namespace JourneyStore.Engine.Hosting;
+namespace JourneyStore.Hosting;
 
 /// <summary>Puts a store into an application: engine, Marten's store, Wolverine's handlers, and logs that leave the application's own readable.</summary>
 public static class JourneyHosting
@@ -65,28 +64,12 @@ public static class JourneyHosting
         return builder;
     }
 
-    /// <summary>The one place where Marten and Wolverine are put into a host, for those that have not got them yet.</summary>
-    internal static void AddReacting(this IServiceCollection services, Action<WolverineOptions> wolverine)
-    {
-        if (services.All(service => service.ServiceType != typeof(IDocumentStore)))
-            services.AddMarten(_ => { }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
-        services.AddReactions();
-        if (services.Any(service => service.ServiceType == typeof(IWolverineRuntime))) return;
-        services.AddWolverine(options =>
-        {
-            options.ServiceName = "journeystore";
-            options.AutoBuildMessageStorageOnStartup = AutoCreate.CreateOrUpdate;
-            options.NoticeTheDead();
-            wolverine(options);
-        });
-    }
-
     /// <summary>What the engine and Marten's store have in common.</summary>
     private sealed class HostedParts(JourneyOptions options, Inventory inventory, TimeProvider time, ILoggerFactory logs, IServiceProvider services)
     {
         public Database Database { get; } = Database.Open(options.Reached(services.GetService<IConfiguration>()), time, logs);
 
-        public ViewSet Views { get; } = new(inventory, new EventReader(inventory.Catalog), options.Engine.Shards, options.Engine.Order);
+        public ViewSet Views { get; } = new(inventory, new EventReader(inventory.Catalog), options.Engine.Order);
     }
 
     /// <summary>Tells the application's Marten of what the store keeps.</summary>
@@ -98,6 +81,7 @@ public static class JourneyHosting
             options.Connection(parts.Database.Documents);
             options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
             MartenSetup.Configure(options, services.GetRequiredService<Inventory>().Catalog, parts.Views);
+            ViewDaemon.Configure(options, parts.Views, services.GetRequiredService<JourneyEngine>);
             services.GetRequiredService<JourneyOptions>().Engine.Marten?.Invoke(options);
         }
     }

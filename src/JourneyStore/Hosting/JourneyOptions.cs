@@ -1,10 +1,11 @@
 using System.Reflection;
+using JourneyStore.Engine;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Reactions;
 using Microsoft.Extensions.Configuration;
 
-namespace JourneyStore.Engine.Hosting;
+namespace JourneyStore.Hosting;
 
 /// <summary>What an application says of its store.</summary>
 public sealed class JourneyOptions

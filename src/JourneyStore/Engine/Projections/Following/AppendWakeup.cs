@@ -1,6 +1,6 @@
 using JasperFx.Events.Daemon.HighWater;
 
-namespace JourneyStore.Engine.Reactions;
+namespace JourneyStore.Engine.Projections.Following;
 
 /// <summary>Has Marten's daemon look when something was appended, here or by another process, instead of when its time to look has come.</summary>
 internal sealed class AppendWakeup(Func<JourneyEngine> engine) : IDaemonWakeup
