@@ -2,8 +2,10 @@ using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Serving;
 using JourneyStore.Embedded;
 using JourneyStore.Engine;
-using JourneyStore.Engine.Hosting;
+using JourneyStore.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -29,34 +31,51 @@ public static class JourneyApplication
     }
 
     /// <summary>An engine's options as the application and a verb together have them.</summary>
-    internal static EngineOptions Asked(this IHost app, EngineOptions verb) => app.Services.GetRequiredService<JourneyOptions>().Engine with
+    internal static EngineOptions Asked(this IHost app, EngineOptions verb) => Options(app).Engine with
     {
         Intake = verb.Intake, RunProjections = verb.RunProjections, HoldProjections = verb.HoldProjections,
     };
 
-    /// <summary>The settings of a run, with the application's database where no other is given.</summary>
-    internal static Settings In(this Settings settings, IHost? app) =>
-        app is null ? settings : settings with { Database = settings.Database ?? app.Services.GetRequiredService<JourneyOptions>().Connection };
+    /// <summary>
+    /// The settings of a run, with the application's database where no other is given; without any, the embedded server keeps the application's data in a folder of its own.
+    /// </summary>
+    internal static Settings In(this Settings settings, IHost? app) => app is null ? settings : settings with
+    {
+        Database = settings.Database ?? Options(app).Connection,
+        DataFolder = settings.DataFolder ?? $"{LocalServer.DefaultDataFolder()}-{NameOf(app).ToLowerInvariant()}",
+    };
 
     /// <summary>Runs the application itself until it is asked to stop.</summary>
     internal static async Task<int> ServeAsync(this IHost app, Invocation run, bool dev)
     {
-        var options = app.Services.GetRequiredService<JourneyOptions>();
-        options.Dev |= dev;
-        ListenAddresses.Check(run.Settings.Urls, loopbackOnly: options.Dev);
+        Options(app).Dev |= dev;
         await using var server = run.Settings.Database is null
             ? await LocalServer.StartAsync(
                 new LocalServerOptions { DataFolder = Store.Folder(run), Progress = run.Screen.Passing, Time = run.Time }, run.Stop)
             : null;
-        options.Connection = server?.ConnectionString ?? run.Settings.Database;
+        Options(app).Connection = server?.ConnectionString ?? run.Settings.Database;
         var web = app as WebApplication;
-        if (web is { Urls.Count: 0 })
-            foreach (var url in run.Settings.Urls) web.Urls.Add(url);
+        if (web is not null) Listen(web, run);
         await app.StartAsync(run.Stop);
         var addresses = web is null ? "" : $" at {string.Join(", ", web.Urls)}";
-        run.Screen.Plain($"{app.Services.GetRequiredService<IHostEnvironment>().ApplicationName} is ready{addresses}{(options.Dev ? "  (no keys asked)" : "")}");
+        run.Screen.Plain($"{NameOf(app)} is ready{addresses}{(Options(app).Dev ? "  (no keys asked)" : "")}");
         await run.UntilStoppedAsync();
         await app.StopAsync(CancellationToken.None);
         return ExitCodes.Done;
     }
+
+    private static void Listen(WebApplication web, Invocation run)
+    {
+        // What the application or ASP.NET Core's own settings say holds, unless ours say something else.
+        string[] theirs = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
+        var isSaid = web.Urls.Count > 0 || theirs.Any(key => web.Configuration[key] is { Length: > 0 }) || web.Configuration.GetSection("Kestrel:Endpoints").Exists();
+        if (isSaid && run.Settings.All[Settings.UrlsName] is not { Length: > 0 }) return;
+        ListenAddresses.Check(run.Settings.Urls, loopbackOnly: Options(web).Dev);
+        web.Urls.Clear();
+        foreach (var url in run.Settings.Urls) web.Urls.Add(url);
+    }
+
+    private static JourneyOptions Options(IHost app) => app.Services.GetRequiredService<JourneyOptions>();
+
+    private static string NameOf(IHost app) => app.Services.GetRequiredService<IHostEnvironment>().ApplicationName;
 }

@@ -1,3 +1,4 @@
+using JourneyStore.Http.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +27,12 @@ public sealed record HttpOptions
 
     /// <summary>How long a caller is asked to wait when the database is away. Default 5 s.</summary>
     public TimeSpan RetryWhenAway { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Who asks, where the application knows that by itself (its own authentication, put before the routes); null of a request that it knows nobody of. Null, the default:
+    /// the store's own keys are asked.
+    /// </summary>
+    public Func<HttpContext, Caller?>? CallerOf { get; init; }
 
     /// <summary>Those of the route asked for; how routes get them.</summary>
     /// <param name="http">The request.</param>

@@ -8,12 +8,13 @@ namespace JourneyStore.Http.Access;
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Scopes">What the caller may do.</param>
 /// <param name="Name">Who that is, for what is recorded: the key's name.</param>
-internal sealed record Caller(string Tenant, Scopes Scopes, string Name)
+public sealed record Caller(string Tenant, Scopes Scopes, string Name)
 {
     /// <summary>Whoever asks when no keys are asked.</summary>
-    public static Caller OfDev { get; } = new(Tenants.Default, Scopes.All, "dev");
+    internal static Caller OfDev { get; } = new(Tenants.Default, Scopes.All, "dev");
 
-    /// <summary>The caller that the gate has let in.</summary>
+    /// <summary>The caller that the gate has let in; how routes get it.</summary>
+    /// <param name="http">The request.</param>
     public static ValueTask<Caller> BindAsync(HttpContext http) =>
         ValueTask.FromResult(http.Features.Get<Caller>() ?? throw new InvalidOperationException("The route asks for a caller but not for a scope."));
 }

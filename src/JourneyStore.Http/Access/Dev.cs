@@ -1,4 +1,4 @@
-using JourneyStore.Engine.Hosting;
+using JourneyStore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -22,6 +22,11 @@ internal sealed class KeyGate(RequestDelegate next, HttpOptions options)
             await next(http);
             return;
         }
+        if (options.CallerOf is { } callerOf)
+        {
+            await LetInAsync(http, callerOf(http), needs);
+            return;
+        }
         var secret = BearerKey.Read(http.Request.Headers.Authorization, out var isAbsent);
         var key = secret is null ? null : await http.RequestServices.GetRequiredService<JourneyEngine>().Keys.RecogniseAsync(secret, http.RequestAborted);
         if (Refuse(key, isAbsent, needs) is { } problem)
@@ -29,8 +34,18 @@ internal sealed class KeyGate(RequestDelegate next, HttpOptions options)
             await problem.ExecuteAsync(http);
             return;
         }
-        http.Features.Set(new Caller(key!.Tenant, key.Scopes, key.Name));
-        await next(http);
+        await LetInAsync(http, new Caller(key!.Tenant, key.Scopes, key.Name), needs);
+    }
+
+    private async Task LetInAsync(HttpContext http, Caller? caller, NeedsScope needs)
+    {
+        if (caller is null) await new Problem(401, ProblemCodes.NoKey, "Nobody is known who asks this.").ExecuteAsync(http);
+        else if ((caller.Scopes & needs.Scope) != needs.Scope) await Lacking(caller.Name, needs).ExecuteAsync(http);
+        else
+        {
+            http.Features.Set(caller);
+            await next(http);
+        }
     }
 
     /// <summary>Why a key does not open a route; null: it does.</summary>
@@ -43,13 +58,15 @@ internal sealed class KeyGate(RequestDelegate next, HttpOptions options)
             {
                 Headers = Challenge(", error=\"invalid_token\""),
             };
-        if ((key.Scopes & needs.Scope) == needs.Scope) return null;
-        return new Problem(403, ProblemCodes.ScopeMissing, $"The key '{key.Name}' lacks the scope {needs.Word}, which this route needs.")
+        return (key.Scopes & needs.Scope) == needs.Scope ? null : Lacking($"The key '{key.Name}'", needs);
+    }
+
+    private static Problem Lacking(string who, NeedsScope needs) =>
+        new(403, ProblemCodes.ScopeMissing, $"{who} lacks the scope {needs.Word}, which this route needs.")
         {
             Scope = needs.Word,
             Headers = Challenge($", error=\"insufficient_scope\", scope=\"{needs.Word}\""),
         };
-    }
 
     private static KeyValuePair<string, string>[] Challenge(string more) => [new("WWW-Authenticate", $"Bearer realm=\"journeystore\"{more}")];
 }

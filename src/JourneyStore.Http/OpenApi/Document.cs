@@ -15,6 +15,8 @@ internal static class Document
 
     public static void Configure(OpenApiOptions options)
     {
+        // An application's own routes are described by the application.
+        options.ShouldInclude = route => route.ActionDescriptor.EndpointMetadata.OfType<JourneyFace>().Any();
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

@@ -13,8 +13,13 @@ internal static class ViewDocuments
     private const string Customer = "Customer";
 
     /// <summary>Tells Marten of a class of rows.</summary>
+    /// <exception cref="InvalidOperationException">Rows of that class are known by nothing.</exception>
     public static void Map<TDocument>(StoreOptions options) where TDocument : class
     {
+        if (typeof(TDocument).GetProperty("Id") is null && typeof(TDocument).GetProperty(Customer) is null)
+            throw new InvalidOperationException(
+                $"{typeof(TDocument).FullName}, the row of a view, is a document of Marten and has to say what it is known by: expected a property Id (the key with which it "
+                + "is emitted) or Customer of type string, found neither.");
         var mapping = options.Schema.For<TDocument>()
             .DocumentAlias(ViewTables.Alias(typeof(TDocument)))
             .MultiTenanted()

@@ -1,0 +1,14 @@
+using JourneyStore.Cli;
+using JourneyStore.Hosting;
+using JourneyStore.Http;
+using Marten;
+using ServiceDesk.Loaners;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddJourneyStore(journey => journey.Add(typeof(Program).Assembly));
+builder.Services.AddJourneyHttp(new HttpOptions());
+
+var app = builder.Build();
+app.MapJourneyStore("/journey");
+app.MapGet("/loaners", (IQuerySession session, CancellationToken ct) => session.Query<Loaner>().OrderBy(loaner => loaner.PromisedAt).ToListAsync(ct));
+return await app.RunJourneyAsync(args);
