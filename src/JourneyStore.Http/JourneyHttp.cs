@@ -5,6 +5,7 @@ using JourneyStore.Http.OpenApi;
 using JourneyStore.Http.Problems;
 using JourneyStore.Http.Requests;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -109,6 +110,8 @@ public static class JourneyHttp
         Routes.Status.Map(group);
         Routes.Health.Map(group);
         if (services.GetService<HttpOptions>() is not null) group.MapOpenApi();
+        // What is asked for under the prefix and is not there is answered by us; at the root that is for the application to say.
+        if (prefix.Trim('/').Length > 0) group.MapFallback("{**path}", () => TypedResults.NotFound()).ExcludeFromDescription();
         return group;
     }
 }

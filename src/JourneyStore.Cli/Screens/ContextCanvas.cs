@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Events.Orders;
 using JourneyStore.Views;
@@ -31,6 +32,14 @@ internal static class ContextCanvas
         canvas.Heading("Signals");
         SignalsCanvas.Show(context.Signals, cases, canvas);
         if (profile is { Promises.Open.Count: > 0 }) CasesCanvas.Show(profile.Promises, context.AsOf, canvas);
+        foreach (var (name, row) in context.Views.Where(view => view.Value is not CustomerProfile)) ShowOwn(name, context.Shown(name) ?? row, canvas);
+    }
+
+    // Of an application's own view nobody here knows what its members mean.
+    private static void ShowOwn(string name, object row, IAnsiConsole canvas)
+    {
+        canvas.Heading(name);
+        foreach (var line in JsonSerializer.Serialize(row, row.GetType(), JsonShape.Indented).Split('\n')) canvas.WriteLine($"  {line}");
     }
 
     private static string Identifiers(CustomerContext context)

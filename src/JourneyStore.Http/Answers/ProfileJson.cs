@@ -11,8 +11,11 @@ internal static class ProfileJson
     public const string View = "profile";
 
     /// <summary>The customer's profile; empty: the inventory has no such view.</summary>
-    public static ReadOnlyMemory<byte> Of(CustomerContext context) =>
-        context.Shown(View) is { } row ? JsonSerializer.SerializeToUtf8Bytes(row, row.GetType(), ViewJson.Options) : default;
+    public static ReadOnlyMemory<byte> Of(CustomerContext context) => Of(context, View);
+
+    /// <summary>What a view shows of the customer; empty: the inventory has no such view.</summary>
+    public static ReadOnlyMemory<byte> Of(CustomerContext context, string view) =>
+        context.Shown(view) is { } row ? JsonSerializer.SerializeToUtf8Bytes(row, row.GetType(), ViewJson.Options) : default;
 
     /// <summary>A value inside a JSON object, by the names that lead to it; empty: it is not there.</summary>
     public static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> json, params ReadOnlySpan<string> path)

@@ -64,7 +64,7 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, HttpOptions 
         if (response.HasStarted || response.StatusCode < 400 || response.ContentLength > 0 || !string.IsNullOrEmpty(response.ContentType)) return null;
         return response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => new Problem(404, ProblemCodes.UnknownRoute, $"There is no route {http.Request.Path}; see /openapi/v1.json."),
+            StatusCodes.Status404NotFound => new Problem(404, ProblemCodes.UnknownRoute, $"There is no route {http.Request.Path}; the document openapi/v1.json lists those there are."),
             StatusCodes.Status405MethodNotAllowed => new Problem(
                 405, ProblemCodes.MethodNotAllowed, $"{http.Request.Path} does not take {http.Request.Method}; allowed: {response.Headers.Allow}."),
             StatusCodes.Status504GatewayTimeout => new Problem(

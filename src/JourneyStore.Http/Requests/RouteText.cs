@@ -2,6 +2,8 @@ using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Reading;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace JourneyStore.Http.Requests;
 
@@ -11,6 +13,9 @@ namespace JourneyStore.Http.Requests;
 /// </summary>
 internal static class RouteText
 {
+    // Every route of ours begins with it, and none has it again.
+    private const string First = "v1";
+
     /// <summary>The customer named by the third part of the path.</summary>
     /// <exception cref="BadParameterException">The part is no reference.</exception>
     public static CustomerRef Customer(HttpContext http)
@@ -23,6 +28,15 @@ internal static class RouteText
 
     /// <summary>The rest of the path from a part on, decoded once, slashes and all.</summary>
     public static string Rest(HttpContext http, int part) => Uri.UnescapeDataString(WrittenRest(http, part).ToString());
+
+    /// <summary>How many parts stand before those of the route itself, where it was mapped under a prefix.</summary>
+    private static int Prefix(HttpContext http)
+    {
+        if (http.GetEndpoint() is not RouteEndpoint { RoutePattern.PathSegments: var segments }) return 0;
+        var at = segments.Count - 1;
+        while (at > 0 && segments[at] is not { Parts: [RoutePatternLiteralPart { Content: First }] }) at--;
+        return Math.Max(at, 0);
+    }
 
     private static ReadOnlySpan<char> Written(HttpContext http, int part)
     {
@@ -44,7 +58,7 @@ internal static class RouteText
             var path = target.IndexOf('/');
             target = path < 0 ? "" : target[path..];
         }
-        var skip = part + (http.Request.PathBase.Value?.AsSpan().Count('/') ?? 0);
+        var skip = part + Prefix(http) + (http.Request.PathBase.Value?.AsSpan().Count('/') ?? 0);
         for (; skip > 0 && target.IndexOf('/') is var slash and >= 0; skip--) target = target[(slash + 1)..];
         return skip > 0 ? "" : target;
     }

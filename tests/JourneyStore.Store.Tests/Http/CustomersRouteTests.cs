@@ -17,7 +17,7 @@ public class CustomersRouteTests
         var stored = await KnownAsync(host);
         var context = await (await host.Client.GetAsync("/v1/customers/crm:a%2Cb/context")).Json();
         context.EnumerateObject().Select(m => m.Name).ShouldBe(
-            ["customer", "identifiers", "account", "profile", "signals", "openCases", "promises", "position", "asOf", "unsettledSince"]);
+            ["customer", "identifiers", "account", "profile", "views", "signals", "openCases", "promises", "position", "asOf", "unsettledSince"]);
         context.GetProperty("unsettledSince").ValueKind.ShouldBe(JsonValueKind.Null);
         context.GetProperty("identifiers").EnumerateArray().Select(i => i.GetString()).ShouldBe(["crm:a%2Cb", "email:ann@example.org"]);
         context.GetProperty("openCases").ValueKind.ShouldBe(JsonValueKind.Array);

@@ -52,7 +52,12 @@ internal sealed class JourneyProcess : IAsyncDisposable
     public static JourneyProcess Start(string database, params IReadOnlyList<string> arguments) => StartWith([], database, arguments);
 
     /// <summary>Starts <c>journey</c> on a database with more settings in its environment.</summary>
-    public static JourneyProcess StartWith(IReadOnlyList<(string Name, string Value)> settings, string database, IReadOnlyList<string> arguments)
+    public static JourneyProcess StartWith(IReadOnlyList<(string Name, string Value)> settings, string database, IReadOnlyList<string> arguments) =>
+        StartProgram("journey", settings, database, arguments);
+
+    /// <summary>Starts an executable that has the verbs of <c>journey</c>.</summary>
+    public static JourneyProcess StartProgram(
+        string program, IReadOnlyList<(string Name, string Value)> settings, string database, IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -60,7 +65,7 @@ internal sealed class JourneyProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "journey.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{program}.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in OurSettings) start.Environment.Remove(name);
         start.Environment["JOURNEYSTORE_DB"] = database;
@@ -69,9 +74,12 @@ internal sealed class JourneyProcess : IAsyncDisposable
     }
 
     /// <summary>Runs <c>journey</c> on a database to its end.</summary>
-    public static async Task<JourneyRun> RunAsync(string database, params IReadOnlyList<string> arguments)
+    public static Task<JourneyRun> RunAsync(string database, params IReadOnlyList<string> arguments) => RunProgramAsync("journey", database, arguments);
+
+    /// <summary>Runs an executable that has the verbs of <c>journey</c> to its end.</summary>
+    public static async Task<JourneyRun> RunProgramAsync(string program, string database, params IReadOnlyList<string> arguments)
     {
-        await using var process = Start(database, arguments);
+        await using var process = StartProgram(program, [], database, arguments);
         var exitCode = await process.EndAsync();
         return new JourneyRun(exitCode, process.Out.All, process.Error.All);
     }
