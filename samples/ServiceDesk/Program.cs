@@ -7,6 +7,7 @@ using ServiceDesk.Loaners;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddJourneyStore(journey => journey.Add(typeof(Program).Assembly));
 builder.Services.AddJourneyHttp(new HttpOptions());
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 var app = builder.Build();
 app.MapJourneyStore("/journey");
