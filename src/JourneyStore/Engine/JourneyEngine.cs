@@ -362,6 +362,16 @@ public sealed class JourneyEngine : IAsyncDisposable
     /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>
     public Task DiscardAsync(string view, CancellationToken ct) => replayer.DiscardAsync(viewReader.Table(view), ct);
 
+    /// <summary>Takes a view of which no process has the code any more out of the store's books, so that processes without it write again. Its rows stay where they are.</summary>
+    /// <exception cref="NotFoundException">The store has no such view.</exception>
+    /// <exception cref="StoreException">Code <c>view-in-use</c>: this process has its code.</exception>
+    public async Task ForgetAsync(string view, CancellationToken ct)
+    {
+        if (views.Tables.ContainsKey(view))
+            throw new StoreException("view-in-use", $"A view of which no process has the code any more was expected; {view} is among the rooms of this one. Take its code away first.");
+        if (!await storage.ForgetViewAsync(view, ct)) throw new NotFoundException("unknown-view", $"The store has no view '{view}'.");
+    }
+
     /// <summary>
     /// Folds the log again and compares. Null: all views. Waits first until late events are folded, as long as their customers become fewer; those
     /// that are left are not compared, and the report says so.

@@ -41,4 +41,21 @@ public sealed class UnknownViewsTests : StoreTest
         })
             (await Should.ThrowAsync<StoreException>(write)).Code.ShouldBe("unknown-views");
     }
+
+    [Fact]
+    public async Task A_view_whose_code_is_no_more_can_be_forgotten_and_then_every_process_writes()
+    {
+        await GoOnWithAsync(await SecondEngineAsync(rooms: Fragile.Rooms()));
+        await StoreAsync(Event("email:ann@example.org"));
+        var reading = await SecondEngineAsync(new EngineOptions { RunProjections = false });
+
+        (await Should.ThrowAsync<StoreException>(() => reading.ForgetAsync("profile", Soon))).Code.ShouldBe("view-in-use");
+        (await Should.ThrowAsync<NotFoundException>(() => reading.ForgetAsync("nothing", Soon))).Code.ShouldBe("unknown-view");
+        foreach (var view in new[] { "fragile", "fragile-inline", "fragile-tally" }) await reading.ForgetAsync(view, Soon);
+
+        await GoOnWithAsync(await SecondEngineAsync());
+        await StoreAsync(Event("email:ann@example.org"));
+        (await Engine.StatusAsync(Soon)).Projections.Select(view => view.Name).ShouldNotContain("fragile");
+        (await Engine.VerifyAsync(names: null, null, Soon)).Differences.ShouldBeEmpty();
+    }
 }

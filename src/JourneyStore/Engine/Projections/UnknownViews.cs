@@ -12,5 +12,6 @@ internal static class UnknownViews
         : new StoreException(
             "unknown-views",
             $"All views of this store were expected among the rooms of this process; it does not know {string.Join(", ", names)}, and what it wrote would leave them behind. "
-            + "Run the command from the application that has them (every verb is there by RunJourneyAsync); verbs that only read work from here.");
+            + "Run the command from the application that has them (every verb is there by RunJourneyAsync); verbs that only read work from here. "
+            + "A view that is to be no more: journey forget VIEW.");
 }

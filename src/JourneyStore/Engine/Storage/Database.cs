@@ -80,6 +80,8 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<string>> ReadOtherViewsAsync(IReadOnlyCollection<string> known, CancellationToken ct) =>
         Ask(lookups, connection => OtherViews.ReadAsync(connection, known, ct), ct);
 
+    internal Task<bool> ForgetViewAsync(string view, CancellationToken ct) => Ask(lookups, connection => ForgetView.RunAsync(connection, view, ct), ct);
+
     /// <summary>Refuses a server that is too old.</summary>
     internal Task CheckServerAsync(CancellationToken ct) => Ask(lookups, connection => connection.PostgreSqlVersion.Major >= OldestServer
         ? Task.FromResult(true)
