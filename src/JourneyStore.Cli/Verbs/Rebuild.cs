@@ -1,11 +1,12 @@
 using System.CommandLine;
 using JourneyStore.Cli.Composition;
 using JourneyStore.Cli.Screens;
+using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Replay;
 
 namespace JourneyStore.Cli.Verbs;
 
-/// <summary><c>rebuild VIEW… | --all [--shadow] [--fresh]</c>: folds the log again into read models while the store serves.</summary>
+/// <summary><c>rebuild VIEW… | --all [--customer REF] [--shadow] [--fresh]</c>: folds the log again into read models while the store serves.</summary>
 internal sealed class Rebuild : IVerb
 {
     private static readonly Argument<string[]> Views = new("VIEW") { Description = "The views to rebuild.", Arity = ArgumentArity.ZeroOrMore };
@@ -20,22 +21,28 @@ internal sealed class Rebuild : IVerb
         Description = "Begin anew; without it, a rebuild that was broken off goes on where it was.",
     };
 
+    private static readonly Option<CustomerRef?> Customer = Flags.CustomerOption("--customer", "Only this customer's rows.");
+
     public int Place => 50;
 
     public Command Describe()
     {
         var command = new Command("rebuild", "Rebuilds read models from the log while the store serves; readers never see half a view.")
         {
-            Views, All, Shadow, Fresh, Flags.Json,
+            Views, All, Customer, Shadow, Fresh, Flags.Tenant, Flags.Json,
         };
         command.Validators.Add(asked =>
         {
             var named = asked.GetValue(Views) is { Length: > 0 };
             if (named == asked.GetValue(All))
                 asked.AddError(named ? "Name views or give --all, not both." : "Name the views to rebuild, or give --all.");
+            if (asked.GetResult(Customer) is not null && (asked.GetValue(Shadow) || asked.GetValue(Fresh)))
+                asked.AddError("--customer folds the rows in use anew; --shadow and --fresh are for whole views.");
+            if (asked.GetResult(Customer) is null && asked.GetResult(Flags.Tenant) is { Implicit: false }) asked.AddError("--tenant goes with --customer; a view is rebuilt for all tenants.");
         });
         return command.Runs(RunAsync)
             .Example("journey rebuild --all", "every view, anew from the log")
+            .Example("journey rebuild --all --customer crm:C-10001", "one customer's rows")
             .Example("journey rebuild attention --shadow", "beside the view in use, with what would differ");
     }
 
@@ -43,11 +50,24 @@ internal sealed class Rebuild : IVerb
     {
         await using var store = await run.OpenToReadAsync();
         var views = run.Get(All) ? null : run.Get(Views);
+        if (run.Get(Customer) is { } customer)
+        {
+            var report = await store.Engine.RebuildCustomerAsync(run.Tenant, customer, views, run.Stop);
+            if (run.Screen.Json) run.Screen.Document(report);
+            else Show(report, run.Screen);
+            return ExitCodes.Done;
+        }
         var options = new RebuildOptions(run.Get(Shadow), run.Get(Fresh));
         var reports = await Meter.WatchAsync(run.Screen, run.Time, meter => store.Engine.RebuildAsync(views, options, WorkMeter.On(meter), run.Stop));
         if (run.Screen.Json) run.Screen.Document(new { views = reports });
         else foreach (var report in reports) Show(report, run.Screen);
         return ExitCodes.Done;
+    }
+
+    private static void Show(CustomerRebuildReport report, Screen screen)
+    {
+        screen.Plain($"{report.Customer}: folded anew in {string.Join(", ", report.Views)}, in use now");
+        if (report.LeftOut.Count > 0) screen.Plain($"  not in {string.Join(", ", report.LeftOut)}: sums over all customers are rebuilt as a whole");
     }
 
     internal static void Show(RebuildReport report, Screen screen)

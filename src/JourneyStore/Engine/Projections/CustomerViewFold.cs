@@ -14,6 +14,18 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
 
     public override string? KeyOf(StoredEvent stored) => stored.Customer;
 
+    /// <summary>Folds one customer's whole history up to the progress anew, whatever the row says; one who is parked is tried again.</summary>
+    /// <exception cref="PoisonEventException">An event cannot be folded; the row is as it was.</exception>
+    public async Task RebuildAsync(Database storage, CustomerKey customer, DateTimeOffset now, CancellationToken ct)
+    {
+        var group = new GroupKey(customer.Tenant, customer.Customer);
+        if ((await RetryAsync(storage, group, skip: null, ct)).WasParked) return;
+        await using var session = await storage.BeginProjectionAsync(Table, Generation.Living, new WantedGroups([group], [], ByCase, UpTo: 0), ct);
+        var asked = new ParkedGroup(group, group.Key, session.Position, "", "", now, Tries: 0, session.Position);
+        var writes = await RefoldAsync(session, asked, session.Loaded.Skipped, session.Position, ct) with { Replaces = true };
+        if (!await session.CommitAsync(writes, session.Position, session.Position, ct)) throw new InvalidOperationException("The progress moved while it was locked.");
+    }
+
     protected override async Task<FoldedBatch> FoldAsync(
         ProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
         LoadedGroups loaded, FoldBatch batch, CancellationToken ct)

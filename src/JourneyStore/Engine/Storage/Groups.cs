@@ -68,6 +68,9 @@ public sealed record ProjectionWrites(IReadOnlyList<ViewWrite> Rows, IReadOnlyLi
     /// <summary>Groups that go on: no longer parked, and nothing stored holds an event of theirs that is skipped.</summary>
     public IReadOnlyList<GroupKey> Unparked { get; init; } = [];
 
+    /// <summary>True: the rows take the place of others that somebody may remember, who is to forget them.</summary>
+    public bool Replaces { get; init; }
+
     /// <summary>Events that are left out from now on.</summary>
     public IReadOnlyList<SkippedEvent> Skipped { get; init; } = [];
 }

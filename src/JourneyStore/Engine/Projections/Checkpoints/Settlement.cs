@@ -37,6 +37,13 @@ internal sealed class Settlement(
             ?? false;
     }
 
+    /// <summary>Folds all of a customer anew, whatever rows and checkpoints say, and puts it in.</summary>
+    public async Task RefoldAsync(CustomerKey customer, CancellationToken ct)
+    {
+        while (await storage.PlanSettlementAsync(customer, ct) is { } plan && await RoundAsync(customer, plan with { Start = null }, withRows: true, ct) is not true)
+            ct.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Makes the checkpoints of a customer who lacks a good part of them, because the rows were built in bulk or by other folds.</summary>
     public async Task<bool> MarkAsync(CustomerKey customer, CancellationToken ct)
     {

@@ -82,6 +82,7 @@ internal sealed class ProjectionSession
         AddUpserts(batch, statements.WriteRows, writes.Rows);
         AddUpserts(batch, statements.WriteStates, writes.States);
         WriteParked.Add(batch, view.Name, generation, writes);
+        if (writes.Replaces) batch.Add("update js_views set switches = switches + 1 where name = $1 and generation = 'living'", Sql.Text(view.Name));
         // A crash of the server may take the last batches back, rows and progress together; they are then folded again from the log, which
         // lost nothing. What somebody decided is waited for.
         if (writes.Parked.Count + writes.Unparked.Count + writes.Skipped.Count == 0) batch.Add("set local synchronous_commit to off");

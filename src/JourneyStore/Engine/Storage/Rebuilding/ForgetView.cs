@@ -10,7 +10,8 @@ internal static class ForgetView
         """
         with progress as (delete from mt_event_progression where name = any ($2)),
           parked as (delete from js_parked where projection = $1),
-          parts as (delete from js_rebuild where view = $1)
+          parts as (delete from js_rebuild_parts where view = $1),
+          sums as (delete from js_rebuild_sums where view = $1)
         delete from js_views where name = $1
         """;
 
