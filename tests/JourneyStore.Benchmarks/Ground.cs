@@ -3,6 +3,7 @@ using JourneyStore.Engine.Intake;
 using JourneyStore.Events;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Embedded;
+using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -64,25 +65,28 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>The database that is there from the start.</summary>
     public string Maintenance => server.Server.ConnectionString;
 
-    public async Task<(JourneyEngine Engine, string ConnectionString)> OpenEngineAsync(bool projections)
+    /// <summary>An empty database.</summary>
+    public Task<string> EmptyAsync() => server.CreateDatabaseAsync(CancellationToken.None);
+
+    public async Task<(JourneyEngine Engine, string ConnectionString)> OpenEngineAsync(bool projections, Action<StoreOptions>? marten = null)
     {
-        var connectionString = await server.CreateDatabaseAsync(CancellationToken.None);
-        return (await OpenEngineAsync(connectionString, projections), connectionString);
+        var connectionString = await EmptyAsync();
+        return (await OpenEngineAsync(connectionString, projections, marten), connectionString);
     }
 
-    public async Task<JourneyEngine> OpenEngineAsync(string connectionString, bool projections)
+    public async Task<JourneyEngine> OpenEngineAsync(string connectionString, bool projections, Action<StoreOptions>? marten = null)
     {
         var engine = new JourneyEngine(
             Database.Open(connectionString, Time, NullLoggerFactory.Instance), Inventory.Discover(),
-            new EngineOptions { RunProjections = projections }, Time, new RandomIds(), NullLoggerFactory.Instance);
+            new EngineOptions { RunProjections = projections, Marten = marten }, Time, new RandomIds(), NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
         return engine;
     }
 
     /// <summary>A database with the engine's own schema, for hand-written code.</summary>
-    public async Task<(NpgsqlDataSource Source, string ConnectionString)> OpenBaselineAsync()
+    public async Task<(NpgsqlDataSource Source, string ConnectionString)> OpenBaselineAsync(Action<StoreOptions>? marten = null)
     {
-        var (engine, connectionString) = await OpenEngineAsync(projections: false);
+        var (engine, connectionString) = await OpenEngineAsync(projections: false, marten);
         await engine.DisposeAsync();
         return (Source(connectionString), connectionString);
     }

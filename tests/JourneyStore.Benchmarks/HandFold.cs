@@ -23,8 +23,10 @@ internal sealed class HandFold(NpgsqlDataSource source, bool inlineToo)
     public async Task RunAsync(int parts)
     {
         await using (var connection = await source.OpenConnectionAsync())
-            foreach (var name in CustomerViews().Select(v => v.Name).Concat(inventory.Aggregates.Select(a => a.Name)))
-                await LargeLog.ExecuteAsync(connection, $"drop table if exists hand_{name}; create table hand_{name} (like mt_doc_{name} including all)");
+            foreach (var view in CustomerViews().Concat<IProjection>(inventory.Aggregates))
+                await LargeLog.ExecuteAsync(
+                    connection,
+                    $"drop table if exists hand_{view.Name}; create table hand_{view.Name} (like mt_doc_{view.DocumentType.Name.ToLowerInvariant()} including all)");
         var rows = await Task.WhenAll(Enumerable.Range(0, parts).Select(part => Task.Run(() => PartAsync(part, parts))));
         foreach (var view in inventory.Aggregates)
         {

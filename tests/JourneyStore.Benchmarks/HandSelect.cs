@@ -8,7 +8,7 @@ internal static class HandSelect
     /// <summary>By the customer's own id.</summary>
     public static Task<(byte[] Profile, byte[] Signals)> ByIdAsync(NpgsqlDataSource source, string id) => RunAsync(
         source,
-        "select p.data, s.data from mt_doc_profile p join mt_doc_signals s on s.tenant_id = p.tenant_id and s.id = p.id where p.tenant_id = '*DEFAULT*' and p.id = $1",
+        "select p.data, s.data from mt_doc_customerprofile p join mt_doc_customersignals s on s.tenant_id = p.tenant_id and s.id = p.id where p.tenant_id = '*DEFAULT*' and p.id = $1",
         id);
 
     /// <summary>By an identifier such as <c>crm:c1</c>.</summary>
@@ -16,8 +16,8 @@ internal static class HandSelect
         source,
         """
         select p.data, s.data from js_identifiers i
-        join mt_doc_profile p on p.tenant_id = i.tenant_id and p.id = i.customer_id
-        join mt_doc_signals s on s.tenant_id = p.tenant_id and s.id = p.id
+        join mt_doc_customerprofile p on p.tenant_id = i.tenant_id and p.id = i.customer_id
+        join mt_doc_customersignals s on s.tenant_id = p.tenant_id and s.id = p.id
         where i.tenant_id = '*DEFAULT*' and i.identifier = $1
         """,
         identifier);

@@ -13,14 +13,14 @@ namespace JourneyStore.Benchmarks;
 internal sealed class HandWritten(NpgsqlDataSource source)
 {
     /// <summary>Rows that the engine wrote. Every customer gets those of another one each time, so that a write changes a row as much as the engine's do.</summary>
-    public required ViewRows Rows { get; set; }
+    public ViewRows Rows { get; set; } = new([], []);
 
     private static readonly string DotNetTypeOfEvents = Envelope.DotNetTypeOf("ticket.opened");
 
     private long next;
 
     /// <summary>Rows of the documents that an application's own projections write beside the engine's; empty without such.</summary>
-    public IReadOnlyList<(string Table, byte[][] Rows)> Own { get; init; } = [];
+    public IReadOnlyList<(string Table, byte[][] Rows)> Own { get; set; } = [];
 
     /// <summary>One row of each kind an event, in one transaction and one round trip.</summary>
     public async Task WriteAsync(int events, DateTime now)
@@ -50,8 +50,8 @@ internal sealed class HandWritten(NpgsqlDataSource source)
             """,
             new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, _ => LogSeries.Data), Moment(now), Jsons(events, i => headers[i]),
             new NpgsqlParameter<string> { TypedValue = DotNetTypeOfEvents });
-        AddView(batch, "mt_doc_profile", touched, Rows.Profiles, first);
-        AddView(batch, "mt_doc_signals", touched, Rows.Signals, first);
+        AddView(batch, "mt_doc_customerprofile", touched, Rows.Profiles, first);
+        AddView(batch, "mt_doc_customersignals", touched, Rows.Signals, first);
         foreach (var (table, rows) in Own) AddView(batch, table, touched, rows, first);
         Add(batch, "commit");
         await batch.ExecuteNonQueryAsync();

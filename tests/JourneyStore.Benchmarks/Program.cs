@@ -12,6 +12,8 @@ if (Options.Read(args) is not { } options)
 IScenario[] scenarios =
 [
     new IngestInProcess(256, 0.70), new IngestInProcess(64, 0.50), new IngestByOne(),
+    new IngestInProcess(256, 0.55, own: true), new IngestInProcess(64, 0.40, own: true),
+    new IngestAgainstMarten(tuned: false, 12), new IngestAgainstMarten(tuned: true, 7),
     new HttpIngest(64, 1, 0.50), new HttpIngest(4, 500, 0.70),
     new ImportOfFile(),
     new ContextInProcess(), new ContextOverHttp(),

@@ -17,7 +17,7 @@ internal sealed record Result(Measure Measure, double[] Engine, double[] Baselin
 
     public double MostRatio => Ratios.Max();
 
-    public bool Reached => (Measure.MoreIsBetter ? Ratio >= Measure.Target : Ratio <= Measure.Target) && !(Engine.Max() > Measure.Limit);
+    public bool Reached => !(Measure.MoreIsBetter ? Ratio < Measure.Target : Ratio > Measure.Target) && !(Engine.Max() > Measure.Limit);
 
     private double[] Ratios => [.. Engine.Zip(Baseline, (a, b) => a / b)];
 }

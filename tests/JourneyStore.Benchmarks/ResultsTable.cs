@@ -19,5 +19,5 @@ internal static class ResultsTable
         value.ToString(measure.Unit == "ms" ? "N1" : "N0", CultureInfo.InvariantCulture) + " " + measure.Unit;
 
     private static string Target(Measure measure) => string.Create(CultureInfo.InvariantCulture,
-        $"{(measure.MoreIsBetter ? "≥" : "≤")} {measure.Target:0.00}{(measure.Limit is { } limit ? $", ≤ {limit:N0} {measure.Unit}" : "")}");
+        $"{(measure.Target is { } target ? $"{(measure.MoreIsBetter ? "≥" : "≤")} {target:0.00}" : "")}{(measure is { Target: not null, Limit: not null } ? ", " : "")}{(measure.Limit is { } limit ? $"≤ {limit:N0} {measure.Unit}" : "")}");
 }

@@ -3,10 +3,10 @@ namespace JourneyStore.Benchmarks;
 /// <summary>One number that a scenario gives for each side, and what is aimed at.</summary>
 /// <param name="Name">What is compared.</param>
 /// <param name="Unit">What the numbers are, for instance <c>events/s</c> or <c>ms</c>.</param>
-/// <param name="Target">The ratio A : B that is aimed at.</param>
+/// <param name="Target">The ratio A : B that is aimed at; null: only the limit counts.</param>
 /// <param name="MoreIsBetter">True when a larger number is better, so that the ratio must reach the target; false: must not exceed it.</param>
 /// <param name="Limit">What no measurement of A may exceed, whatever the ratio; null: only the ratio counts.</param>
-internal sealed record Measure(string Name, string Unit, double Target, bool MoreIsBetter, double? Limit = null);
+internal sealed record Measure(string Name, string Unit, double? Target, bool MoreIsBetter, double? Limit = null);
 
 /// <summary>What is compared: the engine (A) and hand-written code that does the same work (B), measured in turn in one run.</summary>
 internal interface IScenario : IAsyncDisposable

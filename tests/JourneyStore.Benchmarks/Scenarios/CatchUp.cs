@@ -31,7 +31,7 @@ internal sealed class CatchUp : IComparison
     public async Task<double> EngineAsync()
     {
         await using (var connection = await source.OpenConnectionAsync())
-            await LargeLog.ExecuteAsync(connection, "truncate mt_doc_attention, mt_doc_steps, mt_doc_processes, js_state_steps, js_state_processes; update mt_event_progression set last_seq_id = 0");
+            await LargeLog.ExecuteAsync(connection, "truncate mt_doc_attentionrow, mt_doc_steprow, mt_doc_processrow, js_state_steps, js_state_processes; update mt_event_progression set last_seq_id = 0");
         var began = ground.Time.GetTimestamp();
         await using var engine = await ground.OpenEngineAsync(connectionString, projections: true);
         await engine.WaitForProjectionsAsync((long)Rounds * Ground.Customers, default);

@@ -1,14 +1,14 @@
 namespace JourneyStore.Benchmarks.Scenarios;
 
 /// <summary>One event a call from many callers, all inline views current, against hand-written batches on four connections with as many events outstanding.</summary>
-internal sealed class IngestInProcess(int callers, double target) : IComparison
+internal sealed class IngestInProcess(int callers, double target, bool own = false) : IComparison
 {
     private const int Connections = 4;
 
     private Ground ground = null!;
     private IngestStore store = null!;
 
-    public string Name => $"ingest in process, one event a call, {callers} callers";
+    public string Name => $"ingest in process, one event a call, {callers} callers{(own ? ", two inline projections of an application beside ours" : "")}";
 
     public string Unit => "events/s";
 
@@ -26,7 +26,7 @@ internal sealed class IngestInProcess(int callers, double target) : IComparison
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        store = await IngestStore.OfAsync(ground);
+        store = await IngestStore.OfAsync(ground, own);
     }
 
     public Task<double> EngineAsync() => Load.RateAsync(ground.Time, callers, Events, _ => store.Engine.AppendAsync(Ground.Request(ground.Event()), default));

@@ -1,4 +1,5 @@
 using JourneyStore.Engine;
+using Marten;
 using Npgsql;
 
 namespace JourneyStore.Benchmarks.Scenarios;
@@ -11,8 +12,10 @@ internal sealed class IngestStore : IAsyncDisposable
     private readonly NpgsqlDataSource source;
     private readonly string connectionString;
 
-    private IngestStore(JourneyEngine engine, string connectionString, HandWritten byHand, NpgsqlDataSource source) =>
-        (Engine, this.connectionString, ByHand, this.source) = (engine, connectionString, byHand, source);
+    private readonly bool own;
+
+    private IngestStore(JourneyEngine engine, string connectionString, HandWritten byHand, NpgsqlDataSource source, bool own) =>
+        (Engine, this.connectionString, ByHand, this.source, this.own) = (engine, connectionString, byHand, source, own);
 
     public JourneyEngine Engine { get; }
 
@@ -22,10 +25,16 @@ internal sealed class IngestStore : IAsyncDisposable
     public static int WarmUps(Ground ground) => ground.Quick ? 3 : 1;
 
     /// <summary>The one of this run.</summary>
-    public static Task<IngestStore> OfAsync(Ground ground) => ground.SharedAsync(nameof(IngestStore), () => MakeAsync(ground));
+    /// <param name="ground">Where.</param>
+    /// <param name="own">With two ordinary inline projections of an application beside ours; the hand-written code writes their rows too.</param>
+    public static Task<IngestStore> OfAsync(Ground ground, bool own = false) => ground.SharedAsync((nameof(IngestStore), own), () => MakeAsync(ground, own));
 
     /// <summary>Rows grow with what happened to a customer, and those of the hand-written code with them.</summary>
-    public async Task ReadRowsAgainAsync() => ByHand.Rows = await SampleRows.ReadAsync(connectionString);
+    public async Task ReadRowsAgainAsync()
+    {
+        ByHand.Rows = await SampleRows.ReadAsync(connectionString);
+        if (own) ByHand.Own = await SampleRows.OfAsync(connectionString, Ordinary.Tables);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -33,14 +42,16 @@ internal sealed class IngestStore : IAsyncDisposable
         await source.DisposeAsync();
     }
 
-    private static async Task<IngestStore> MakeAsync(Ground ground)
+    private static async Task<IngestStore> MakeAsync(Ground ground, bool own)
     {
-        var (engine, connectionString) = await ground.OpenEngineAsync(projections: false);
+        Action<StoreOptions>? marten = own ? Ordinary.Inline : null;
+        var (engine, connectionString) = await ground.OpenEngineAsync(projections: false, marten);
         var batches = Ground.Customers * (ground.Quick ? 1 : 2) / Batch;
         await Load.RateAsync(ground.Time, 32, batches, _ => engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, Batch).Select(_ => ground.Event())]), default));
-        var (source, _) = await ground.OpenBaselineAsync();
-        var byHand = new HandWritten(source) { Rows = await SampleRows.ReadAsync(connectionString) };
-        await Load.RateAsync(ground.Time, 4, batches, _ => byHand.WriteAsync(Batch, ground.Time.GetUtcNow().UtcDateTime));
-        return new IngestStore(engine, connectionString, byHand, source);
+        var (source, _) = await ground.OpenBaselineAsync(marten);
+        var made = new IngestStore(engine, connectionString, new HandWritten(source), source, own);
+        await made.ReadRowsAgainAsync();
+        await Load.RateAsync(ground.Time, 4, batches, _ => made.ByHand.WriteAsync(Batch, ground.Time.GetUtcNow().UtcDateTime));
+        return made;
     }
 }

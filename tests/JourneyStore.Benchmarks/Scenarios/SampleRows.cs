@@ -11,7 +11,16 @@ internal static class SampleRows
     public static async Task<ViewRows> ReadAsync(string connectionString)
     {
         await using var source = Ground.Source(connectionString);
-        return new ViewRows(await ReadAsync(source, "mt_doc_profile"), await ReadAsync(source, "mt_doc_signals"));
+        return new ViewRows(await ReadAsync(source, "mt_doc_customerprofile"), await ReadAsync(source, "mt_doc_customersignals"));
+    }
+
+    /// <summary>Of these tables.</summary>
+    public static async Task<IReadOnlyList<(string Table, byte[][] Rows)>> OfAsync(string connectionString, IReadOnlyList<string> tables)
+    {
+        await using var source = Ground.Source(connectionString);
+        var read = new List<(string, byte[][])>(tables.Count);
+        foreach (var table in tables) read.Add((table, await ReadAsync(source, table)));
+        return read;
     }
 
     /// <summary>997 of them, as they come by customer: a number that divides no batch, so that a customer never gets one row twice in turn.</summary>

@@ -24,7 +24,7 @@ internal sealed class Visible : IScenario
     public string Name => $"append to visible in an async view, {EventsPerSecond} events/s";
 
     public IReadOnlyList<Measure> Measures =>
-        [new Measure($"{Name}, p99", "ms", 4, MoreIsBetter: false, Limit: 20), new Measure($"{Name}, rate", "events/s", 0.98, MoreIsBetter: true)];
+        [new Measure($"{Name}, p50", "ms", null, MoreIsBetter: false, Limit: 8), new Measure($"{Name}, p99", "ms", null, MoreIsBetter: false, Limit: 20), new Measure($"{Name}, rate", "events/s", 0.98, MoreIsBetter: true)];
 
     private int Events => EventsPerSecond * ground.VisibleSeconds;
 
@@ -52,7 +52,7 @@ internal sealed class Visible : IScenario
         };
         ActivitySource.AddActivityListener(batches);
         await using var connection = await source.OpenConnectionAsync();
-        await using var progress = new NpgsqlCommand($"select min(last_seq_id) from mt_event_progression where name like '{View}:_'", connection);
+        await using var progress = new NpgsqlCommand($"select last_seq_id from mt_event_progression where name = '{View}:All'", connection);
         return await AtRateAsync(async () =>
         {
             var receipt = await engine.AppendAsync(Ground.Request(ground.Event()), default);
@@ -69,7 +69,7 @@ internal sealed class Visible : IScenario
         await using var listener = await source.OpenConnectionAsync();
         await using var notifier = await source.OpenConnectionAsync();
         await using (var listen = new NpgsqlCommand("listen benchmark", listener)) await listen.ExecuteNonQueryAsync();
-        await using var select = new NpgsqlCommand("select data from mt_doc_attention limit 1", listener);
+        await using var select = new NpgsqlCommand("select data from mt_doc_attentionrow limit 1", listener);
         await using var notify = new NpgsqlCommand("notify benchmark", notifier);
         return await AtRateAsync(async () =>
         {
@@ -87,7 +87,7 @@ internal sealed class Visible : IScenario
         await engine.DisposeAsync();
     }
 
-    /// <summary>One call every few milliseconds, each after the one before; p99 of what they return, and their rate.</summary>
+    /// <summary>One call every few milliseconds, each after the one before; median and p99 of what they return, and their rate.</summary>
     private async Task<double[]> AtRateAsync(Func<Task<double>> call)
     {
         var latencies = new double[Events];
@@ -98,6 +98,6 @@ internal sealed class Visible : IScenario
             await beat.WaitForNextTickAsync();
             latencies[i] = await call();
         }
-        return [Statistics.Percentile(latencies, 0.99), Events / ground.Time.GetElapsedTime(began).TotalSeconds];
+        return [Statistics.Median(latencies), Statistics.Percentile(latencies, 0.99), Events / ground.Time.GetElapsedTime(began).TotalSeconds];
     }
 }
