@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using JourneyStore.Embedded;
 using Npgsql;
 
 namespace JourneyStore.Store.Tests.Harness;
@@ -32,8 +31,8 @@ internal static class DatabasePool
 
     public static async Task<string> CreateAsync()
     {
-        var server = await TemporaryServer.SharedAsync(CancellationToken.None);
-        var database = await server.CreateDatabaseAsync(CancellationToken.None);
+        var server = await TestServer.SharedAsync();
+        var database = await server.CreateDatabaseAsync();
         // Small pools, because those of several engines live side by side.
         return new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 16 }.ConnectionString;
     }
