@@ -16,6 +16,13 @@ public sealed record EngineOptions
     /// </summary>
     public Action<StoreOptions>? Marten { get; init; }
 
+    /// <summary>
+    /// Whether events bear Marten's tags <see cref="Events.CustomerTag"/> and <see cref="Events.CaseTag"/>, for its queries by tag and its boundaries of consistency, which see what
+    /// the intake appends. Default false: they cost an event a tenth and more. Needs the extension hstore, which the database's owner may create. Events that were stored
+    /// before bear none. All processes of a store say the same.
+    /// </summary>
+    public bool Tags { get; init; }
+
     /// <summary>Whether this process folds async projections. Default true; a short-lived command that only reads says false.</summary>
     public bool RunProjections { get; init; } = true;
 

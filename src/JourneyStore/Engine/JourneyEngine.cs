@@ -159,9 +159,10 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     /// <param name="follow">False for a second store beside the engine's own, whose daemon leaves the async views alone.</param>
     internal void ConfigureDocuments(StoreOptions marten, bool follow)
     {
-        marten.Connection(storage.Documents);
         marten.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-        MartenSetup.Configure(marten, Catalog, views);
+        MartenSetup.Configure(marten, Catalog, views, options.Tags);
+        // Last: tags have Marten make connections of its own, by what the address tells without its password.
+        marten.Connection(storage.Documents);
         if (follow)
         {
             ViewDaemon.Configure(marten, views, () => this);
@@ -202,6 +203,7 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     public async Task StartAsync(CancellationToken ct)
     {
         await storage.CheckServerAsync(ct);
+        if (options.Tags) await storage.CreateHstoreAsync(ct);
         await Documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         refusal = UnknownViews.Refusal(await storage.ReadOtherViewsAsync([.. views.Tables.Keys], ct));
         if (refusal is not null && options.RunProjections) throw refusal;
@@ -362,7 +364,7 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         IInlineProjection<IDocumentOperations>[] applications =
             [.. ((StoreOptions)Documents.Options).Projections.All.Where(one => one.Lifecycle == ProjectionLifecycle.Inline).Select(one => one.BuildForInline())];
         return new BatchStore(
-            storage.OpenAppendSession(Documents, [.. views.Inline.All.Select(view => view.Name)], applications), views.Inline,
+            storage.OpenAppendSession(Documents, [.. views.Inline.All.Select(view => view.Name)], applications, options.Tags), views.Inline,
             applications.Length > 0 ? new MartenStreams(Documents) : null, memory, () => load, heldEvents.Again, ids, Time, Committed);
     }
 

@@ -78,9 +78,9 @@ public static class JourneyHosting
         public void Configure(IServiceProvider services, StoreOptions options)
         {
             var parts = services.GetRequiredService<HostedParts>();
-            options.Connection(parts.Database.Documents);
             options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-            MartenSetup.Configure(options, services.GetRequiredService<Inventory>().Catalog, parts.Views);
+            MartenSetup.Configure(options, services.GetRequiredService<Inventory>().Catalog, parts.Views, services.GetRequiredService<JourneyOptions>().Engine.Tags);
+            options.Connection(parts.Database.Documents);
             ViewDaemon.Configure(options, parts.Views, services.GetRequiredService<JourneyEngine>);
             services.GetRequiredService<JourneyOptions>().Engine.Marten?.Invoke(options);
         }

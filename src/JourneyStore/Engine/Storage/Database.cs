@@ -82,6 +82,13 @@ public sealed class Database : IAsyncDisposable
 
     internal Task<bool> ForgetViewAsync(string view, CancellationToken ct) => Ask(lookups, connection => ForgetView.RunAsync(connection, view, ct), ct);
 
+    /// <summary>The extension in which Marten keeps tags; whoever owns the database may create it.</summary>
+    internal Task CreateHstoreAsync(CancellationToken ct) => OnBulk(async connection =>
+    {
+        await Generations.Execute(connection, "create extension if not exists hstore", ct);
+        return true;
+    }, ct);
+
     /// <summary>Refuses a server that is too old.</summary>
     internal Task CheckServerAsync(CancellationToken ct) => Ask(lookups, connection => connection.PostgreSqlVersion.Major >= OldestServer
         ? Task.FromResult(true)
@@ -90,9 +97,10 @@ public sealed class Database : IAsyncDisposable
     /// <param name="store">Marten's store, by which it is written.</param>
     /// <param name="inlineViews">The inline views of ours.</param>
     /// <param name="applications">Inline projections that an application has registered with Marten.</param>
+    /// <param name="tags">Whether events bear Marten's tags.</param>
     internal AppendSession OpenAppendSession(
-        IDocumentStore store, IReadOnlyList<string> inlineViews, IReadOnlyList<IInlineProjection<IDocumentOperations>> applications) =>
-        new(lookups, store, [.. inlineViews.Select(Table)], applications, signal.Committed);
+        IDocumentStore store, IReadOnlyList<string> inlineViews, IReadOnlyList<IInlineProjection<IDocumentOperations>> applications, bool tags = false) =>
+        new(lookups, store, [.. inlineViews.Select(Table)], applications, tags, signal.Committed);
 
     internal async Task<bool> AnswersAsync(CancellationToken ct)
     {

@@ -18,14 +18,16 @@ namespace JourneyStore.Engine.Storage.Append;
 /// <param name="store">Marten's store.</param>
 /// <param name="views">The inline views of ours.</param>
 /// <param name="applications">Inline projections that an application has registered with Marten.</param>
+/// <param name="tags">Whether events bear Marten's tags.</param>
 /// <param name="committed">Told after a commit.</param>
 internal sealed class AppendSession(
-    NpgsqlDataSource source, IDocumentStore store, IReadOnlyList<ViewTable> views, IReadOnlyList<IInlineProjection<IDocumentOperations>> applications, Action committed)
+    NpgsqlDataSource source, IDocumentStore store, IReadOnlyList<ViewTable> views, IReadOnlyList<IInlineProjection<IDocumentOperations>> applications, bool tags,
+    Action committed)
     : IAsyncDisposable
 {
     private readonly LoadBatch load = new(views);
     private readonly ProveBatch prove = new(views);
-    private readonly WriteBatch write = new(views);
+    private readonly WriteBatch write = new(views, tags);
     private readonly FindStarts starts = new(views);
     private NpgsqlConnection? connection;
     private NpgsqlTransaction? transaction;
@@ -63,7 +65,7 @@ internal sealed class AppendSession(
     /// <exception cref="ConflictException">Something is not as it was taken to be; nothing is written.</exception>
     public Task CommitAsync(BatchWrites writes, IReadOnlyList<StreamAction> streams, CancellationToken ct) => Failures.Guard(async () =>
     {
-        if (writes.Events.Count >= CopyEvents.Least) await WriteBatch.CopyAsync(connection!, writes, ct);
+        if (write.Copies(writes)) await WriteBatch.CopyAsync(connection!, writes, ct);
         await using (var session = store.LightweightSession(OptionsOf(writes)))
         {
             foreach (var statement in write.Of(writes)) session.QueueOperation(statement);

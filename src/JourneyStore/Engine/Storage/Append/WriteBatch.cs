@@ -8,7 +8,9 @@ namespace JourneyStore.Engine.Storage.Append;
 /// What a batch writes, all rows of a table as arrays of one statement; a large batch's events go by COPY before. Rows that two
 /// batches could both want go in key order, in the same order of tables everywhere, so that batches wait for one another but never in a circle.
 /// </summary>
-internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
+/// <param name="views">The inline views of ours.</param>
+/// <param name="tags">Whether events bear Marten's tags.</param>
+internal sealed class WriteBatch(IReadOnlyList<ViewTable> views, bool tags)
 {
     private readonly WriteCheckpoints checkpoints = new(views);
 
@@ -29,12 +31,8 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         delete from js_held h using unnest($1) u(k) where h.event_key = u.k
         """;
 
-    private static readonly string AppendEvents =
-        $"""
-        insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, mt_dotnet_type, correlation_id, causation_id, headers)
-        select u.p, u.k, u.c, u.v, u.d, u.ty, $12, u.t, u.dn, u.co, u.ca, u.h
-        from {Sql.Rows("p", "k", "c", "v", "d", "ty", "t", "dn", "co", "ca", "h")} u
-        """;
+    private static readonly string AppendEvents = Append("", "");
+    private static readonly string AppendTagged = Append(", tags", $", {WriteTags.OfRow}");
 
     private static readonly string Hold =
         $"""
@@ -52,6 +50,9 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
           times = k.times + excluded.times, last_seq = excluded.last_seq, noted_at = excluded.noted_at
         """;
 
+    /// <summary>Whether a batch's events are to be written by <see cref="CopyAsync"/> first. Tags are made by the server, of rows that are in a statement.</summary>
+    public bool Copies(BatchWrites writes) => writes.Events.Count >= CopyEvents.Least && !tags;
+
     /// <summary>Writes a large batch's events by COPY, and before them what they refer to.</summary>
     public static async Task CopyAsync(NpgsqlConnection connection, BatchWrites writes, CancellationToken ct)
     {
@@ -64,10 +65,14 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
     /// <summary>The statements of a batch; without those that <see cref="CopyAsync"/> has done.</summary>
     public IEnumerable<Statement> Of(BatchWrites writes)
     {
-        if (writes.Events.Count < CopyEvents.Least)
+        if (!Copies(writes))
         {
             foreach (var statement in Streams(writes)) yield return statement;
-            if (writes.Events.Count > 0) yield return new Statement(AppendEvents, Columns(writes.Events, writes.RecordedAt));
+            if (writes.Events.Count > 0)
+            {
+                yield return new Statement(tags ? AppendTagged : AppendEvents, Columns(writes.Events, writes.RecordedAt));
+                if (tags) yield return WriteTags.Of(writes.Events);
+            }
         }
         for (var i = 0; i < views.Count; i++)
         {
@@ -80,6 +85,13 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views)
         if (writes.Held.Count > 0) yield return new Statement(Hold, Columns(writes.Held, writes.RecordedAt));
         if (writes.Conflicts.Count > 0) yield return new Statement(Contest, Columns(writes.Conflicts, writes.RecordedAt));
     }
+
+    private static string Append(string columns, string values) =>
+        $"""
+        insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, mt_dotnet_type, correlation_id, causation_id, headers{columns})
+        select u.p, u.k, u.c, u.v, u.d, u.ty, $12, u.t, u.dn, u.co, u.ca, u.h{values}
+        from {Sql.Rows("p", "k", "c", "v", "d", "ty", "t", "dn", "co", "ca", "h")} u
+        """;
 
     private static IEnumerable<Statement> Streams(BatchWrites writes)
     {

@@ -6,6 +6,7 @@ using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Events;
 using Marten;
+using Marten.Events;
 using Marten.Services.Json.Transformations;
 using Weasel.Core;
 
@@ -18,7 +19,8 @@ internal static class MartenSetup
     /// <param name="options">Marten's.</param>
     /// <param name="catalog">The event types that are known.</param>
     /// <param name="views">The read models.</param>
-    public static void Configure(StoreOptions options, EventCatalog catalog, ViewSet views)
+    /// <param name="tags">Whether events bear Marten's tags of customer and case.</param>
+    public static void Configure(StoreOptions options, EventCatalog catalog, ViewSet views, bool tags = false)
     {
         options.UseSystemTextJsonForSerialization(RowJson.Documents, EnumStorage.AsString, Casing.CamelCase);
         var events = options.Events;
@@ -30,12 +32,21 @@ internal static class MartenSetup
         events.MetadataConfig.EnableAll();
         foreach (var index in EventIndexes.Names) events.IgnoreIndex(index);
         MapTypes(options, catalog);
+        if (tags) MapTags(events);
         // What fails is repeated as a whole, by whoever knows what it rests on; Marten's own repetition would leave out what was locked and read before.
         options.ConfigurePolly(_ => { });
         options.ConfigureWritePolly(_ => { });
         options.DisableNpgsqlLogging = true;
         foreach (var view in views.Documents) view.MapDocument(options);
         options.Storage.Add(new JourneySchema(options, views));
+    }
+
+    private static void MapTags(IEventStoreOptions events)
+    {
+        // In the event's own row; a table a tag costs several times as much.
+        events.DcbStorageMode = DcbStorageMode.HStore;
+        events.RegisterTagType<CustomerTag>(CustomerTag.Name);
+        events.RegisterTagType<CaseTag>(CaseTag.Name);
     }
 
     private static void MapTypes(StoreOptions options, EventCatalog catalog)
