@@ -50,8 +50,14 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>Starts the engine, once.</summary>
     public async Task StartAsync()
     {
-        if (await _reaching is { } server) Place = $"embedded PostgreSQL {server.ServerVersion}, {Folder(_run)}";
+        await ReachAsync();
         await Engine.StartAsync(_run.Stop);
+    }
+
+    /// <summary>Returns when the database answers; for whoever does not start the engine.</summary>
+    public async Task ReachAsync()
+    {
+        if (await _reaching is { } server) Place = $"embedded PostgreSQL {server.ServerVersion}, {Folder(_run)}";
     }
 
     /// <summary>The embedded server's data folder.</summary>

@@ -46,6 +46,8 @@ public static class JourneyHosting
             provider.GetRequiredService<HostedParts>().Database, provider.GetRequiredService<Inventory>(), options.Engine,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<IDocumentStore>()));
+        services.AddSingleton<IJourneyIntake, JourneyIntake>();
+        services.AddSingleton<ICustomerContexts, CustomerContexts>();
         services.AddReacting(wolverine =>
         {
             if (options.Assemblies.Count > 0) wolverine.ApplicationAssembly = options.Assemblies[0];

@@ -55,8 +55,12 @@ public sealed class ReactionServer : IAsyncDisposable
         else host.Dispose();
     }
 
-    /// <summary>The host, not started.</summary>
-    internal static IHost Build(
+    /// <summary>The host, not started: Marten's store and Wolverine as the engine has them, for who works on them otherwise.</summary>
+    /// <param name="engine">The engine; it outlives the host, and need not have started.</param>
+    /// <param name="reactions">Its reactions.</param>
+    /// <param name="services">What the handlers need, and what is the host's own.</param>
+    /// <param name="wolverine">Wolverine's options.</param>
+    public static IHost Build(
         JourneyEngine engine, ReactionSet reactions, Action<IServiceCollection> services, Action<WolverineOptions> wolverine)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "journeystore" });

@@ -20,7 +20,8 @@ public sealed class ImportCrashTests : IDisposable
         (await ImportAsync(calm, file)).Number("stored").ShouldBe(Events);
 
         var before = 0L;
-        foreach (var share in new[] { 3_000, 25_000 })
+        // Early, so that a busy machine does not come to the end before the kill.
+        foreach (var share in new[] { 2_000, 8_000 })
         {
             await using var import = JourneyProcess.Start(stormy.ConnectionString, "import", file);
             await Eventually.Async(async () => await StoredAsync(stormy) >= share);
