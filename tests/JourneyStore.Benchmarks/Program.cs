@@ -21,6 +21,7 @@ IScenario[] scenarios =
     new CatchUp(), new RebuildAll(), new Visible(),
     new Growth(Work.Append, Grown.Log), new Growth(Work.Context, Grown.Log), new Growth(Work.Append, Grown.LogAndLoad), new Growth(Work.Context, Grown.LogAndLoad),
     new Growth(Work.Append, Grown.History), new Growth(Work.Context, Grown.History), new Growth(Work.Timeline, Grown.History),
+    new LateEvent(),
     new ServeToReady(),
     new MemoryOfImport(), new MemoryOfRebuild(),
 ];

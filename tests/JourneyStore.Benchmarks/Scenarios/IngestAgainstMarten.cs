@@ -23,7 +23,7 @@ internal sealed class IngestAgainstMarten(bool tuned, double target) : IComparis
     public async Task PrepareAsync(Ground on)
     {
         ground = on;
-        store = await IngestStore.OfAsync(ground);
+        store = await IngestStore.FreshAsync(ground);
         plain = await Ordinary.OpenAsync(await ground.EmptyAsync(), tuned);
     }
 
@@ -33,9 +33,9 @@ internal sealed class IngestAgainstMarten(bool tuned, double target) : IComparis
     public Task<double> BaselineAsync() =>
         Load.RateAsync(ground.Time, Callers, (ground.Quick ? 1 : 4) * 1_000, _ => Ordinary.AppendAsync(plain, Interlocked.Increment(ref next)));
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         plain.Dispose();
-        return ValueTask.CompletedTask;
+        await store.DisposeAsync();
     }
 }

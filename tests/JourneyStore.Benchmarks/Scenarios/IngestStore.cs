@@ -29,6 +29,9 @@ internal sealed class IngestStore : IAsyncDisposable
     /// <param name="own">With two ordinary inline projections of an application beside ours; the hand-written code writes their rows too.</param>
     public static Task<IngestStore> OfAsync(Ground ground, bool own = false) => ground.SharedAsync((nameof(IngestStore), own), () => MakeAsync(ground, own));
 
+    /// <summary>One of its own, whose customers have as short a history as those of a store that begins beside it.</summary>
+    public static Task<IngestStore> FreshAsync(Ground ground) => MakeAsync(ground, own: false);
+
     /// <summary>Rows grow with what happened to a customer, and those of the hand-written code with them.</summary>
     public async Task ReadRowsAgainAsync()
     {
