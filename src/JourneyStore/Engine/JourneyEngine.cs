@@ -96,7 +96,7 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         viewReader = new ViewReader(storage, views.Tables);
-        shown = new ShownRows(views, time);
+        shown = new ShownRows(storage, views, history, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids, views.Versions);
         replayer = new Replayer(views, storage, reader, time, inventory.Policies);
         firstBuild = new FirstBuild(replayer.BuildFirstAsync);
@@ -275,7 +275,7 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         return [.. page.Select(stored => reader.Read(stored))];
     }
 
-    /// <summary>A page of a read model's rows as they are kept; <see cref="Show(ViewPage)"/> makes an answer of it. Limit 1 to 1,000.</summary>
+    /// <summary>A page of a read model's rows as they are kept; <see cref="ShowAsync(string, ViewPage, CancellationToken)"/> makes an answer of it. Limit 1 to 1,000.</summary>
     /// <exception cref="NotFoundException">No such view.</exception>
     public Task<ViewPage> ViewAsync(string tenant, string view, int limit, string? after, CancellationToken ct) => viewReader.PageAsync(tenant, view, limit, after, ct);
 
@@ -283,11 +283,11 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     /// <exception cref="NotFoundException">No such view or row.</exception>
     public Task<ViewRow> ViewRowAsync(string tenant, string view, string key, CancellationToken ct) => viewReader.RowAsync(tenant, view, key, ct);
 
-    /// <summary>What a page shows, as its read model has it, all rows as of the same moment: now.</summary>
-    public ViewPage Show(ViewPage page) => page with { Rows = shown.Of(page.View, page.Rows) };
+    /// <summary>What a page shows, as its read model has it, all rows as of the same moment: now. What occurs only later is in no row of an inline view.</summary>
+    public async Task<ViewPage> ShowAsync(string tenant, ViewPage page, CancellationToken ct) => page with { Rows = await shown.OfAsync(tenant, page.View, page.Rows, ct) };
 
     /// <summary>What a row shows, as of now.</summary>
-    public ViewRow Show(string view, ViewRow row) => shown.Of(view, [row])[0];
+    public async Task<ViewRow> ShowAsync(string tenant, string view, ViewRow row, CancellationToken ct) => (await shown.OfAsync(tenant, view, [row], ct))[0];
 
     /// <summary>Decides and records the decision as <c>decision.made</c>.</summary>
     /// <exception cref="NotFoundException">No such policy or customer.</exception>

@@ -32,7 +32,7 @@ internal static class StrainChapter
 
     private static async Task ShowPlaceAsync(DemoScene scene, string hanna)
     {
-        var page = scene.Engine.Show(await scene.Engine.ViewAsync(scene.Tenant, "attention", PageSize, null, scene.Stop));
+        var page = await scene.Engine.ShowAsync(scene.Tenant, await scene.Engine.ViewAsync(scene.Tenant, "attention", PageSize, null, scene.Stop), scene.Stop);
         var rows = page.Rows.Select(row => JsonSerializer.Deserialize<AttentionAnswer>(row.Data.Span, ViewJson.Options)!).ToList();
         var place = rows.FindIndex(row => row.Customer == hanna) + 1;
         scene.Canvas.WriteLine();

@@ -163,6 +163,9 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<RankedRow>> ReadViewAsync(string tenant, ViewTable view, int limit, RowCursor? after, CancellationToken ct) =>
         Ask(lookups, connection => ReadView.PageAsync(connection, tenant, view, limit, after, ct), ct);
 
+    internal Task<IReadOnlySet<string>> ReadAheadAsync(string tenant, IReadOnlyCollection<string> customers, DateTimeOffset now, CancellationToken ct) =>
+        Ask(lookups, connection => ReadAhead.RunAsync(connection, tenant, customers, now, ct), ct);
+
     internal Task<ViewRow?> ReadViewRowAsync(string tenant, ViewTable view, string key, CancellationToken ct) =>
         Ask(lookups, connection => ReadView.RowAsync(connection, tenant, view, key, ct), ct);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Reading;
@@ -38,6 +39,25 @@ public sealed class FutureTests : StoreTest
         foreach (var receipt in (DecisionReceipt[])[early, late])
             (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).Same.ShouldBeTrue(receipt.Outcome);
         await Engine.ShouldVerifyAsync(Soon);
+    }
+
+    [Fact]
+    public async Task A_row_of_an_inline_view_shows_it_when_its_time_has_come_too()
+    {
+        await StoreAsync(Event(Ann, new CallReceived(), at: Time.Now.AddDays(-2)));
+        await StoreAsync(Event(Ann, new ComplaintFiled { Subject = "wet" }, at: Time.Now.AddHours(3)));
+        await StoreAsync(Event("crm:bob", new CallReceived()));
+        (await ShownAsync()).ShouldBe([1, 1], ignoreOrder: true);
+        Time.Advance(TimeSpan.FromHours(3));
+        (await ShownAsync()).ShouldBe([1, 2], ignoreOrder: true);
+
+        async Task<long[]> ShownAsync()
+        {
+            var page = await Engine.ShowAsync(Tenant, await Engine.ViewAsync(Tenant, "profile", 10, null, Soon), Soon);
+            var row = await Engine.ShowAsync(Tenant, "profile", await Engine.ViewRowAsync(Tenant, "profile", Ann, Soon), Soon);
+            page.Rows.Single(one => one.Key == row.Key).Data.ToArray().ShouldBe(row.Data.ToArray());
+            return [.. page.Rows.Select(one => JsonDocument.Parse(one.Data).RootElement.GetProperty("events").GetInt64())];
+        }
     }
 
     [Fact]
