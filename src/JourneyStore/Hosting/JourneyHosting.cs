@@ -8,6 +8,7 @@ using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Schema;
 using JourneyStore.Reactions;
 using Marten;
+using Marten.Events.Daemon.Coordination;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,15 +23,16 @@ public static class JourneyHosting
     /// <summary>
     /// Adds a store. It starts with the host, before anything else of it, and ends after everything else. Alone it sets up Marten and Wolverine by itself; beside
     /// <c>AddMarten(…).IntegrateWithWolverine(…)</c> and <c>UseWolverine</c> it takes what is there, so it is called after those, and adds its tables, its event types and
-    /// its handlers. The host is disposed of asynchronously.
+    /// its handlers. The store's database is Marten's then, for the application's documents too. The host is disposed of asynchronously.
     /// </summary>
     /// <param name="services">The application's.</param>
     /// <param name="configure">Says where the rooms are, and the database.</param>
-    /// <exception cref="InvalidOperationException">There is a store already, or two things of the rooms share a name.</exception>
+    /// <exception cref="InvalidOperationException">There is a store already, two things of the rooms share a name, or nobody runs the daemon of the application's Marten.</exception>
     public static IServiceCollection AddJourneyStore(this IServiceCollection services, Action<JourneyOptions>? configure = null)
     {
         if (services.Any(service => service.ServiceType == typeof(JourneyOptions)))
             throw new InvalidOperationException("One AddJourneyStore was expected, and this is the second; name all assemblies in one.");
+        CheckDaemon(services);
         var options = new JourneyOptions();
         configure?.Invoke(options);
         services.AddSingleton(options);
@@ -64,6 +66,16 @@ public static class JourneyHosting
     {
         builder.Services.AddJourneyStore(configure);
         return builder;
+    }
+
+    /// <summary>An application's own Marten may have been added without anybody who runs its daemon: async views and reactions would stand still, in silence.</summary>
+    private static void CheckDaemon(IServiceCollection services)
+    {
+        var (marten, daemon) = (typeof(IDocumentStore), typeof(IProjectionCoordinator));
+        if (services.All(service => service.ServiceType != marten) || services.Any(service => service.ServiceType == daemon)) return;
+        throw new InvalidOperationException(
+            "Somebody to run Marten's async projections and subscriptions was expected, and the application's Marten has nobody. Add it by "
+            + "AddMarten(…).IntegrateWithWolverine(m => m.UseWolverineManagedEventSubscriptionDistribution = true), or with AddAsyncDaemon(DaemonMode.HotCold).");
     }
 
     /// <summary>What the engine and Marten's store have in common.</summary>
