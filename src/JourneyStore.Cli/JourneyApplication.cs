@@ -15,7 +15,8 @@ namespace JourneyStore.Cli;
 public static class JourneyApplication
 {
     /// <summary>
-    /// Runs the verb that the arguments name, on the application's store; <c>serve</c>, or no verb at all, runs the application itself. Without a database of its own
+    /// Runs the verb that the arguments name, on the application's store; <c>serve</c>, or no verb at all, runs the application itself. Without a
+    /// database of its own
     /// the application has the embedded server.
     /// </summary>
     /// <param name="app">The application, built and not started; it was made with <c>AddJourneyStore</c>.</param>
@@ -37,7 +38,8 @@ public static class JourneyApplication
     };
 
     /// <summary>
-    /// The settings of a run, with the application's database where no other is given; without any, the embedded server keeps the application's data in a folder of its own.
+    /// The settings of a run, with the application's database where no other is given; without any, the embedded server keeps the application's data
+    /// in a folder of its own.
     /// </summary>
     internal static Settings In(this Settings settings, IHost? app) => app is null ? settings : settings with
     {

@@ -4,7 +4,8 @@ using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Cli;
 
-/// <summary>The executable <c>journey</c>. A class of its own, because an application that refers to this assembly has a <c>Program</c> too.</summary>
+/// <summary>The executable <c>journey</c>. A class of its own, because an application that refers to this assembly has a <c>Program</c>
+/// too.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)

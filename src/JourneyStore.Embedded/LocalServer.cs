@@ -30,7 +30,8 @@ public sealed class LocalServer : IAsyncDisposable
         ProcessId = running.Postmaster.Pid;
     }
 
-    /// <summary>For Npgsql: the database <c>journeystore</c>, as the cluster's superuser, by the socket file where there is one. It contains the password.</summary>
+    /// <summary>For Npgsql: the database <c>journeystore</c>, as the cluster's superuser, by the socket file where there is one. It contains the
+    /// password.</summary>
     public string ConnectionString { get; }
 
     /// <summary>The version the server reports.</summary>

@@ -131,12 +131,14 @@ internal sealed class LocalServerStart(LocalServerOptions options)
         return ServerDoor.EnterAsync(_folder, server, state, startedHere, ct);
     }
 
-    private async Task<ServerState> PrepareAsync(ServerState? state, bool exists, ServerAccount account, ServerBinaries binaries, CancellationToken ct)
+    private async Task<ServerState> PrepareAsync(ServerState? state, bool exists, ServerAccount account, ServerBinaries binaries,
+        CancellationToken ct)
     {
         if (state is null || !exists)
         {
             // The password is on disk before the data is: a cluster without a password would lock its owner out.
-            state = new ServerState(ServerState.NewPassword(), LoopbackPort.AnyFree(), account.Name, options.Temporary && !exists, Environment.MachineName);
+            state = new ServerState(ServerState.NewPassword(), LoopbackPort.AnyFree(), account.Name, options.Temporary
+                && !exists, Environment.MachineName);
             if (exists) await new PasswordReset(options, _folder, account, binaries).SetAsync(state.Password, ct);
             state.Save(_folder);
         }

@@ -17,7 +17,8 @@ internal static class ServerDoor
             await CreateDatabaseAsync(folder, server, state, LocalServer.DatabaseName, ct);
             return await OpenAsync(folder, server, state, startedHere, ct);
         }
-        catch (PostgresException wrong) when (wrong.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
+        catch (PostgresException wrong) when (
+            wrong.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
             throw PasswordLost(folder, server, wrong);
         }
@@ -29,11 +30,13 @@ internal static class ServerDoor
         }
     }
 
-    public static LocalServerException PasswordLost(ClusterFolder folder, PostmasterFile server, Exception? inner = null) => new(LocalServerFailure.PasswordLost,
+    public static LocalServerException PasswordLost(ClusterFolder folder, PostmasterFile server, Exception? inner = null) =>
+        new(LocalServerFailure.PasswordLost,
         $"A PostgreSQL server, process {server.Pid}, runs on {folder.Data}, but {folder.State} does not hold its password any more. " +
         $"End that process and delete {folder.State}: the next start sets a new password and keeps the data.", inner);
 
-    public static string ConnectionString(ClusterFolder folder, PostmasterFile server, ServerState state, string database) => new NpgsqlConnectionStringBuilder
+    public static string ConnectionString(ClusterFolder folder, PostmasterFile server, ServerState state, string database) =>
+        new NpgsqlConnectionStringBuilder
     {
         Host = ServerSocket.Folder(folder, server.SocketFolder) ?? "127.0.0.1",
         Port = server.Port,
@@ -43,11 +46,13 @@ internal static class ServerDoor
         SslMode = SslMode.Disable, // never leaves the machine; and the user's PGSSLMODE is about other servers
     }.ConnectionString;
 
-    private static async Task<RunningServer> OpenAsync(ClusterFolder folder, PostmasterFile server, ServerState state, bool startedHere, CancellationToken ct)
+    private static async Task<RunningServer> OpenAsync(ClusterFolder folder, PostmasterFile server, ServerState state, bool startedHere,
+        CancellationToken ct)
     {
         var connectionString = ConnectionString(folder, server, state, LocalServer.DatabaseName);
         // Nothing is read here, so the server need not be asked for its types.
-        await using var door = new NpgsqlDataSourceBuilder(Unpooled(connectionString)).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
+        await using var door = new NpgsqlDataSourceBuilder(Unpooled(connectionString)).ConfigureTypeLoading(types => types.EnableTypeLoading(false))
+            .Build();
         await using var connection = await door.OpenConnectionAsync(ct);
         return new RunningServer(server, connectionString, connection.PostgreSqlVersion, startedHere);
     }

@@ -4,7 +4,8 @@ using System.Text;
 namespace JourneyStore.Embedded;
 
 /// <summary>
-/// The server's socket file, in its own data folder, which only its account may enter: nearer than TCP (an async view has an event after 1.5 ms instead of 2.2, at p99). There is none where a
+/// The server's socket file, in its own data folder, which only its account may enter: nearer than TCP (an async view has an event after 1.5 ms
+/// instead of 2.2, at p99). There is none where a
 /// file system or an operating system does not have them, nor where a deep folder makes the name too long; then it is TCP.
 /// </summary>
 internal static class ServerSocket
@@ -22,7 +23,8 @@ internal static class ServerSocket
     public static string? Folder(ClusterFolder folder, string told) =>
         told.Length > 0 && Path.GetFullPath(told, folder.Data) is var place && Fits(place) ? place : null;
 
-    /// <summary>Removes what a killed server left: its lock names a process whose number may be a stranger's by now, and that would keep the next server from starting.</summary>
+    /// <summary>Removes what a killed server left: its lock names a process whose number may be a stranger's by now, and that would keep the next
+    /// server from starting.</summary>
     public static void Forget(ClusterFolder folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder.Data, AnyOfOurs)) File.Delete(file);

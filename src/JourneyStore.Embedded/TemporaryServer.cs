@@ -31,7 +31,8 @@ public sealed class TemporaryServer : IAsyncDisposable
             s_shared = await StartAsync(new Dictionary<string, string>(), ct);
             // Elsewhere the watch does it, without making the process wait for its end.
 #pragma warning disable RS0030 // Nothing can be awaited there, and Windows hears no replies inline.
-            if (OperatingSystem.IsWindows()) AppDomain.CurrentDomain.ProcessExit += (_, _) => s_shared.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            if (OperatingSystem.IsWindows()) AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                s_shared.DisposeAsync().AsTask().GetAwaiter().GetResult();
 #pragma warning restore RS0030
             return s_shared;
         }

@@ -25,7 +25,8 @@ internal static class UserFolders
     {
         if (!OperatingSystem.IsWindows())
         {
-            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } chosen && Path.IsPathRooted(chosen)) return Path.Combine(chosen, Name);
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } chosen
+                && Path.IsPathRooted(chosen)) return Path.Combine(chosen, Name);
             if (Environment.IsPrivilegedProcess) return Path.Combine(root, Name);
         }
         // An account without a home, as in many containers, still gets a place that is its own by name.

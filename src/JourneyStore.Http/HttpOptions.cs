@@ -29,7 +29,8 @@ public sealed record HttpOptions
     public TimeSpan RetryWhenAway { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Who asks, where the application knows that by itself (its own authentication, put before the routes); null of a request that it knows nobody of. Null, the default:
+    /// Who asks, where the application knows that by itself (its own authentication, put before the routes); null of a request that it knows nobody
+    /// of. Null, the default:
     /// the store's own keys are asked.
     /// </summary>
     public Func<HttpContext, Caller?>? CallerOf { get; init; }

@@ -51,8 +51,10 @@ public static class JourneyHttp
     }
 
     /// <summary>
-    /// Lets the server take the <c>ce-*</c> headers of events as the octets that they are: clients write them in Latin-1 or in UTF-8 without encoding them, and
-    /// Kestrel's own reading answers whatever is not UTF-8 with a bare 400 before any route is asked. All other headers are read as they were, and as Latin-1
+    /// Lets the server take the <c>ce-*</c> headers of events as the octets that they are: clients write them in Latin-1 or in UTF-8 without encoding
+    /// them, and
+    /// Kestrel's own reading answers whatever is not UTF-8 with a bare 400 before any route is asked. All other headers are read as they were, and as
+    /// Latin-1
     /// where they are no UTF-8.
     /// <see cref="AddJourneyHttp"/> does this by itself; an application that sets <see cref="KestrelServerOptions.RequestHeaderEncodingSelector"/> later than
     /// options are made calls it once more.
@@ -64,7 +66,8 @@ public static class JourneyHttp
         return kestrel;
     }
 
-    /// <summary>Maps the routes at the root of an application that is nothing else: whatever it is asked for besides is answered with a problem too.</summary>
+    /// <summary>Maps the routes at the root of an application that is nothing else: whatever it is asked for besides is answered with a problem
+    /// too.</summary>
     public static WebApplication MapJourneyHttp(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<HttpOptions>();
@@ -77,8 +80,10 @@ public static class JourneyHttp
     }
 
     /// <summary>
-    /// Maps the routes into an application beside its own: under a prefix, in a group, and with whatever conventions (authorization, rate limits) it puts on what is
-    /// returned. Keys, problems and limits are of these routes only. Needs <c>AddJourneyStore</c>; with <see cref="AddJourneyHttp"/>, its options hold, and the routes
+    /// Maps the routes into an application beside its own: under a prefix, in a group, and with whatever conventions (authorization, rate limits) it
+    /// puts on what is
+    /// returned. Keys, problems and limits are of these routes only. Needs <c>AddJourneyStore</c>; with <see cref="AddJourneyHttp"/>, its options
+    /// hold, and the routes
     /// describe themselves at <c>openapi/v1.json</c> under the prefix.
     /// </summary>
     /// <param name="routes">The application, or a group of its routes.</param>

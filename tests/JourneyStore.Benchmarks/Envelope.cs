@@ -5,7 +5,8 @@ using JourneyStore.Engine.Log;
 
 namespace JourneyStore.Benchmarks;
 
-/// <summary>What a row of <c>mt_events</c> says beside its data, as the engine writes it: time, id, case, fingerprint and the rest of the envelope.</summary>
+/// <summary>What a row of <c>mt_events</c> says beside its data, as the engine writes it: time, id, case, fingerprint and the rest of the
+/// envelope.</summary>
 internal static class Envelope
 {
     private static readonly EventCatalog Catalog = EventCatalog.Discover([.. Engine.Inventory.Discover().Assemblies]);

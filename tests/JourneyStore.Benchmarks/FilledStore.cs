@@ -28,7 +28,8 @@ internal sealed record FilledStore(JourneyEngine Engine, NpgsqlDataSource Source
         await Source.DisposeAsync();
     }
 
-    /// <summary>Does at once what the server would do in the background, beside what is measured: a store of this size was not filled a moment ago.</summary>
+    /// <summary>Does at once what the server would do in the background, beside what is measured: a store of this size was not filled a moment
+    /// ago.</summary>
     private static async Task SettleAsync(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync();

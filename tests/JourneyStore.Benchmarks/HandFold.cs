@@ -54,7 +54,8 @@ internal sealed class HandFold(NpgsqlDataSource source, bool inlineToo)
                 var group = view.Grouping == Grouping.Case ? e.CaseId! : e.Customer;
                 var sums = rows[view];
                 states[group] = view.Apply(
-                    states.TryGetValue(group, out var state) ? state : view.Start(), e, (key, delta) => sums[key] = view.Add(sums.GetValueOrDefault(key), delta));
+                    states.TryGetValue(group, out var state) ? state
+                        : view.Start(), e, (key, delta) => sums[key] = view.Add(sums.GetValueOrDefault(key), delta));
             }
         }
         foreach (var (view, states) in customers) await CopyInAsync(view.Name, states.Select(row => (row.Key, view.Write(row.Value))));
@@ -78,7 +79,8 @@ internal sealed class HandFold(NpgsqlDataSource source, bool inlineToo)
             yield return new JourneyEvent
             {
                 Position = position, Tenant = "*DEFAULT*", Customer = customer, Version = version, Source = headers.Source, Id = headers.Id, Type = type,
-                OccurredAt = Micros.Moment(headers.At), RecordedAt = recorded, Process = headers.Process, CaseId = headers.CaseId, Channel = headers.Channel,
+                OccurredAt = Micros.Moment(headers.At), RecordedAt = recorded, Process = headers.Process, CaseId = headers.CaseId,
+                Channel = headers.Channel,
                 Data = data, Body = body,
             };
         }

@@ -12,7 +12,8 @@ namespace JourneyStore.Benchmarks;
 /// </summary>
 internal sealed class HandWritten(NpgsqlDataSource source)
 {
-    /// <summary>Rows that the engine wrote. Every customer gets those of another one each time, so that a write changes a row as much as the engine's do.</summary>
+    /// <summary>Rows that the engine wrote. Every customer gets those of another one each time, so that a write changes a row as much as the engine's
+    /// do.</summary>
     public ViewRows Rows { get; set; } = new([], []);
 
     private static readonly string DotNetTypeOfEvents = Envelope.DotNetTypeOf("ticket.opened");
@@ -48,7 +49,8 @@ internal sealed class HandWritten(NpgsqlDataSource source)
             insert into mt_events (seq_id, id, stream_id, version, data, type, "timestamp", tenant_id, mt_dotnet_type, headers)
             select nextval('mt_events_sequence'), u.i, u.s, currval('mt_events_sequence'), u.d, 'ticket.opened', $4, '*DEFAULT*', $6, u.h from unnest($1, $2, $3, $5) u(i, s, d, h)
             """,
-            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, _ => LogSeries.Data), Moment(now), Jsons(events, i => headers[i]),
+            new NpgsqlParameter<Guid[]> { TypedValue = ids }, Texts(streams), Jsons(events, _ => LogSeries.Data), Moment(now),
+            Jsons(events, i => headers[i]),
             new NpgsqlParameter<string> { TypedValue = DotNetTypeOfEvents });
         AddView(batch, "mt_doc_customerprofile", touched, Rows.Profiles, first);
         AddView(batch, "mt_doc_customersignals", touched, Rows.Signals, first);
@@ -68,7 +70,8 @@ internal sealed class HandWritten(NpgsqlDataSource source)
         batch.BatchCommands.Add(command);
     }
 
-    private static NpgsqlParameter Texts(string[] values) => new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
+    private static NpgsqlParameter Texts(string[] values) =>
+        new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
 
     /// <summary>A document a row: the server parses each.</summary>
     private static NpgsqlParameter Jsons(int rows, Func<int, byte[]> row)
@@ -78,5 +81,6 @@ internal sealed class HandWritten(NpgsqlDataSource source)
         return new NpgsqlParameter<byte[][]> { TypedValue = documents, DataTypeName = "jsonb[]" };
     }
 
-    private static NpgsqlParameter Moment(DateTime value) => new NpgsqlParameter<DateTime> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+    private static NpgsqlParameter Moment(DateTime value) =>
+        new NpgsqlParameter<DateTime> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 }

@@ -30,7 +30,8 @@ internal sealed class HttpFace : IAsyncDisposable
         app.MapJourneyHttp();
         byHand(app);
         await app.StartAsync();
-        return new HttpFace(app, new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { BaseAddress = new Uri(app.Urls.First()) });
+        return new HttpFace(app,
+            new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { BaseAddress = new Uri(app.Urls.First()) });
     }
 
     public async ValueTask DisposeAsync()

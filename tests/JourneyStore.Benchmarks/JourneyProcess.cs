@@ -22,7 +22,8 @@ internal sealed class JourneyProcess : IAsyncDisposable
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         // What this machine's own store is set to must not reach the measurement.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("JOURNEYSTORE_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("JOURNEYSTORE_", StringComparison.Ordinal)
+            || name.StartsWith("OTEL_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
         return new JourneyProcess(Process.Start(start)!, ground.Time);
     }

@@ -11,7 +11,8 @@ internal static class LargeLog
     // A COPY of ten million rows ends when it ends; Npgsql takes zero for no time at all here.
     private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
 
-    /// <summary>Adds the log to a store that may hold others: one connection, every index in place, as somebody would who loads a file by hand.</summary>
+    /// <summary>Adds the log to a store that may hold others: one connection, every index in place, as somebody would who loads a file by
+    /// hand.</summary>
     /// <param name="source">The database, with the engine's schema.</param>
     /// <param name="series">The log.</param>
     public static async Task CopyAsync(NpgsqlDataSource source, LogSeries series)

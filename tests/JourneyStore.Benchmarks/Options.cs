@@ -12,7 +12,8 @@ namespace JourneyStore.Benchmarks;
 /// <param name="Executable">The <c>journey</c> to run, for instance a published one; null: the one built with this program.</param>
 /// <param name="Json">File for every measurement.</param>
 /// <param name="Markdown">File for the table of RESULTS.md.</param>
-internal sealed record Options(bool Quick, bool Huge, bool Profile, string? Only, double Scale, int? Pairs, string? Executable, string? Json, string? Markdown)
+internal sealed record Options(bool Quick, bool Huge, bool Profile, string? Only, double Scale, int? Pairs, string? Executable, string? Json,
+    string? Markdown)
 {
     public const string Usage =
         "[--quick | --huge] [--only WORDS] [--scale FACTOR] [--pairs NUMBER] [--journey EXECUTABLE] [--profile] [--json FILE] [--markdown FILE]";
@@ -30,8 +31,10 @@ internal sealed record Options(bool Quick, bool Huge, bool Profile, string? Only
                 case "--huge": options = options with { Huge = true }; continue;
                 case "--profile": options = options with { Profile = true }; continue;
                 case "--only" when value is not null: options = options with { Only = value }; break;
-                case "--scale" when double.TryParse(value, CultureInfo.InvariantCulture, out var scale) && scale > 0: options = options with { Scale = scale }; break;
-                case "--pairs" when int.TryParse(value, CultureInfo.InvariantCulture, out var pairs) && pairs > 0: options = options with { Pairs = pairs }; break;
+                case "--scale" when double.TryParse(value, CultureInfo.InvariantCulture, out var scale)
+                    && scale > 0: options = options with { Scale = scale }; break;
+                case "--pairs" when int.TryParse(value, CultureInfo.InvariantCulture, out var pairs)
+                    && pairs > 0: options = options with { Pairs = pairs }; break;
                 case "--journey" when value is not null: options = options with { Executable = value }; break;
                 case "--json" when value is not null: options = options with { Json = value }; break;
                 case "--markdown" when value is not null: options = options with { Markdown = value }; break;

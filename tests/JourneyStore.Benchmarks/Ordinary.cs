@@ -86,7 +86,8 @@ internal static class Ordinary
 
     /// <summary>A store with them and nothing else.</summary>
     /// <param name="connectionString">A database of its own.</param>
-    /// <param name="tuned">Versions by the server, one instance an aggregate, prepared statements, no reset of connections: what Marten and Npgsql offer for speed.</param>
+    /// <param name="tuned">Versions by the server, one instance an aggregate, prepared statements, no reset of connections: what Marten and Npgsql
+    /// offer for speed.</param>
     public static async Task<DocumentStore> OpenAsync(string connectionString, bool tuned)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 64 };

@@ -23,7 +23,8 @@ internal static class Pairing
                 Say(tell, $"  {engine[^1][i],12:N2} {baseline[^1][i],12:N2} {measures[i].Unit,-11} {engine[^1][i] / baseline[^1][i]:0.00}");
         }
         Say(tell, $"  {prepared.TotalSeconds:0.0} s to prepare, {(ground.Time.GetElapsedTime(began) - prepared).TotalSeconds:0.0} s to measure");
-        return [.. measures.Select((measure, i) => new Result(measure, [.. engine.Select(values => values[i])], [.. baseline.Select(values => values[i])]))];
+        return [.. measures.Select((measure, i) =>
+            new Result(measure, [.. engine.Select(values => values[i])], [.. baseline.Select(values => values[i])]))];
     }
 
     private static void Say(TextWriter tell, FormattableString line) => tell.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -19,7 +19,8 @@ IScenario[] scenarios =
     new ContextInProcess(), new ContextOverHttp(),
     new DecisionInProcess(),
     new CatchUp(), new RebuildAll(), new Visible(),
-    new Growth(Work.Append, Grown.Log), new Growth(Work.Context, Grown.Log), new Growth(Work.Append, Grown.LogAndLoad), new Growth(Work.Context, Grown.LogAndLoad),
+    new Growth(Work.Append, Grown.Log), new Growth(Work.Context, Grown.Log), new Growth(Work.Append, Grown.LogAndLoad),
+    new Growth(Work.Context, Grown.LogAndLoad),
     new Growth(Work.Append, Grown.History), new Growth(Work.Context, Grown.History), new Growth(Work.Timeline, Grown.History),
     new LateEvent(),
     new ServeToReady(),
@@ -48,5 +49,6 @@ var table = ResultsTable.Of(results);
 if (!options.Profile) Console.Write(table);
 foreach (var line in leftOut) Console.WriteLine(line);
 if (options.Markdown is { } markdown) await File.WriteAllTextAsync(markdown, table);
-if (options.Json is { } json) await File.WriteAllTextAsync(json, JsonSerializer.Serialize(results, new JsonSerializerOptions { WriteIndented = true }));
+if (options.Json is { } json) await File.WriteAllTextAsync(json,
+    JsonSerializer.Serialize(results, new JsonSerializerOptions { WriteIndented = true }));
 return 0;

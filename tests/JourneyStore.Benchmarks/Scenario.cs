@@ -24,7 +24,8 @@ internal interface IScenario : IAsyncDisposable
 
     Task PrepareAsync(Ground ground);
 
-    /// <summary>Uncounted measurements of the engine by <see cref="WarmUpAsync"/>: its code is compiled anew while it runs, until it has been met often enough.</summary>
+    /// <summary>Uncounted measurements of the engine by <see cref="WarmUpAsync"/>: its code is compiled anew while it runs, until it has been met
+    /// often enough.</summary>
     int WarmUps(Ground ground) => 1;
 
     /// <summary>Both sides, uncounted: code is compiled, caches are filled.</summary>

@@ -33,10 +33,12 @@ internal sealed class ServedFolder : IDisposable
             await engine.WaitForProjectionsAsync((long)rounds * Ground.Customers, default);
         }
         var state = ServerState.Load(folder)!;
-        return new ServedFolder(folder, await ServerAccount.ChooseAsync(state.Account, CancellationToken.None), ServerBinaries.RunningOn(folder)!, connectionString, ground.Time);
+        return new ServedFolder(folder, await ServerAccount.ChooseAsync(state.Account, CancellationToken.None), ServerBinaries.RunningOn(folder)!,
+            connectionString, ground.Time);
     }
 
-    /// <summary>Starts the server with <c>pg_ctl</c>, with the settings of its last start, and asks until it answers: <c>pg_ctl</c> itself looks only ten times a second.</summary>
+    /// <summary>Starts the server with <c>pg_ctl</c>, with the settings of its last start, and asks until it answers: <c>pg_ctl</c> itself looks only
+    /// ten times a second.</summary>
     public async Task StartServerAsync()
     {
         await account.RunAsync(folder.Root, CancellationToken.None, binaries.PgCtl, ["start", "-D", folder.Data, "-l", folder.Log, "-W"]);

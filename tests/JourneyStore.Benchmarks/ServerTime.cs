@@ -41,7 +41,8 @@ internal static class ServerTime
             """);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
-            table.AddRow([reader.GetInt64(0).ToString("N0"), .. Enumerable.Range(1, 5).Select(i => reader.GetDouble(i).ToString("N2")), Markup.Escape(reader.GetString(6))]);
+            table.AddRow([reader.GetInt64(0).ToString("N0"), .. Enumerable.Range(1, 5)
+                .Select(i => reader.GetDouble(i).ToString("N2")), Markup.Escape(reader.GetString(6))]);
         AnsiConsole.Write(table);
     }
 

@@ -6,7 +6,8 @@ using JourneyStore.Store.Tests.Harness;
 
 namespace JourneyStore.Store.Tests;
 
-/// <summary>Whoever waits for the database goes on on the thread that hears the reply: here, by the settings of this project's test host, and in the executable.</summary>
+/// <summary>Whoever waits for the database goes on on the thread that hears the reply: here, by the settings of this project's test host, and in the
+/// executable.</summary>
 public class InlineCompletionsTests
 {
     [SkippableFact]

@@ -18,7 +18,8 @@ public sealed class FoldLaws
     };
 
     [Theory, MemberData(nameof(Folds))]
-    public void The_same_events_give_the_same_bytes(string fold, int _) => Bytes(fold, Story.Random(7, Events)).ShouldBe(Bytes(fold, Story.Random(7, Events)));
+    public void The_same_events_give_the_same_bytes(string fold, int _) =>
+        Bytes(fold, Story.Random(7, Events)).ShouldBe(Bytes(fold, Story.Random(7, Events)));
 
     [Theory, MemberData(nameof(Folds))]
     public void A_state_that_was_stored_after_every_event_ends_the_same_as_one_that_never_was(string fold, int _)
@@ -68,7 +69,8 @@ public sealed class FoldLaws
         return write(story.Events.Aggregate(start(), apply));
     }
 
-    private static (Func<object> Start, Func<object, JourneyEvent, object> Apply, Func<object, byte[]> Write, Func<byte[], object> Read) Of(string fold)
+    private static (Func<object> Start, Func<object, JourneyEvent, object> Apply, Func<object, byte[]> Write, Func<byte[],
+        object> Read) Of(string fold)
     {
         if (Views.FirstOrDefault(v => v.Name == fold) is { } view) return (() => view.Start("c1"), view.Apply, view.Write, b => view.Read(b));
         var signal = Signals.Single(s => s.Name == fold);

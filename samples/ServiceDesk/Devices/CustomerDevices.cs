@@ -17,7 +17,8 @@ public sealed record CustomerDevices
 public sealed record FailedDevice(string Device, string Model, int Failures, DateTimeOffset LastFailedAt, long Position, string EventId);
 
 /// <summary>
-/// The view <c>devices</c>. Inline, so that it is current when the receipt of an event is sent, in the customer's context, and what a policy decides by. The row is a Marten
+/// The view <c>devices</c>. Inline, so that it is current when the receipt of an event is sent, in the customer's context, and what a policy decides
+/// by. The row is a Marten
 /// document: <c>session.Query&lt;CustomerDevices&gt;()</c>.
 /// </summary>
 public sealed class CustomerDevicesProjection : CustomerProjection<CustomerDevices>

@@ -5,7 +5,8 @@ using JourneyStore.Events.Contacts;
 namespace ServiceDesk.Devices;
 
 /// <summary>
-/// A customer's device broke down. An event type is a record: with what it implements it says what it means to the library's own views and signals, here that it opens
+/// A customer's device broke down. An event type is a record: with what it implements it says what it means to the library's own views and signals,
+/// here that it opens
 /// a case, that the customer came to us, and that it makes life harder.
 /// </summary>
 [EventType("device.failed")]

@@ -8,7 +8,8 @@ namespace ServiceDesk.Devices;
 /// <param name="Failures">How often.</param>
 public sealed record ModelFailures(string Id, long Failures);
 
-/// <summary>The view <c>device-models</c>: async, over all customers; what an event adds is a row of its own, and rows of one key are added up.</summary>
+/// <summary>The view <c>device-models</c>: async, over all customers; what an event adds is a row of its own, and rows of one key are added
+/// up.</summary>
 public sealed class FailuresByModel : AggregateProjection<NoState, ModelFailures>
 {
     public override string Name => "device-models";
@@ -25,7 +26,8 @@ public sealed class FailuresByModel : AggregateProjection<NoState, ModelFailures
         return state;
     }
 
-    public override ModelFailures Add(ModelFailures? row, ModelFailures delta) => row is null ? delta : row with { Failures = row.Failures + delta.Failures };
+    public override ModelFailures Add(ModelFailures? row, ModelFailures delta) =>
+        row is null ? delta : row with { Failures = row.Failures + delta.Failures };
 
     public override ModelFailures Negate(ModelFailures delta) => delta with { Failures = -delta.Failures };
 

@@ -9,7 +9,8 @@ public sealed record LemonState
     public List<Contribution> Failures { get; init; } = [];
 }
 
-/// <summary>How unlucky a customer is with devices: failures of the last 60 days, each worth half after 20. Labels: <c>none</c>, <c>some</c>, <c>lemon</c> from 2.</summary>
+/// <summary>How unlucky a customer is with devices: failures of the last 60 days, each worth half after 20. Labels: <c>none</c>, <c>some</c>,
+/// <c>lemon</c> from 2.</summary>
 public sealed class Lemon : Signal<LemonState>
 {
     private const int Most = 20;

@@ -7,7 +7,8 @@ using Wolverine.Marten;
 namespace ServiceDesk.Loaners;
 
 /// <summary>
-/// The reaction <c>loaner</c>: told of every device that failed, at least once, each customer's in their order. What it names among its parameters it gets: the customer's
+/// The reaction <c>loaner</c>: told of every device that failed, at least once, each customer's in their order. What it names among its parameters it
+/// gets: the customer's
 /// context, a policy's decision, recorded with its reasons. What it returns is Wolverine's: here a document to store.
 /// </summary>
 public static class LoanerHandler

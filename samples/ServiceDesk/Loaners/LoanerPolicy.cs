@@ -5,7 +5,8 @@ using ServiceDesk.Devices;
 namespace ServiceDesk.Loaners;
 
 /// <summary>
-/// Whether a customer whose device failed gets another one for the time being: <c>hand-out</c> to whoever has had enough already, <c>repair</c> otherwise. The process
+/// Whether a customer whose device failed gets another one for the time being: <c>hand-out</c> to whoever has had enough already, <c>repair</c>
+/// otherwise. The process
 /// alone sees one broken device.
 /// </summary>
 public sealed class LoanerPolicy : Policy

@@ -9,7 +9,8 @@ namespace JourneyStore.Cli.Composition;
 /// <summary>From arguments to an exit code.</summary>
 internal static class CommandLine
 {
-    /// <summary>The command with every verb of this assembly, or, where the arguments begin with a verb's name, with this one: to describe all takes longer than some need to run.</summary>
+    /// <summary>The command with every verb of this assembly, or, where the arguments begin with a verb's name, with this one: to describe all takes
+    /// longer than some need to run.</summary>
     /// <param name="args">As the process got them.</param>
     public static RootCommand Root(params string[] args)
     {

@@ -15,7 +15,8 @@ namespace JourneyStore.Cli.Composition;
 /// <param name="Webhook">Where, what and how signed the webhook posts.</param>
 /// <param name="All">Everything, for the parts that read their own sections (<c>Logging</c>, <c>Kestrel</c>).</param>
 internal sealed record Settings(
-    string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IntakeOptions Intake, WebhookOptions Webhook, IConfiguration All)
+    string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IntakeOptions Intake, WebhookOptions Webhook,
+    IConfiguration All)
 {
     public const string DatabaseName = "JOURNEYSTORE_DB";
     public const string DataFolderName = "JOURNEYSTORE_DATA";

@@ -26,14 +26,16 @@ internal sealed class Schema
     private Schema(IReadOnlyList<(IDatabase, SchemaMigration)> parts) => this.parts = parts;
 
     public IReadOnlyList<SchemaPart> Parts => [.. parts.Select(part => new SchemaPart(
-        part.Database.Describe().SubjectUri.ToString(), [.. part.Migration.Deltas.Where(IsOff).Select(delta => new SchemaDifference(delta.SchemaObject.Identifier.QualifiedName, Said(delta)))]))];
+        part.Database.Describe().SubjectUri.ToString(), [.. part.Migration.Deltas.Where(IsOff)
+            .Select(delta => new SchemaDifference(delta.SchemaObject.Identifier.QualifiedName, Said(delta)))]))];
 
     public bool IsClean => parts.All(part => part.Migration.Difference == SchemaPatchDifference.None);
 
     /// <summary>Looks at Marten's part, as the engine has it, and at Wolverine's.</summary>
     /// <param name="documents">The engine's store.</param>
     /// <param name="services">Of the host in which Wolverine is.</param>
-    /// <param name="reacts">Whether a handler is told of events: without one, nobody needs Wolverine's tables, and that they are not there is no fault.</param>
+    /// <param name="reacts">Whether a handler is told of events: without one, nobody needs Wolverine's tables, and that they are not there is no
+    /// fault.</param>
     /// <param name="ct">Ends it.</param>
     public static async Task<Schema> LookAsync(IDocumentStore documents, IServiceProvider services, bool reacts, CancellationToken ct)
     {

@@ -51,7 +51,8 @@ internal sealed class JourneyServer : IAsyncDisposable
             // An instance, because the container would dispose of what a factory made; the engine outlives the server.
             builder.Services.AddSingleton(engine);
             var listening = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;
-            builder.Services.AddSingleton<IServer>(services => new RehearsedServer((IServer)ActivatorUtilities.CreateInstance(services, listening), opening));
+            builder.Services.AddSingleton<IServer>(services =>
+                new RehearsedServer((IServer)ActivatorUtilities.CreateInstance(services, listening), opening));
             var app = builder.Build();
             app.MapJourneyHttp();
             return app;

@@ -13,7 +13,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace JourneyStore.Cli.Verbs;
 
-/// <summary><c>ops COMMAND …</c>: Marten's and Wolverine's own commands on the store. Nothing of ours is started, and no schema is changed but by the command.</summary>
+/// <summary><c>ops COMMAND …</c>: Marten's and Wolverine's own commands on the store. Nothing of ours is started, and no schema is changed but by the
+/// command.</summary>
 internal sealed class Ops : IVerb
 {
     private static readonly Argument<string[]> Given = new("COMMAND")
@@ -52,7 +53,8 @@ internal sealed class Ops : IVerb
         return command switch
         {
             ["db-assert"] => Assert(await Schema.LookAsync(store.Engine.Documents, host.Host.Services, reactions.Active.Count > 0, run.Stop), run.Screen),
-            ["db-patch", var file] => await PatchAsync(await Schema.LookAsync(store.Engine.Documents, host.Host.Services, reactions.Active.Count > 0, run.Stop), file, run),
+            ["db-patch", var file] =>
+                await PatchAsync(await Schema.LookAsync(store.Engine.Documents, host.Host.Services, reactions.Active.Count > 0, run.Stop), file, run),
             _ => await host.Host.RunJasperFxCommands(command),
         };
     }

@@ -6,7 +6,8 @@ using JourneyStore.Engine.Replay;
 
 namespace JourneyStore.Cli.Verbs;
 
-/// <summary><c>rebuild VIEW… | --all [--customer REF] [--shadow] [--fresh]</c>: folds the log again into read models while the store serves.</summary>
+/// <summary><c>rebuild VIEW… | --all [--customer REF] [--shadow] [--fresh]</c>: folds the log again into read models while the store
+/// serves.</summary>
 internal sealed class Rebuild : IVerb
 {
     private static readonly Argument<string[]> Views = new("VIEW") { Description = "The views to rebuild.", Arity = ArgumentArity.ZeroOrMore };

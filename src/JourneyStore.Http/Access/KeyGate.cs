@@ -28,7 +28,8 @@ internal sealed class KeyGate(RequestDelegate next, HttpOptions options)
             return;
         }
         var secret = BearerKey.Read(http.Request.Headers.Authorization, out var isAbsent);
-        var key = secret is null ? null : await http.RequestServices.GetRequiredService<JourneyEngine>().Keys.RecogniseAsync(secret, http.RequestAborted);
+        var key = secret is null ? null
+            : await http.RequestServices.GetRequiredService<JourneyEngine>().Keys.RecogniseAsync(secret, http.RequestAborted);
         if (Refuse(key, isAbsent, needs) is { } problem)
         {
             await problem.ExecuteAsync(http);

@@ -40,5 +40,6 @@ namespace JourneyStore.Http.Answers;
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>The one context: text beyond ASCII stays readable.</summary>
-    public static AnswerJson Shared { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static AnswerJson Shared { get; } =
+        new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

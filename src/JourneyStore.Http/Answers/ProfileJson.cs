@@ -4,7 +4,8 @@ using JourneyStore.Engine.Reading;
 
 namespace JourneyStore.Http.Answers;
 
-/// <summary>What the view <c>profile</c> shows as JSON, and what is lifted out of it. Looks at names only, so that another profile can take its place.</summary>
+/// <summary>What the view <c>profile</c> shows as JSON, and what is lifted out of it. Looks at names only, so that another profile can take its
+/// place.</summary>
 internal static class ProfileJson
 {
     /// <summary>Name of the view.</summary>

@@ -40,7 +40,8 @@ internal static class Document
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             operation.Parameters = [.. metadata.OfType<Parameter>().Select(Written)];
             if (metadata.OfType<EventBodies>().Any()) operation.RequestBody = Bodies();
-            if (metadata.OfType<JsonBody>().LastOrDefault() is { } body) operation.RequestBody = Json(await context.GetOrCreateSchemaAsync(body.Type, null, ct));
+            if (metadata.OfType<JsonBody>().LastOrDefault() is { } body) operation.RequestBody =
+                Json(await context.GetOrCreateSchemaAsync(body.Type, null, ct));
             if (metadata.OfType<NeedsScope>().LastOrDefault() is not { } needs) return;
             operation.Description = $"Scope: {needs.Word}.";
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [needs.Word] }];

@@ -35,7 +35,8 @@ internal static class Parameters
     public static Parameter MinPosition { get; } = InQuery("minPosition", JsonSchemaType.Integer, "At least this fresh, or 409 not-fresh");
     public static Parameter WaitMs { get; } = InQuery("waitMs", JsonSchemaType.Integer, "How long to wait for minPosition, in milliseconds, at most 30,000; default 0");
 
-    /// <summary>Names the parameters that a route takes. A parameter in the query that is none of them is refused: it is most likely one of them, misspelt.</summary>
+    /// <summary>Names the parameters that a route takes. A parameter in the query that is none of them is refused: it is most likely one of them,
+    /// misspelt.</summary>
     public static TBuilder Takes<TBuilder>(this TBuilder route, params Parameter[] parameters) where TBuilder : IEndpointConventionBuilder
     {
         string[] known = [.. parameters.Where(parameter => parameter.Place == ParameterLocation.Query).Select(parameter => parameter.Name)];

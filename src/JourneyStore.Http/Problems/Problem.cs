@@ -44,8 +44,10 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         BadFactException bad => new Problem(StatusCodes.Status400BadRequest, bad.Code, bad.Message) { Parameter = TextCheck.Quote($"facts.{bad.Fact}").Trim('\'') },
         NotFreshException old => new Problem(StatusCodes.Status409Conflict, old.Code, old.Message) { Asked = old.Asked, Position = old.Position },
         IntakeFullException full => new Problem(StatusCodes.Status429TooManyRequests, full.Code, full.Message) { RetryAfter = full.RetryAfter },
-        StoreUnavailableException => new Problem(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Message) { RetryAfter = options.RetryWhenAway },
-        StoreSlowException => new Problem(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Message) { RetryAfter = options.RetryWhenAway },
+        StoreUnavailableException =>
+            new Problem(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Message) { RetryAfter = options.RetryWhenAway },
+        StoreSlowException =>
+            new Problem(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Message) { RetryAfter = options.RetryWhenAway },
         { Code: "stopping" } => new Problem(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Message) { RetryAfter = options.RetryWhenAway },
         { Code: "rebuild-beside" } => new Problem(StatusCodes.Status409Conflict, refusal.Code, refusal.Message),
         { Code: "not-storable" } => new Problem(StatusCodes.Status500InternalServerError, refusal.Code, refusal.Message),

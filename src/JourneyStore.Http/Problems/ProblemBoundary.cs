@@ -61,7 +61,8 @@ internal sealed partial class ProblemBoundary(RequestDelegate next, HttpOptions 
     private static Problem? OfStatus(HttpContext http)
     {
         var response = http.Response;
-        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength > 0 || !string.IsNullOrEmpty(response.ContentType)) return null;
+        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength > 0
+            || !string.IsNullOrEmpty(response.ContentType)) return null;
         return response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new Problem(404, ProblemCodes.UnknownRoute, $"There is no route {http.Request.Path}; the document openapi/v1.json lists those there are."),

@@ -57,7 +57,8 @@ internal static class BoundedBody
 
     private static string Encoding(HttpRequest request) => request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
 
-    private static async ValueTask<(ReadOnlyMemory<byte> Body, Problem? Problem)> UnpackAsync(Stream unpacked, int maxBytes, BodyRoom.Place place, CancellationToken ct)
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, Problem? Problem)> UnpackAsync(Stream unpacked, int maxBytes, BodyRoom.Place place,
+        CancellationToken ct)
     {
         try
         {
@@ -76,7 +77,8 @@ internal static class BoundedBody
 
     private static (ReadOnlyMemory<byte>, Problem?) Broken(string detail) => (default, new Problem(400, ProblemCodes.BadBody, detail));
 
-    private static async ValueTask<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAllAsync(Stream stream, int? length, int maxBytes, BodyRoom.Place place, CancellationToken ct)
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, Problem? Problem)> ReadAllAsync(Stream stream, int? length, int maxBytes,
+        BodyRoom.Place place, CancellationToken ct)
     {
         // A length is a claim: memory is given piece by piece as bytes really come, and not one byte more than claimed.
         var size = Math.Min(length ?? FirstPiece, FirstPiece);

@@ -14,7 +14,8 @@ internal static class DecisionBody
 {
     public static async ValueTask<(DecisionRequest? Question, Problem? Problem)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken ct)
     {
-        if (request.ContentType is { } contentType && !(MediaType.TryParse(contentType, out var declared) && declared is { IsJson: true, IsUtf8: true }))
+        if (request.ContentType is { } contentType
+            && !(MediaType.TryParse(contentType, out var declared) && declared is { IsJson: true, IsUtf8: true }))
             return (null, new Problem(415, ProblemCodes.UnsupportedMediaType, $"A question is application/json, found {TextCheck.Quote(contentType)}."));
         var (body, problem) = await BoundedBody.ReadAsync(request, maxBytes, ct);
         return problem is not null ? (null, problem) : Read(body);

@@ -4,7 +4,8 @@ using System.Text.Unicode;
 namespace JourneyStore.Http.Requests;
 
 /// <summary>
-/// Reads UTF-8, and what is none as Latin-1: every octet is some text. For headers that nobody here looks at, so that an event is not lost because a proxy or a
+/// Reads UTF-8, and what is none as Latin-1: every octet is some text. For headers that nobody here looks at, so that an event is not lost because a
+/// proxy or a
 /// client writes its own name with an umlaut.
 /// </summary>
 internal sealed class OctetsAsText : Encoding
@@ -18,7 +19,8 @@ internal sealed class OctetsAsText : Encoding
 
     public override int GetByteCount(char[] chars, int index, int count) => UTF8.GetByteCount(chars, index, count);
 
-    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => UTF8.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
+    public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+        UTF8.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
 
     public override int GetCharCount(byte[] bytes, int index, int count) => Of(bytes.AsSpan(index, count)).GetCharCount(bytes, index, count);
 

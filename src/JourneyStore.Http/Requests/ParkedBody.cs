@@ -21,7 +21,8 @@ internal static class ParkedBody
 
     public static async ValueTask<(ParkedOrder? Order, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentType is { } contentType && !(MediaType.TryParse(contentType, out var declared) && declared is { IsJson: true, IsUtf8: true }))
+        if (request.ContentType is { } contentType
+            && !(MediaType.TryParse(contentType, out var declared) && declared is { IsJson: true, IsUtf8: true }))
             return (null, new Problem(415, ProblemCodes.UnsupportedMediaType, $"An order is application/json, found {TextCheck.Quote(contentType)}."));
         var (body, problem) = await BoundedBody.ReadAsync(request, MostBytes, ct);
         return problem is not null ? (null, problem) : Read(body);

@@ -4,7 +4,8 @@ namespace JourneyStore.Http.Requests;
 
 /// <summary>
 /// Unpacks a gzip body and knows whether it was whole. The platform's own stream passes a body that was cut off for one that ended, and does not look
-/// at what stands behind its end. So one more member, known to us, is put behind the body: RFC 1952 has members follow one another, and this one comes
+/// at what stands behind its end. So one more member, known to us, is put behind the body: RFC 1952 has members follow one another, and this one
+/// comes
 /// out at the very end exactly when the body ended where a member ends.
 /// </summary>
 internal static class WholeGzip

@@ -29,7 +29,8 @@ internal static class Customers
             .Needs(Scopes.Read)
             .WithName("getTimeline")
             .WithSummary("What happened to a customer, newest first by the time it occurred.")
-            .Takes(Parameters.Ref, Parameters.Limit, Parameters.Before, Parameters.From, Parameters.To, Parameters.Type, Parameters.AsOf, Parameters.KnownAt)
+            .Takes(Parameters.Ref, Parameters.Limit, Parameters.Before, Parameters.From, Parameters.To, Parameters.Type, Parameters.AsOf,
+                Parameters.KnownAt)
             .Answers<TimelineAnswer>(200)
             .Problems(400, 404, 503);
         routes.MapGet("/v1/customers/{ref}/signals", Signals)

@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace JourneyStore.Http.Routes;
 
-/// <summary><c>/v1/policies</c> and <c>/v1/decisions</c>: who can be asked what a step should do now, the asking, and why it did what it did.</summary>
+/// <summary><c>/v1/policies</c> and <c>/v1/decisions</c>: who can be asked what a step should do now, the asking, and why it did what it
+/// did.</summary>
 internal static class Decisions
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -61,5 +62,6 @@ internal static class Decisions
         TypedResults.Json(DecisionAnswer.Of(await engine.DecisionAsync(caller.Tenant, id, http.RequestAborted)), AnswerJson.Shared.DecisionAnswer);
 
     private static async Task<IResult> Explain(string id, HttpContext http, JourneyEngine engine, Caller caller) =>
-        TypedResults.Json(ExplanationAnswer.Of(await engine.ExplainAsync(caller.Tenant, id, http.RequestAborted)), AnswerJson.Shared.ExplanationAnswer);
+        TypedResults.Json(ExplanationAnswer.Of(await engine.ExplainAsync(caller.Tenant, id, http.RequestAborted)),
+            AnswerJson.Shared.ExplanationAnswer);
 }

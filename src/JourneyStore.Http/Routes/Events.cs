@@ -64,7 +64,8 @@ internal static class Events
         }
     }
 
-    private static async Task<AppendReceipt?> AppendAsync(JourneyEngine engine, string tenant, IReadOnlyList<CloudEventResult> events, CancellationToken ct)
+    private static async Task<AppendReceipt?> AppendAsync(JourneyEngine engine, string tenant, IReadOnlyList<CloudEventResult> events,
+        CancellationToken ct)
     {
         var candidates = new List<EventCandidate>(events.Count);
         for (var i = 0; i < events.Count; i++)

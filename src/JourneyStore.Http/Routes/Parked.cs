@@ -77,7 +77,8 @@ internal static class Parked
         if (order!.Group is not { Length: > 0 } group) return ParkedBody.Bad("group", "group names what is parked").Item2!;
         // Whoever is named besides, the key that asked is what is known.
         var by = order.By is { Length: > 0 } named ? $"{named} (key {caller.Name})" : $"key {caller.Name}";
-        var outcome = await engine.Parked.SkipAsync(caller.Tenant, order.Projection, group, order.Position, by, order.Reason ?? "", http.RequestAborted);
+        var outcome =
+            await engine.Parked.SkipAsync(caller.Tenant, order.Projection, group, order.Position, by, order.Reason ?? "", http.RequestAborted);
         return TypedResults.Json(outcome, AnswerJson.Shared.ParkedOutcome);
     }
 }

@@ -43,12 +43,14 @@ internal static class Views
     private static async Task<IResult> Page(HttpContext http, string name, JourneyEngine engine, Caller caller)
     {
         var page = await engine.ViewAsync(caller.Tenant, name, http.Request.Query.Limit(50), http.Request.Query.Text("after"), http.RequestAborted);
-        return TypedResults.Json(ViewPageAnswer.Of(await engine.ShowAsync(caller.Tenant, page, http.RequestAborted)), AnswerJson.Shared.ViewPageAnswer);
+        return TypedResults.Json(ViewPageAnswer.Of(await engine.ShowAsync(caller.Tenant, page, http.RequestAborted)),
+            AnswerJson.Shared.ViewPageAnswer);
     }
 
     private static async Task<IResult> Row(HttpContext http, string name, JourneyEngine engine, Caller caller)
     {
         var row = await engine.ViewRowAsync(caller.Tenant, name, RouteText.Rest(http, 4), http.RequestAborted);
-        return TypedResults.Json(ViewRowAnswer.Of(await engine.ShowAsync(caller.Tenant, name, row, http.RequestAborted)), AnswerJson.Shared.ViewRowAnswer);
+        return TypedResults.Json(ViewRowAnswer.Of(await engine.ShowAsync(caller.Tenant, name, row, http.RequestAborted)),
+            AnswerJson.Shared.ViewRowAnswer);
     }
 }

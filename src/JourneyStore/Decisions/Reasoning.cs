@@ -8,7 +8,8 @@ using JourneyStore.Views;
 namespace JourneyStore.Decisions;
 
 /// <summary>
-/// Collects the sentences of a verdict and the events that they rest on, the weightiest sentence first. For policies, also of an application's own assembly. One
+/// Collects the sentences of a verdict and the events that they rest on, the weightiest sentence first. For policies, also of an application's own
+/// assembly. One
 /// instance a decision; not for concurrent use.
 /// </summary>
 public sealed class Reasoning

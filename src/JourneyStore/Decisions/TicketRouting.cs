@@ -8,7 +8,8 @@ using JourneyStore.Views;
 namespace JourneyStore.Decisions;
 
 /// <summary>
-/// Where a new or returning ticket goes. The process alone would look at its priority; this looks at the customer as well. Outcomes, the first that fits:
+/// Where a new or returning ticket goes. The process alone would look at its priority; this looks at the customer as well. Outcomes, the first that
+/// fits:
 /// <list type="bullet">
 /// <item>
 /// <c>callback-now</c>: a promised callback is overdue, or friction is critical for a gold or platinum customer or one who keeps coming

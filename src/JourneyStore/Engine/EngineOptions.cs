@@ -11,14 +11,16 @@ public sealed record EngineOptions
     public IntakeOptions Intake { get; init; } = new();
 
     /// <summary>
-    /// What an application adds to Marten's options: documents and projections of its own. Its inline projections run with every append, and are right under
+    /// What an application adds to Marten's options: documents and projections of its own. Its inline projections run with every append, and are
+    /// right under
     /// concurrency: the streams are theirs until the commit. Null: nothing.
     /// </summary>
     public Action<StoreOptions>? Marten { get; init; }
 
     /// <summary>
     /// Whether events bear Marten's tags <see cref="Events.CustomerTag"/> and <see cref="Events.CaseTag"/>, for its queries by tag and its boundaries of consistency, which see what
-    /// the intake appends. Default false: they cost an event a tenth and more. Needs the extension hstore, which the database's owner may create. Events that were stored
+    /// the intake appends. Default false: they cost an event a tenth and more. Needs the extension hstore, which the database's owner may create.
+    /// Events that were stored
     /// before bear none. All processes of a store say the same.
     /// </summary>
     public bool Tags { get; init; }
@@ -41,7 +43,8 @@ public sealed record EngineOptions
 
     /// <summary>
     /// Bytes of view rows (as stored) of customers asked for or decided on lately that are remembered, so as not to read them again while nothing
-    /// has happened but what this process stored; in memory they take two to three times as much. Default 96 MiB, room for some 40,000 customers; range 0 (remember nothing) to 4 GiB.
+    /// has happened but what this process stored; in memory they take two to three times as much. Default 96 MiB, room for some 40,000 customers;
+    /// range 0 (remember nothing) to 4 GiB.
     /// </summary>
     public long RememberedContextBytes { get; init; } = 96L * 1024 * 1024;
 

@@ -22,7 +22,8 @@ public sealed partial class JourneyEngine
         (await RebuildAsync([view], options, progress, ct))[0];
 
     /// <summary>
-    /// Rebuilds read models together: the log is read once for all that fold over customers and once for all that fold over cases, and each is put into use
+    /// Rebuilds read models together: the log is read once for all that fold over customers and once for all that fold over cases, and each is put
+    /// into use
     /// (or left beside) when all are there. Goes on with what was broken off, unless a fresh rebuild is asked for.
     /// </summary>
     /// <param name="names">The views; null: all.</param>
@@ -34,7 +35,8 @@ public sealed partial class JourneyEngine
     /// <exception cref="StoreException">Code <c>rebuild-met</c>: another rebuild of one of the views is at work; none is begun then.</exception>
     public Task<IReadOnlyList<RebuildReport>> RebuildAsync(
         IReadOnlyList<string>? names, RebuildOptions options, IProgress<WorkProgress>? progress, CancellationToken ct) =>
-        Knowing(() => replayer.RebuildAsync([.. (names ?? [.. Views.Select(view => view.Name)]).Distinct().Select(viewReader.Table)], options, progress, ct));
+        Knowing(() =>
+            replayer.RebuildAsync([.. (names ?? [.. Views.Select(view => view.Name)]).Distinct().Select(viewReader.Table)], options, progress, ct));
 
     /// <summary>Folds one customer's rows anew from the log, while the store serves. All inline views go together.</summary>
     /// <param name="tenant">The tenant.</param>
@@ -42,8 +44,10 @@ public sealed partial class JourneyEngine
     /// <param name="names">The views; null: all that have a row a customer.</param>
     /// <param name="ct">Ends it.</param>
     /// <exception cref="NotFoundException">No such view or customer.</exception>
-    /// <exception cref="StoreException">Codes <c>whole-view-only</c>: a named view adds up all customers; <c>cannot-be-folded</c>: an event that a view does not take.</exception>
-    public Task<CustomerRebuildReport> RebuildCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string>? names, CancellationToken ct) => Knowing(async () =>
+    /// <exception cref="StoreException">Codes <c>whole-view-only</c>: a named view adds up all customers; <c>cannot-be-folded</c>: an event that a
+    /// view does not take.</exception>
+    public Task<CustomerRebuildReport> RebuildCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string>? names,
+        CancellationToken ct) => Knowing(async () =>
     {
         var tables = names?.Select(viewReader.Table).ToArray();
         var id = await storage.ResolveAsync(tenant, customer, ct) ?? throw CustomerReader.Unknown(customer);
@@ -58,7 +62,8 @@ public sealed partial class JourneyEngine
     /// <exception cref="NotFoundException">No such view, or no shadow of it.</exception>
     public Task DiscardAsync(string view, CancellationToken ct) => replayer.DiscardAsync(viewReader.Table(view), ct);
 
-    /// <summary>Takes a view of which no process has the code any more out of the store's books, so that processes without it write again. Its rows stay where they are.</summary>
+    /// <summary>Takes a view of which no process has the code any more out of the store's books, so that processes without it write again. Its rows
+    /// stay where they are.</summary>
     /// <exception cref="NotFoundException">The store has no such view.</exception>
     /// <exception cref="StoreException">Code <c>view-in-use</c>: this process has its code.</exception>
     public async Task ForgetAsync(string view, CancellationToken ct)

@@ -72,7 +72,8 @@ public sealed partial class JourneyEngine : IAsyncDisposable
 
     /// <summary>As the other; with the store that a host has made, if it has made one.</summary>
     internal JourneyEngine(
-        Database storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs, IDocumentStore? documents)
+        Database storage, Inventory inventory, EngineOptions options, TimeProvider time, IIdSource ids, ILoggerFactory logs,
+        IDocumentStore? documents)
     {
         options.Check();
         (this.storage, this.options, this.ids, Inventory, Time) = (storage, options, ids, inventory, time);
@@ -196,7 +197,8 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     public WorkProgress? Building => firstBuild.At;
 
     /// <summary>
-    /// Applies the schema, starts the committers and, unless they are held, the async projections. An engine that runs no projections starts on a store with views that it
+    /// Applies the schema, starts the committers and, unless they are held, the async projections. An engine that runs no projections starts on a
+    /// store with views that it
     /// does not know, and refuses to write.
     /// </summary>
     /// <exception cref="StoreException">Code <c>unknown-views</c>: the store has views that this process does not know.</exception>
@@ -267,7 +269,8 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     /// <param name="limit">Most events; 1 to 1,000.</param>
     /// <param name="ct">Ends it.</param>
     /// <exception cref="NotFoundException">No such customer.</exception>
-    public async Task<IReadOnlyList<JourneyEvent>> StreamAsync(string tenant, CustomerRef customer, long from, bool forwards, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<JourneyEvent>> StreamAsync(string tenant, CustomerRef customer, long from, bool forwards, int limit,
+        CancellationToken ct)
     {
         Limits.Check(limit, nameof(limit));
         var id = await storage.ResolveAsync(tenant, customer, ct) ?? throw CustomerReader.Unknown(customer);
@@ -277,17 +280,21 @@ public sealed partial class JourneyEngine : IAsyncDisposable
 
     /// <summary>A page of a read model's rows as they are kept; <see cref="ShowAsync(string, ViewPage, CancellationToken)"/> makes an answer of it. Limit 1 to 1,000.</summary>
     /// <exception cref="NotFoundException">No such view.</exception>
-    public Task<ViewPage> ViewAsync(string tenant, string view, int limit, string? after, CancellationToken ct) => viewReader.PageAsync(tenant, view, limit, after, ct);
+    public Task<ViewPage> ViewAsync(string tenant, string view, int limit, string? after, CancellationToken ct) =>
+        viewReader.PageAsync(tenant, view, limit, after, ct);
 
     /// <summary>One row of a read model, by its key; that of a customer by any identifier (<c>type:value</c>) too.</summary>
     /// <exception cref="NotFoundException">No such view or row.</exception>
     public Task<ViewRow> ViewRowAsync(string tenant, string view, string key, CancellationToken ct) => viewReader.RowAsync(tenant, view, key, ct);
 
-    /// <summary>What a page shows, as its read model has it, all rows as of the same moment: now. What occurs only later is in no row of an inline view.</summary>
-    public async Task<ViewPage> ShowAsync(string tenant, ViewPage page, CancellationToken ct) => page with { Rows = await shown.OfAsync(tenant, page.View, page.Rows, ct) };
+    /// <summary>What a page shows, as its read model has it, all rows as of the same moment: now. What occurs only later is in no row of an inline
+    /// view.</summary>
+    public async Task<ViewPage> ShowAsync(string tenant, ViewPage page, CancellationToken ct) =>
+        page with { Rows = await shown.OfAsync(tenant, page.View, page.Rows, ct) };
 
     /// <summary>What a row shows, as of now.</summary>
-    public async Task<ViewRow> ShowAsync(string tenant, string view, ViewRow row, CancellationToken ct) => (await shown.OfAsync(tenant, view, [row], ct))[0];
+    public async Task<ViewRow> ShowAsync(string tenant, string view, ViewRow row, CancellationToken ct) =>
+        (await shown.OfAsync(tenant, view, [row], ct))[0];
 
     /// <summary>Decides and records the decision as <c>decision.made</c>.</summary>
     /// <exception cref="NotFoundException">No such policy or customer.</exception>
@@ -300,7 +307,8 @@ public sealed partial class JourneyEngine : IAsyncDisposable
 
     /// <summary>A decision derived again from the events it saw.</summary>
     /// <exception cref="NotFoundException">No such decision.</exception>
-    public Task<DecisionExplanation> ExplainAsync(string tenant, string decisionId, CancellationToken ct) => decider.ExplainAsync(tenant, decisionId, ct);
+    public Task<DecisionExplanation> ExplainAsync(string tenant, string decisionId, CancellationToken ct) =>
+        decider.ExplainAsync(tenant, decisionId, ct);
 
     /// <summary>Held events, oldest first. Limit 1 to 1,000.</summary>
     public async Task<HeldPage> HeldAsync(string tenant, int limit, long? after, CancellationToken ct)
@@ -317,10 +325,12 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     /// <summary>Where the store stands.</summary>
     /// <param name="ct">Ends it.</param>
     /// <param name="tenant">
-    /// Whose events, customers, rows, held, parked and unsettled are counted and named; null: everybody's. Positions, sizes, the queue, shadows and reactions are
+    /// Whose events, customers, rows, held, parked and unsettled are counted and named; null: everybody's. Positions, sizes, the queue, shadows and
+    /// reactions are
     /// the store's.
     /// </param>
-    public Task<StoreStatus> StatusAsync(CancellationToken ct, string? tenant = null) => status.ReadAsync(tenant, intake.WaitingEvents, Reactions, ct);
+    public Task<StoreStatus> StatusAsync(CancellationToken ct, string? tenant = null) =>
+        status.ReadAsync(tenant, intake.WaitingEvents, Reactions, ct);
 
     /// <summary>True when events can be stored now: the database answers, the schema is there, and no batch hangs in it.</summary>
     public async Task<bool> ReadyAsync(CancellationToken ct) => !intake.IsStuck && await storage.AnswersAsync(ct);
@@ -340,7 +350,8 @@ public sealed partial class JourneyEngine : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
 
         bool IsBehind(StoredProgress p) =>
-            p.Generation == Generation.Living && views.Tables.TryGetValue(p.Projection, out var table) && (table.Async ? p.Position < position : p.IsToBuild);
+            p.Generation == Generation.Living && views.Tables.TryGetValue(p.Projection, out var table)
+                && (table.Async ? p.Position < position : p.IsToBuild);
     }
 
     /// <summary>Stops in order: no new appends, the queue is committed, projections end their batch.</summary>
@@ -362,7 +373,8 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     private BatchStore OpenBatches()
     {
         IInlineProjection<IDocumentOperations>[] applications =
-            [.. ((StoreOptions)Documents.Options).Projections.All.Where(one => one.Lifecycle == ProjectionLifecycle.Inline).Select(one => one.BuildForInline())];
+            [.. ((StoreOptions)Documents.Options).Projections.All.Where(one => one.Lifecycle == ProjectionLifecycle.Inline)
+                .Select(one => one.BuildForInline())];
         return new BatchStore(
             storage.OpenAppendSession(Documents, [.. views.Inline.All.Select(view => view.Name)], applications, options.Tags), views.Inline,
             applications.Length > 0 ? new MartenStreams(Documents) : null, memory, () => load, heldEvents.Again, ids, Time, Committed);

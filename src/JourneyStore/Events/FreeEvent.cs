@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace JourneyStore.Events;
 
 /// <summary>
-/// An event whose type is not in the catalogue, as a program reads it that knows only Marten: its data, one JSON value of any kind, as it came. Its own type
+/// An event whose type is not in the catalogue, as a program reads it that knows only Marten: its data, one JSON value of any kind, as it came. Its
+/// own type
 /// is the column <c>type</c> of its row, and its header <c>type</c>.
 /// </summary>
 /// <param name="Data">The JSON value; <c>{}</c> when the event has no data.</param>
@@ -18,7 +19,8 @@ public sealed record FreeEvent(JsonElement Data)
     {
         public override bool HandleNull => true;
 
-        public override FreeEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(JsonElement.ParseValue(ref reader));
+        public override FreeEvent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(JsonElement.ParseValue(ref reader));
 
         public override void Write(Utf8JsonWriter writer, FreeEvent value, JsonSerializerOptions options) => value.Data.WriteTo(writer);
     }

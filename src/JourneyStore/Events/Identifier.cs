@@ -64,7 +64,8 @@ public readonly record struct Identifier(string Type, string Value)
     }
 
     /// <summary>Reads a comma-separated list of identifiers, as the <c>customer</c> and <c>account</c> attributes carry them.</summary>
-    /// <param name="text">For instance <c>crm:42,email:ann@example.org</c>. Every item has a type and a value: an empty item is a problem, not nothing.</param>
+    /// <param name="text">For instance <c>crm:42,email:ann@example.org</c>. Every item has a type and a value: an empty item is a problem, not
+    /// nothing.</param>
     /// <param name="identifiers">The identifiers in the order written, repeats dropped.</param>
     /// <param name="problem">What was expected and found when the answer is false.</param>
     public static bool TryParseList(string text, out Identifier[] identifiers, [NotNullWhen(false)] out string? problem)

@@ -4,13 +4,16 @@ using System.Text;
 namespace JourneyStore.Events;
 
 /// <summary>
-/// The form in which identifiers are compared, when an event is bound and when a customer is looked up: two that have one form name one customer. An event
+/// The form in which identifiers are compared, when an event is bound and when a customer is looked up: two that have one form name one customer. An
+/// event
 /// keeps its identifiers as they came; a customer is listed under their form.
 /// <list type="bullet">
 /// <item><c>email</c>: without case, the part before the @ included, as practically every mail server reads it.</item>
 /// <item>
-/// <c>phone</c>: as E.164 where it can be read: an international number that begins with <c>+</c> or <c>00</c>, in whatever it is grouped, with digits of any
-/// script, and without the zero in parentheses that is dialled at home only. A number without its country can be anybody's and is compared as it is written.
+/// <c>phone</c>: as E.164 where it can be read: an international number that begins with <c>+</c> or <c>00</c>, in whatever it is grouped, with
+/// digits of any
+/// script, and without the zero in parentheses that is dialled at home only. A number without its country can be anybody's and is compared as it is
+/// written.
 /// </item>
 /// <item>Every other type: exactly.</item>
 /// </list>
@@ -63,5 +66,6 @@ public static class IdentifierForm
     private static int? Digit(char c) => CharUnicodeInfo.GetDecimalDigitValue(c) is var value and >= 0 ? value : null;
 
     private static bool IsGrouping(char c) =>
-        c is '-' or '.' or '/' or '(' or ')' or '\u2212' or >= '\u2010' and <= '\u2015' || char.IsWhiteSpace(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
+        c is '-' or '.' or '/' or '(' or ')' or '\u2212' or >= '\u2010' and <= '\u2015' || char.IsWhiteSpace(c)
+            || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }

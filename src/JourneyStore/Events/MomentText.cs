@@ -1,7 +1,8 @@
 namespace JourneyStore.Events;
 
 /// <summary>
-/// Moments as text: RFC 3339, and hour 24 for the end of a day as ISO 8601 has it. The one reader of what protocols, event data and facts call a time;
+/// Moments as text: RFC 3339, and hour 24 for the end of a day as ISO 8601 has it. The one reader of what protocols, event data and facts call a
+/// time;
 /// log files, which write times in many more ways, have their own with the same end of day and the same leap second.
 /// </summary>
 internal static class MomentText

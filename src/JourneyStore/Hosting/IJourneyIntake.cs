@@ -8,13 +8,15 @@ namespace JourneyStore.Hosting;
 public interface IJourneyIntake
 {
     /// <summary>Appends one event. The task ends after the commit; inline views are current then.</summary>
-    /// <param name="customer">Who it happened to: one or more identifiers, <c>type:value</c>, comma-separated, as the attribute <c>customer</c> of a CloudEvent.</param>
+    /// <param name="customer">Who it happened to: one or more identifiers, <c>type:value</c>, comma-separated, as the attribute <c>customer</c> of a
+    /// CloudEvent.</param>
     /// <param name="body">What happened: a record with <see cref="EventTypeAttribute"/>, of the library or of an assembly that the application has added.</param>
     /// <param name="about">When, in which process and case, under which id; null: now, in none, a new one.</param>
     /// <param name="ct">Ends it; the event may be stored all the same.</param>
     /// <returns>What became of it. A rejection is a result, not an exception.</returns>
     /// <exception cref="BadParameterException"><paramref name="customer"/> is no list of identifiers.</exception>
-    /// <exception cref="StoreException">Code <c>unknown-event-type</c>: the record is of no event type of the rooms. Or the queue is full, or the database away.</exception>
+    /// <exception cref="StoreException">Code <c>unknown-event-type</c>: the record is of no event type of the rooms. Or the queue is full, or the
+    /// database away.</exception>
     Task<AppendResult> AppendAsync(string customer, IEventBody body, AboutEvent? about = null, CancellationToken ct = default);
 
     /// <summary>Appends several events, in their order, in one transaction.</summary>

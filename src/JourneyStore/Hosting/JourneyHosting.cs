@@ -17,17 +17,21 @@ using Microsoft.Extensions.Logging;
 
 namespace JourneyStore.Hosting;
 
-/// <summary>Puts a store into an application: engine, Marten's store, Wolverine's handlers, and logs that leave the application's own readable.</summary>
+/// <summary>Puts a store into an application: engine, Marten's store, Wolverine's handlers, and logs that leave the application's own
+/// readable.</summary>
 public static class JourneyHosting
 {
     /// <summary>
-    /// Adds a store. It starts with the host, before anything else of it, and ends after everything else. Alone it sets up Marten and Wolverine by itself; beside
-    /// <c>AddMarten(…).IntegrateWithWolverine(…)</c> and <c>UseWolverine</c> it takes what is there, so it is called after those, and adds its tables, its event types and
+    /// Adds a store. It starts with the host, before anything else of it, and ends after everything else. Alone it sets up Marten and Wolverine by
+    /// itself; beside
+    /// <c>AddMarten(…).IntegrateWithWolverine(…)</c> and <c>UseWolverine</c> it takes what is there, so it is called after those, and adds its
+    /// tables, its event types and
     /// its handlers. The store's database is Marten's then, for the application's documents too. The host is disposed of asynchronously.
     /// </summary>
     /// <param name="services">The application's.</param>
     /// <param name="configure">Says where the rooms are, and the database.</param>
-    /// <exception cref="InvalidOperationException">There is a store already, two things of the rooms share a name, or nobody runs the daemon of the application's Marten.</exception>
+    /// <exception cref="InvalidOperationException">There is a store already, two things of the rooms share a name, or nobody runs the daemon of the
+    /// application's Marten.</exception>
     public static IServiceCollection AddJourneyStore(this IServiceCollection services, Action<JourneyOptions>? configure = null)
     {
         if (services.Any(service => service.ServiceType == typeof(JourneyOptions)))
@@ -68,7 +72,8 @@ public static class JourneyHosting
         return builder;
     }
 
-    /// <summary>An application's own Marten may have been added without anybody who runs its daemon: async views and reactions would stand still, in silence.</summary>
+    /// <summary>An application's own Marten may have been added without anybody who runs its daemon: async views and reactions would stand still, in
+    /// silence.</summary>
     private static void CheckDaemon(IServiceCollection services)
     {
         var (marten, daemon) = (typeof(IDocumentStore), typeof(IProjectionCoordinator));
@@ -93,7 +98,8 @@ public static class JourneyHosting
         {
             var parts = services.GetRequiredService<HostedParts>();
             options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-            MartenSetup.Configure(options, services.GetRequiredService<Inventory>().Catalog, parts.Views, services.GetRequiredService<JourneyOptions>().Engine.Tags);
+            MartenSetup.Configure(options, services.GetRequiredService<Inventory>()
+                .Catalog, parts.Views, services.GetRequiredService<JourneyOptions>().Engine.Tags);
             options.Connection(parts.Database.Documents);
             ViewDaemon.Configure(options, parts.Views, services.GetRequiredService<JourneyEngine>);
             services.GetRequiredService<JourneyOptions>().Engine.Marten?.Invoke(options);

@@ -22,7 +22,8 @@ internal sealed class JourneyIntake(JourneyEngine engine, IIdSource ids, IHostEn
     {
         var tenant = events.Count > 0 ? events[0].About?.Tenant : null;
         return engine.AppendAsync(
-            new AppendRequest(tenant ?? Tenants.Default, [.. events.Select(one => Candidate(one.Customer, one.Body, one.About ?? new AboutEvent()))]), ct);
+            new AppendRequest(tenant ?? Tenants.Default, [.. events.Select(one => Candidate(one.Customer, one.Body, one.About ?? new AboutEvent()))]),
+            ct);
     }
 
     private EventCandidate Candidate(string customer, IEventBody body, AboutEvent about)

@@ -27,7 +27,8 @@ internal static class WebhookBody
             json.WriteString("recordedtime", @event.RecordedAt.UtcDateTime);
             // A CloudEvents integer has 32 bits.
             json.WriteString("position", @event.Position.ToString(CultureInfo.InvariantCulture));
-            json.WriteString("customer", List([new Identifier(Identifier.OwnType, @event.Customer), .. @event.Identifiers.Where(i => i.Type != Identifier.OwnType)]));
+            json.WriteString("customer",
+                List([new Identifier(Identifier.OwnType, @event.Customer), .. @event.Identifiers.Where(i => i.Type != Identifier.OwnType)]));
             if (@event.Account.Count > 0) json.WriteString("account", List(@event.Account));
             Text("process", @event.Process);
             Text("caseid", @event.CaseId);

@@ -26,7 +26,8 @@ public sealed record FrictionMark(string EventId, long Position, DateTimeOffset 
     }
 
     /// <inheritdoc />
-    public static FrictionMark ReadValues(ref Utf8JsonReader json) => new(json.NextText()!, json.NextNumber(), json.NextMoment(), json.NextAmount(), json.NextText()!);
+    public static FrictionMark ReadValues(ref Utf8JsonReader json) =>
+        new(json.NextText()!, json.NextNumber(), json.NextMoment(), json.NextAmount(), json.NextText()!);
 }
 
 /// <summary>State of the signal <c>friction</c>: the heaviest marks one by one, the others as one decaying sum.</summary>

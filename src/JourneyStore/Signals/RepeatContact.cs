@@ -14,7 +14,8 @@ namespace JourneyStore.Signals;
 /// <param name="CaseId">The case; null: none.</param>
 /// <param name="CorrelationId">What it belongs together with; null: not said.</param>
 [JsonConverter(typeof(CompactJson<ContactSeen>))]
-public sealed record ContactSeen(string EventId, long Position, DateTimeOffset At, string What, string? CaseId, string? CorrelationId) : ICompact<ContactSeen>
+public sealed record ContactSeen(string EventId, long Position, DateTimeOffset At, string What, string? CaseId, string? CorrelationId)
+    : ICompact<ContactSeen>
 {
     /// <inheritdoc />
     public void WriteValues(Utf8JsonWriter json)

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace JourneyStore.Views;
 
 /// <summary>
-/// Counts and sums of durations in buckets whose bounds grow by 4 %: a quantile is the mean of its bucket, so it is exact where all durations of a bucket are
+/// Counts and sums of durations in buckets whose bounds grow by 4 %: a quantile is the mean of its bucket, so it is exact where all durations of a
+/// bucket are
 /// alike (one alone always is), and else within 4 % (or one second, whichever is more).
 /// Immutable; histograms add up and subtract exactly. The scheme is DDSketch's (Masson, Rim, Lee, "DDSketch: a fast and fully-mergeable
 /// quantile sketch with relative-error guarantees", VLDB 2019) with γ = (1 + α) / (1 − α), α = 0.02. As JSON an object
@@ -93,7 +94,8 @@ public sealed class DurationHistogram
         return MeanSeconds(_sums[^1]);
     }
 
-    private static double? MeanSeconds((long Count, long Milliseconds) sum) => sum.Count > 0 ? Math.Round(sum.Milliseconds / 1000.0 / sum.Count, 3) : null;
+    private static double? MeanSeconds((long Count, long Milliseconds) sum) =>
+        sum.Count > 0 ? Math.Round(sum.Milliseconds / 1000.0 / sum.Count, 3) : null;
 
     private static double[] Bounds()
     {

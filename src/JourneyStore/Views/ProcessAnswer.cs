@@ -11,11 +11,13 @@ namespace JourneyStore.Views;
 /// <param name="OpenToClosed">From opening to the newest closing, of the cases that were closed.</param>
 /// <param name="ByPriority">Cases by the priority that they have now, in ordinal order of the priority.</param>
 public sealed record ProcessAnswer(
-    string Process, long Cases, long Breached, long Reassigned, long Reopened, long Escalated, DurationsAnswer OpenToResolved, DurationsAnswer OpenToClosed,
+    string Process, long Cases, long Breached, long Reassigned, long Reopened, long Escalated, DurationsAnswer OpenToResolved,
+    DurationsAnswer OpenToClosed,
     IReadOnlyList<PriorityCount> ByPriority)
 {
     /// <summary>The answer.</summary>
     public static ProcessAnswer Of(ProcessRow row) => new(
-        row.Process, row.Cases, row.Breached, row.Reassigned, row.Reopened, row.Escalated, DurationsAnswer.Of(row.OpenToResolved), DurationsAnswer.Of(row.OpenToClosed),
+        row.Process, row.Cases, row.Breached, row.Reassigned, row.Reopened, row.Escalated, DurationsAnswer.Of(row.OpenToResolved),
+        DurationsAnswer.Of(row.OpenToClosed),
         row.ByPriority);
 }

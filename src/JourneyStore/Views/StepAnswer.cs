@@ -12,7 +12,8 @@ namespace JourneyStore.Views;
 /// <param name="UntilNext">How long it took until the case's next step, whichever that was.</param>
 /// <param name="Next">Steps that directly followed, in ordinal order.</param>
 public sealed record StepAnswer(
-    string Process, string Step, long Count, long Cases, long Starts, long Ends, long Rework, long Breaches, DurationsAnswer UntilNext, IReadOnlyList<NextStepAnswer> Next)
+    string Process, string Step, long Count, long Cases, long Starts, long Ends, long Rework, long Breaches, DurationsAnswer UntilNext,
+    IReadOnlyList<NextStepAnswer> Next)
 {
     /// <summary>The answer.</summary>
     public static StepAnswer Of(StepRow row) => new(

@@ -26,7 +26,8 @@ internal sealed class ContextInProcess : IScenario
     }
 
     public Task<double[]> MeasureEngineAsync() => RunAsync(customer =>
-        store.Engine.ContextAsync(Tenants.Default, new CustomerRef(new Identifier(Identifier.OwnType, LogSeries.StreamOf(customer))), new ContextQuery(), default));
+        store.Engine.ContextAsync(Tenants.Default, new CustomerRef(new Identifier(Identifier.OwnType, LogSeries.StreamOf(customer))),
+            new ContextQuery(), default));
 
     public Task<double[]> MeasureBaselineAsync() => RunAsync(customer => HandSelect.ByIdAsync(store.Source, LogSeries.StreamOf(customer)));
 

@@ -41,7 +41,8 @@ internal sealed class ContextOverHttp : IComparison
 
     public ValueTask DisposeAsync() => face.DisposeAsync();
 
-    private async Task<double> RunAsync(Func<string, string> path) => Statistics.Percentile(await Load.LatenciesAsync(ground.Time, Clients, Calls, async n =>
+    private async Task<double> RunAsync(Func<string, string> path) =>
+        Statistics.Percentile(await Load.LatenciesAsync(ground.Time, Clients, Calls, async n =>
     {
         using var answer = await face.Client.GetAsync(path(store.Pick(n)));
         answer.EnsureSuccessStatusCode();

@@ -31,7 +31,8 @@ internal enum Grown
 }
 
 /// <summary>
-/// The same work on a large and on a small store: what an answer costs must not grow with what is stored. Of reads and of appends to long histories the p99 is
+/// The same work on a large and on a small store: what an answer costs must not grow with what is stored. Of reads and of appends to long histories
+/// the p99 is
 /// measured, of appends to a large log what an event costs: the time that 64 callers take for many, by their number.
 /// </summary>
 /// <param name="work">The work.</param>

@@ -2,7 +2,8 @@ using Marten;
 
 namespace JourneyStore.Benchmarks.Scenarios;
 
-/// <summary>One event a call from 256 callers, all inline views current, against plain Marten with as many callers and two ordinary inline projections.</summary>
+/// <summary>One event a call from 256 callers, all inline views current, against plain Marten with as many callers and two ordinary inline
+/// projections.</summary>
 internal sealed class IngestAgainstMarten(bool tuned, double target) : IComparison
 {
     private const int Callers = 256;

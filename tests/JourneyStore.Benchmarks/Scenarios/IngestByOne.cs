@@ -1,6 +1,7 @@
 namespace JourneyStore.Benchmarks.Scenarios;
 
-/// <summary>One caller, one event a call, all inline views current, against a prepared insert of the same rows and a commit, event after event, on one connection.</summary>
+/// <summary>One caller, one event a call, all inline views current, against a prepared insert of the same rows and a commit, event after event, on
+/// one connection.</summary>
 internal sealed class IngestByOne : IScenario
 {
     private Ground ground = null!;

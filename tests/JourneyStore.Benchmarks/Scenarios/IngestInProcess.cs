@@ -1,6 +1,7 @@
 namespace JourneyStore.Benchmarks.Scenarios;
 
-/// <summary>One event a call from many callers, all inline views current, against hand-written batches on four connections with as many events outstanding.</summary>
+/// <summary>One event a call from many callers, all inline views current, against hand-written batches on four connections with as many events
+/// outstanding.</summary>
 internal sealed class IngestInProcess(int callers, double target, bool own = false) : IComparison
 {
     private const int Connections = 4;
@@ -29,13 +30,15 @@ internal sealed class IngestInProcess(int callers, double target, bool own = fal
         store = await IngestStore.OfAsync(ground, own);
     }
 
-    public Task<double> EngineAsync() => Load.RateAsync(ground.Time, callers, Events, _ => store.Engine.AppendAsync(Ground.Request(ground.Event()), default));
+    public Task<double> EngineAsync() =>
+        Load.RateAsync(ground.Time, callers, Events, _ => store.Engine.AppendAsync(Ground.Request(ground.Event()), default));
 
     public async Task<double> BaselineAsync()
     {
         // Rows grow with what happened to a customer, and the baseline's with them.
         await store.ReadRowsAgainAsync();
-        return batch * await Load.RateAsync(ground.Time, Connections, Events / batch, _ => store.ByHand.WriteAsync(batch, ground.Time.GetUtcNow().UtcDateTime));
+        return batch * await Load.RateAsync(ground.Time, Connections, Events / batch, _ =>
+            store.ByHand.WriteAsync(batch, ground.Time.GetUtcNow().UtcDateTime));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

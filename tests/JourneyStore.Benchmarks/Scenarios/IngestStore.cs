@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace JourneyStore.Benchmarks.Scenarios;
 
-/// <summary>What is written to: an engine, and hand-written code on a database of its own. Every customer exists on both sides, with rows of the size that the engine's really have.</summary>
+/// <summary>What is written to: an engine, and hand-written code on a database of its own. Every customer exists on both sides, with rows of the size
+/// that the engine's really have.</summary>
 internal sealed class IngestStore : IAsyncDisposable
 {
     private const int Batch = 500;
@@ -27,7 +28,8 @@ internal sealed class IngestStore : IAsyncDisposable
     /// <summary>The one of this run.</summary>
     /// <param name="ground">Where.</param>
     /// <param name="own">With two ordinary inline projections of an application beside ours; the hand-written code writes their rows too.</param>
-    public static Task<IngestStore> OfAsync(Ground ground, bool own = false) => ground.SharedAsync((nameof(IngestStore), own), () => MakeAsync(ground, own));
+    public static Task<IngestStore> OfAsync(Ground ground, bool own = false) =>
+        ground.SharedAsync((nameof(IngestStore), own), () => MakeAsync(ground, own));
 
     /// <summary>One of its own, whose customers have as short a history as those of a store that begins beside it.</summary>
     public static Task<IngestStore> FreshAsync(Ground ground) => MakeAsync(ground, own: false);
@@ -50,7 +52,8 @@ internal sealed class IngestStore : IAsyncDisposable
         Action<StoreOptions>? marten = own ? Ordinary.Inline : null;
         var (engine, connectionString) = await ground.OpenEngineAsync(projections: false, marten);
         var batches = Ground.Customers * (ground.Quick ? 1 : 2) / Batch;
-        await Load.RateAsync(ground.Time, 32, batches, _ => engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, Batch).Select(_ => ground.Event())]), default));
+        await Load.RateAsync(ground.Time, 32, batches, _ =>
+            engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, Batch).Select(_ => ground.Event())]), default));
         var (source, _) = await ground.OpenBaselineAsync(marten);
         var made = new IngestStore(engine, connectionString, new HandWritten(source), source, own);
         await made.ReadRowsAgainAsync();

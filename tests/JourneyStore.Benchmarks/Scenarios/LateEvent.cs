@@ -5,7 +5,8 @@ using Npgsql;
 namespace JourneyStore.Benchmarks.Scenarios;
 
 /// <summary>
-/// Events that occurred long before they come, at customers with long histories, against the same in order: the p99 of their appends, and of everybody else's meanwhile.
+/// Events that occurred long before they come, at customers with long histories, against the same in order: the p99 of their appends, and of
+/// everybody else's meanwhile.
 /// Both sides are the engine.
 /// </summary>
 internal sealed class LateEvent : IScenario

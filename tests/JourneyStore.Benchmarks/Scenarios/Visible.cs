@@ -24,7 +24,8 @@ internal sealed class Visible : IScenario
     public string Name => $"append to visible in an async view, {EventsPerSecond} events/s";
 
     public IReadOnlyList<Measure> Measures =>
-        [new Measure($"{Name}, p50", "ms", null, MoreIsBetter: false, Limit: 8), new Measure($"{Name}, p99", "ms", null, MoreIsBetter: false, Limit: 20), new Measure($"{Name}, rate", "events/s", 0.98, MoreIsBetter: true)];
+        [new Measure($"{Name}, p50", "ms", null, MoreIsBetter: false, Limit: 8), new Measure($"{Name}, p99", "ms", null, MoreIsBetter: false,
+            Limit: 20), new Measure($"{Name}, rate", "events/s", 0.98, MoreIsBetter: true)];
 
     private int Events => EventsPerSecond * ground.VisibleSeconds;
 
@@ -32,7 +33,8 @@ internal sealed class Visible : IScenario
     {
         ground = on;
         (engine, var connectionString) = await ground.OpenEngineAsync(projections: true);
-        for (var i = 0; i < Batches; i++) await engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, Batch).Select(_ => ground.Event())]), default);
+        for (var i = 0; i < Batches; i++) await engine.AppendAsync(Ground.Request([.. Enumerable.Range(0, Batch).Select(_ => ground.Event())]),
+            default);
         await engine.WaitForProjectionsAsync(Batches * Batch, default);
         source = Ground.Source(connectionString);
     }

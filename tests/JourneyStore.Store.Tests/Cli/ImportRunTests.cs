@@ -84,7 +84,8 @@ public sealed class ImportRunTests
         var path = Path.GetTempFileName();
         await using (var rejects = RejectFile.Named(path))
             await new ImportRun((request, _) => Task.FromResult(new AppendReceipt(
-                    [.. request.Events.Select((one, i) => new AppendResult(one.Id, one.Source, i == 0 ? AppendStatus.Stored : AppendStatus.Rejected, 1, "c")
+                    [.. request.Events.Select((one, i) =>
+                        new AppendResult(one.Id, one.Source, i == 0 ? AppendStatus.Stored : AppendStatus.Rejected, 1, "c")
                         { Code = i == 0 ? null : "id-conflict", Reason = i == 0 ? null : "another event has this id" })], 1)), Tenants.Default, _tally, TimeProvider.System)
                 .FileAsync("log", Items(2), rejects, _ => { }, CancellationToken.None);
 

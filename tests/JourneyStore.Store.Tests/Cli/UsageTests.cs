@@ -74,7 +74,8 @@ public sealed class UsageTests
                 words[0].ShouldBe("journey");
                 var parsed = CommandLine.Root().Parse(words[1..]);
                 Misuse.Of(parsed).ShouldBeEmpty(line);
-                new[] { parsed.CommandResult.Command.Name, parsed.CommandResult.Parent is CommandResult above ? above.Command.Name : "" }.ShouldContain(verb.Name, line);
+                new[] { parsed.CommandResult.Command.Name, parsed.CommandResult.Parent is CommandResult above ? above.Command.Name
+                    : "" }.ShouldContain(verb.Name, line);
                 says.ShouldNotBeEmpty(line);
             }
         }

@@ -35,7 +35,8 @@ public abstract class DataFolderFixture : IAsyncLifetime
     public Task InitializeAsync()
     {
         if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
-            File.SetUnixFileMode(_place.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(_place.FullName,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
         return Task.CompletedTask;
     }
 

@@ -82,7 +82,8 @@ public sealed class LocalServerSharingTests(PreparedCluster cluster) : DataFolde
         using var occupant = Occupy(0);
         var port = ((IPEndPoint)occupant.LocalEndpoint).Port;
         var settings = new Dictionary<string, string>(Small) { ["port"] = $"{port}" };
-        var refused = await Should.ThrowAsync<LocalServerException>(() => LocalServer.StartAsync(Options with { Settings = settings, Temporary = true }, Soon));
+        var refused =
+            await Should.ThrowAsync<LocalServerException>(() => LocalServer.StartAsync(Options with { Settings = settings, Temporary = true }, Soon));
         refused.Code.ShouldBe(LocalServerFailure.Port);
         refused.Message.ShouldContain($"port {port}");
         Directory.Exists(Folder).ShouldBeFalse("a temporary server that never ran leaves nothing either");

@@ -28,12 +28,14 @@ public static class FoldCheck
         var log = await engine.TailAsync(tenant, null, 0, ct).TakeWhileInclusive(e => e.Position < position).ToListAsync(ct);
         foreach (var view in rooms.CustomerViews.Where(view => view.Freshness == Freshness.Async))
         {
-            var rows = (await engine.ViewAsync(tenant, view.Name, 1_000, null, ct)).Rows.ToDictionary(row => row.Key, row => Model.Stored(view, row.Data));
+            var rows = (await engine.ViewAsync(tenant, view.Name, 1_000, null, ct))
+                .Rows.ToDictionary(row => row.Key, row => Model.Stored(view, row.Data));
             rows.ShouldBe(Of(view.Name).GroupBy(e => e.Customer).ToDictionary(c => c.Key, c => Model.Row(view, c)), ignoreOrder: true, view.Name);
         }
         foreach (var view in rooms.Aggregates)
         {
-            var rows = (await engine.ViewAsync(tenant, view.Name, 1_000, null, ct)).Rows.ToDictionary(row => row.Key, row => Model.Stored(view, row.Data));
+            var rows = (await engine.ViewAsync(tenant, view.Name, 1_000, null, ct))
+                .Rows.ToDictionary(row => row.Key, row => Model.Stored(view, row.Data));
             new SortedDictionary<string, string>(rows, StringComparer.Ordinal).ShouldBe(Model.Rows(view, Of(view.Name)), view.Name);
         }
 

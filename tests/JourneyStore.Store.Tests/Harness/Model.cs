@@ -30,7 +30,8 @@ public static class Model
             ? events.GroupBy(e => e.Customer)
             : events.Where(e => e.Process is not null && e.CaseId is not null).GroupBy(e => $"{e.Process}\n{e.CaseId}");
         foreach (var group in groups)
-            InOrder(group).Aggregate(view.Start(), (state, e) => view.Apply(state, e, (key, delta) => sums[key] = view.Add(sums.GetValueOrDefault(key), delta)));
+            InOrder(group).Aggregate(view.Start(), (state, e) =>
+                view.Apply(state, e, (key, delta) => sums[key] = view.Add(sums.GetValueOrDefault(key), delta)));
         var rows = sums.Where(row => !view.IsEmpty(row.Value)).ToDictionary(row => row.Key, row => Text(view.WriteRow(row.Value)));
         return new SortedDictionary<string, string>(rows, StringComparer.Ordinal);
     }

@@ -16,13 +16,15 @@ public static class ModelComparison
     {
         foreach (var view in Model.CustomerViews)
             foreach (var customer in log.GroupBy(e => e.Customer))
-                Model.Stored(view, (await engine.ViewRowAsync(tenant, view.Name, customer.Key, default)).Data).ShouldBe(Model.Row(view, customer), view.Name);
+                Model.Stored(view, (await engine.ViewRowAsync(tenant, view.Name, customer.Key, default)).Data)
+                    .ShouldBe(Model.Row(view, customer), view.Name);
         foreach (var view in StoreHarness.Rooms.Aggregates)
             (await engine.RowsAsync(tenant, view.Name, data => Model.Stored(view, data))).ShouldBe(Model.Rows(view, log), view.Name);
     }
 
     /// <summary>All rows of a view, by key.</summary>
-    public static async Task<SortedDictionary<string, string>> RowsAsync(this JourneyEngine engine, string tenant, string view, Func<ReadOnlyMemory<byte>, string> text)
+    public static async Task<SortedDictionary<string,
+    string>> RowsAsync(this JourneyEngine engine, string tenant, string view, Func<ReadOnlyMemory<byte>, string> text)
     {
         var rows = new SortedDictionary<string, string>(StringComparer.Ordinal);
         string? after = null;

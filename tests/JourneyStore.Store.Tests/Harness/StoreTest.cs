@@ -86,7 +86,8 @@ public abstract class StoreTest(bool withoutSchema = false) : IAsyncLifetime
         return result;
     }
 
-    protected static CustomerRef Ref(string text) => CustomerRef.TryParse(text, out var reference, out var problem) ? reference : throw new ArgumentException(problem);
+    protected static CustomerRef Ref(string text) =>
+        CustomerRef.TryParse(text, out var reference, out var problem) ? reference : throw new ArgumentException(problem);
 
     /// <summary>The whole stream of a customer, read in pages.</summary>
     protected async Task<List<JourneyEvent>> StreamAsync(string customer, string tenant = Tenant, int page = 1_000)

@@ -6,7 +6,8 @@ using Testcontainers.PostgreSql;
 namespace JourneyStore.Store.Tests.Harness;
 
 /// <summary>
-/// The server on which tests make their databases: the one that <c>JOURNEYSTORE_TEST_DB</c> names (a role that may create databases and is a superuser), else a
+/// The server on which tests make their databases: the one that <c>JOURNEYSTORE_TEST_DB</c> names (a role that may create databases and is a
+/// superuser), else a
 /// container where a Docker engine answers, else a private one.
 /// </summary>
 internal sealed class TestServer

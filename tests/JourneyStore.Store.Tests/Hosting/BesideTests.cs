@@ -40,7 +40,8 @@ public sealed class BesideTests : IAsyncLifetime
         await host.StartAsync();
         try
         {
-            var stored = await host.Services.GetRequiredService<IJourneyIntake>().AppendAsync("crm:7", new ParcelLost { Parcel = "P-1" }, new AboutEvent { Tenant = "acme" });
+            var stored = await host.Services.GetRequiredService<IJourneyIntake>()
+                .AppendAsync("crm:7", new ParcelLost { Parcel = "P-1" }, new AboutEvent { Tenant = "acme" });
             stored.Status.ShouldBe(AppendStatus.Stored);
             await Eventually.Async(() => Task.FromResult(outside.Calls.Any(call => call.Who == "parcel")));
             var store = host.Services.GetRequiredService<IDocumentStore>();

@@ -45,7 +45,8 @@ public sealed class HostedStoreTests : IAsyncLifetime
     {
         var (intake, contexts) = (host.Services.GetRequiredService<IJourneyIntake>(), host.Services.GetRequiredService<ICustomerContexts>());
         var opened = await intake.AppendAsync(
-            "email:ann@example.org,crm:7", new TicketOpened { Subject = "No network" }, new AboutEvent { Process = "incident", CaseId = "T-1", OccurredAt = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero) });
+            "email:ann@example.org,crm:7", new TicketOpened { Subject = "No network" },
+            new AboutEvent { Process = "incident", CaseId = "T-1", OccurredAt = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero) });
         (opened.Status, opened.Source).ShouldBe((AppendStatus.Stored, "urn:shop"));
         Guid.TryParse(opened.Id, out _).ShouldBeTrue();
         (await intake.AppendAsync("crm:7", new ParcelLost { Parcel = "P-1" }, new AboutEvent { Id = "p-1" })).Status.ShouldBe(AppendStatus.Stored);
@@ -77,7 +78,8 @@ public sealed class HostedStoreTests : IAsyncLifetime
         host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Shop.Orders").LogInformation("An order came");
         lines.ShouldContain("Shop.Orders Information An order came");
         string[] libraries = ["Npgsql", "Marten", "Weasel", "JasperFx", "Wolverine"];
-        lines.Where(line => libraries.Any(name => line.StartsWith(name, StringComparison.Ordinal)) && line.Contains(" Information ", StringComparison.Ordinal)).ShouldBeEmpty();
+        lines.Where(line => libraries.Any(name => line.StartsWith(name, StringComparison.Ordinal))
+            && line.Contains(" Information ", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     private sealed record Nothing : IEventBody
@@ -99,7 +101,8 @@ public sealed class HostedStoreTests : IAsyncLifetime
 
             public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-            void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+                string> formatter) =>
                 lines.Enqueue($"{category} {logLevel} {formatter(state, exception)}");
         }
     }

@@ -187,7 +187,8 @@ public class EventsRouteTests
         {
             await (await host.PostAsync("/v1/events", Many, large)).ShouldBeProblem(HttpStatusCode.TooManyRequests, "intake-full");
             await (await host.PostAsync("/v1/events", Many, Gzip(large), "gzip")).ShouldBeProblem(HttpStatusCode.TooManyRequests, "intake-full");
-            (await host.PostAsync("/v1/events", Many, large.AsSpan(0, 90_000).ToArray().Append((byte)']').ToArray())).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+            (await host.PostAsync("/v1/events", Many, large.AsSpan(0, 90_000).ToArray().Append((byte)']').ToArray()))
+                .StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         }
     }
 

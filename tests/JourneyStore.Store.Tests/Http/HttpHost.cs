@@ -40,13 +40,15 @@ internal sealed class HttpHost : IAsyncDisposable
     /// <param name="options">Limits of HTTP.</param>
     /// <param name="rooms">What the rooms hold.</param>
     /// <param name="started">False: the engine is not started, so nobody takes a request out of the queue.</param>
-    public static async Task<HttpHost> StartAsync(bool dev = true, IntakeOptions? intake = null, HttpOptions? options = null, Inventory? rooms = null, bool started = true)
+    public static async Task<HttpHost> StartAsync(bool dev = true, IntakeOptions? intake = null, HttpOptions? options = null, Inventory? rooms = null,
+        bool started = true)
     {
         var harness = new StoreHarness();
         await harness.OpenAsync();
         var proxy = CuttingProxy.To(harness.ConnectionString);
         var engine = new JourneyEngine(
-            Database.Open(proxy.ConnectionString, harness.Time, NullLoggerFactory.Instance), rooms ?? StoreHarness.Rooms, new EngineOptions { Intake = intake ?? new() },
+            Database.Open(proxy.ConnectionString, harness.Time, NullLoggerFactory.Instance), rooms
+                ?? StoreHarness.Rooms, new EngineOptions { Intake = intake ?? new() },
             harness.Time, new SeededIds(7), NullLoggerFactory.Instance);
         if (started) await engine.StartAsync(CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();
@@ -81,7 +83,8 @@ internal sealed class HttpHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, string contentType, string body) => PostAsync(path, contentType, Encoding.UTF8.GetBytes(body));
+    public Task<HttpResponseMessage> PostAsync(string path, string contentType, string body) =>
+        PostAsync(path, contentType, Encoding.UTF8.GetBytes(body));
 
     public Task<HttpResponseMessage> PostAsync(string path, string contentType, byte[] body, string? encoding = null)
     {

@@ -102,7 +102,8 @@ public sealed class ParkedRouteTests : IAsyncLifetime
         {
             if (instrument.Name == "journeystore.projection.parked") listening.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => measured[(string)tags[0].Value!] = Math.Max(value, measured.GetValueOrDefault((string)tags[0].Value!)));
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+            measured[(string)tags[0].Value!] = Math.Max(value, measured.GetValueOrDefault((string)tags[0].Value!)));
         listener.Start();
         // Meters are of the whole process, and other tests park too.
         await UntilAsync(() => measured.GetValueOrDefault("fragile") >= 1 && measured.GetValueOrDefault("fragile-tally") >= 1);

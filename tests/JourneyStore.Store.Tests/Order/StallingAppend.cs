@@ -12,7 +12,8 @@ internal sealed class StallingAppend : IAsyncDisposable
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
 
-    private StallingAppend(NpgsqlConnection connection, NpgsqlTransaction transaction) => (this.connection, this.transaction) = (connection, transaction);
+    private StallingAppend(NpgsqlConnection connection, NpgsqlTransaction transaction) =>
+        (this.connection, this.transaction) = (connection, transaction);
 
     public ulong Transaction { get; private set; }
 

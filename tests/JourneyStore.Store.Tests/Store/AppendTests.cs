@@ -45,7 +45,8 @@ public sealed class AppendTests : StoreTest
     [Fact]
     public async Task A_large_request_is_stored_like_a_small_one_and_its_repeat_changes_nothing()
     {
-        var many = Enumerable.Range(0, 3_000).Select(i => i % 100 == 99 ? Event(null, id: $"{i}") : Event($"crm:{i % 7}", new TicketOpened { Priority = "1" }, id: $"{i}", @case: $"C{i}")).ToArray();
+        var many = Enumerable.Range(0, 3_000).Select(i => i % 100 == 99 ? Event(null, id: $"{i}")
+            : Event($"crm:{i % 7}", new TicketOpened { Priority = "1" }, id: $"{i}", @case: $"C{i}")).ToArray();
         (await AppendAsync(many)).Results.Count(r => r.Status == AppendStatus.Stored).ShouldBe(2_970);
         (await AppendAsync(many)).Results.ShouldAllBe(r => r.Status == AppendStatus.Duplicate);
         var stream = await StreamAsync("crm:3");

@@ -16,13 +16,15 @@ public sealed class AsyncViewsTests : StoreTest
         await GoOnWithAsync(await SecondEngineAsync(new EngineOptions { RunProjections = false }));
         var chance = new Random(12);
         for (var i = 0; i < 60; i++)
-            await AppendAsync([.. Enumerable.Range(0, 5).Select(j => Event($"crm:{i % 7}", Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(900)), @case: $"C{i % 7}-{j}"))]);
+            await AppendAsync([.. Enumerable.Range(0, 5)
+                .Select(j => Event($"crm:{i % 7}", Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(900)), @case: $"C{i % 7}-{j}"))]);
         (await Engine.StatusAsync(Soon)).Projections.Where(p => p.Freshness == "async").ShouldAllBe(p => p.Position == 0);
 
         await GoOnWithAsync(await SecondEngineAsync(new EngineOptions { BulkFrom = 100 }));
         var last = await StoreAsync(Event("crm:1", new CallReceived(), at: Time.Now));
         await Engine.WaitForProjectionsAsync(last.Position!.Value, Soon);
-        await Engine.ShouldEqualTheModelAsync(Tenant, await Engine.TailAsync(Tenant, null, 0, Soon).TakeWhileInclusive(e => e.Position < last.Position).ToListAsync());
+        await Engine.ShouldEqualTheModelAsync(Tenant, await Engine.TailAsync(Tenant, null, 0, Soon)
+            .TakeWhileInclusive(e => e.Position < last.Position).ToListAsync());
         await Engine.ShouldVerifyAsync(Soon);
         (await Engine.StatusAsync(Soon)).Projections.ShouldAllBe(p => p.State == "current");
     }
@@ -123,10 +125,12 @@ public sealed class AsyncViewsTests : StoreTest
         var log = await Engine.TailAsync(Tenant, null, 0, Soon).TakeWhileInclusive(e => e.Position < position).ToListAsync(Soon);
         foreach (var view in Model.CustomerViews.Where(view => view.Freshness == Freshness.Async))
             foreach (var customer in log.GroupBy(e => e.Customer))
-                Model.Stored(view, (await Engine.ViewRowAsync(Tenant, view.Name, customer.Key, Soon)).Data).ShouldBe(Model.Row(view, customer), view.Name);
+                Model.Stored(view, (await Engine.ViewRowAsync(Tenant, view.Name, customer.Key, Soon)).Data)
+                    .ShouldBe(Model.Row(view, customer), view.Name);
         foreach (var view in StoreHarness.Rooms.Aggregates)
         {
-            var rows = (await Engine.ViewAsync(Tenant, view.Name, 1_000, null, Soon)).Rows.ToDictionary(row => row.Key, row => Model.Stored(view, row.Data));
+            var rows = (await Engine.ViewAsync(Tenant, view.Name, 1_000, null, Soon))
+                .Rows.ToDictionary(row => row.Key, row => Model.Stored(view, row.Data));
             new SortedDictionary<string, string>(rows, StringComparer.Ordinal).ShouldBe(Model.Rows(view, log), view.Name);
         }
     }

@@ -76,13 +76,15 @@ public sealed class CaseMovesTests : StoreTest
         var sent = new List<(int Customer, int Case, int Hour, long Position)>();
         while (sent.Count < 60)
         {
-            (int Customer, int Case, int Hour)[] some = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => (random.Next(3), random.Next(4), random.Next(10)))];
+            (int Customer, int Case, int Hour)[] some =
+                [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => (random.Next(3), random.Next(4), random.Next(10)))];
             var receipt = await AppendAsync([.. some.Select(one => Event($"crm:{one.Customer}", new TicketAssigned(), Begin.AddHours(one.Hour), @case: $"T{one.Case}"))]);
             sent.AddRange(some.Zip(receipt.Results, (one, result) => (one.Customer, one.Case, one.Hour, result.Position!.Value)));
         }
         foreach (var customer in sent.Select(one => one.Customer).Distinct())
             (await ProfileAsync($"crm:{customer}")).Cases.Open.Select(open => open.CaseId).Order().ShouldBe(
-                sent.GroupBy(one => one.Case).Where(one => one.MaxBy(last => (last.Hour, last.Position)).Customer == customer).Select(one => $"T{one.Key}").Order());
+                sent.GroupBy(one => one.Case).Where(one => one.MaxBy(last => (last.Hour, last.Position)).Customer == customer)
+                    .Select(one => $"T{one.Key}").Order());
         (await Engine.VerifyAsync(null, null, Soon)).Clean.ShouldBeTrue();
     }
 
@@ -105,7 +107,8 @@ public sealed class CaseMovesTests : StoreTest
         }
     }
 
-    private async Task<CustomerProfile> ProfileAsync(string customer) => (await Engine.ContextAsync(Tenant, Ref(customer), new ContextQuery(), Soon)).View<CustomerProfile>("profile")!;
+    private async Task<CustomerProfile> ProfileAsync(string customer) =>
+        (await Engine.ContextAsync(Tenant, Ref(customer), new ContextQuery(), Soon)).View<CustomerProfile>("profile")!;
 
     private async Task<string> IdOfAsync(string customer) => (await Engine.ContextAsync(Tenant, Ref(customer), new ContextQuery(), Soon)).Customer;
 }

@@ -37,7 +37,8 @@ public sealed class ConflictsTests : StoreTest
         for (var i = 0; i < 5; i++) await AppendAsync(Event($"crm:{i}"), Event($"email:{i}@x.org"), Event($"crm:{i},email:{i}@x.org"));
         var first = await PageAsync(limit: 3);
         first.Conflicts.Select(one => one.Identifier).ShouldBe(["email:0@x.org", "email:1@x.org", "email:2@x.org"]);
-        (await PageAsync(limit: 3, after: first.Next)).ShouldSatisfyAllConditions(page => page.Conflicts.Count.ShouldBe(2), page => page.Next.ShouldBeNull());
+        (await PageAsync(limit: 3, after: first.Next))
+            .ShouldSatisfyAllConditions(page => page.Conflicts.Count.ShouldBe(2), page => page.Next.ShouldBeNull());
         (await Engine.Conflicts.PageAsync("other", 3, null, Soon)).Conflicts.ShouldBeEmpty();
         await Should.ThrowAsync<BadParameterException>(() => PageAsync(limit: 1_001));
     }
@@ -53,5 +54,6 @@ public sealed class ConflictsTests : StoreTest
         (await PageAsync()).Conflicts.ShouldHaveSingleItem().Times.ShouldBe(1);
     }
 
-    private Task<JourneyStore.Engine.Identity.ConflictPage> PageAsync(int limit = 100, long? after = null) => Engine.Conflicts.PageAsync(Tenant, limit, after, Soon);
+    private Task<JourneyStore.Engine.Identity.ConflictPage> PageAsync(int limit = 100, long? after = null) =>
+        Engine.Conflicts.PageAsync(Tenant, limit, after, Soon);
 }

@@ -81,7 +81,8 @@ public sealed class ContextTests : StoreTest
         }
         while (next is not null);
         seen.ShouldBe(["e5", "e4", "e3", "e2", "e1", "e0"]);
-        (await Engine.TimelineAsync(Tenant, Ref(Ann), new TimelineQuery(From: start.AddHours(2), To: start.AddHours(4), AsOf: start.AddHours(5)), Soon))
+        (await Engine.TimelineAsync(Tenant, Ref(Ann), new TimelineQuery(From: start.AddHours(2), To: start.AddHours(4), AsOf: start.AddHours(5)),
+            Soon))
             .Entries.Select(entry => entry.Id).ShouldBe(["e3", "e2"]);
     }
 
@@ -94,7 +95,8 @@ public sealed class ContextTests : StoreTest
         (stale.Asked, stale.Position).ShouldBe((stored.Position.Value + 5, stored.Position.Value));
         await Should.ThrowAsync<NotFreshException>(
             () => ContextAsync(new ContextQuery(MinPosition: stored.Position + 5, Wait: TimeSpan.FromMilliseconds(30))));
-        await Should.ThrowAsync<BadParameterException>(() => ContextAsync(new ContextQuery(MinPosition: stored.Position + 5, Wait: TimeSpan.FromHours(1))));
+        await Should.ThrowAsync<BadParameterException>(() =>
+            ContextAsync(new ContextQuery(MinPosition: stored.Position + 5, Wait: TimeSpan.FromHours(1))));
     }
 
     [Fact]
@@ -127,7 +129,8 @@ public sealed class ContextTests : StoreTest
         timeline.Entries.Select(entry => entry.Id).ShouldBe(ids.Reverse());
     }
 
-    private Task<CustomerContext> ContextAsync(ContextQuery? query = null) => Engine.ContextAsync(Tenant, Ref(Ann), query ?? new ContextQuery(), Soon);
+    private Task<CustomerContext> ContextAsync(ContextQuery? query = null) =>
+        Engine.ContextAsync(Tenant, Ref(Ann), query ?? new ContextQuery(), Soon);
 
     private async Task<long> EventsAsync(ContextQuery query)
     {

@@ -64,9 +64,11 @@ public sealed class DecisionsTests : StoreTest
     public async Task A_decision_on_a_long_history_is_explained_the_same()
     {
         var chance = new Random(9);
-        await AppendAsync([.. Enumerable.Range(0, 2_300).Select(i => Event(Ann, Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(90_000)), @case: $"C{i % 40}"))]);
+        await AppendAsync([.. Enumerable.Range(0, 2_300)
+            .Select(i => Event(Ann, Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(90_000)), @case: $"C{i % 40}"))]);
         var receipt = await DecideAsync("ticket-routing");
-        await AppendAsync([.. Enumerable.Range(0, 50).Select(i => Event(Ann, Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(90_000)), @case: $"C{i % 40}"))]);
+        await AppendAsync([.. Enumerable.Range(0, 50)
+            .Select(i => Event(Ann, Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(90_000)), @case: $"C{i % 40}"))]);
         (await Engine.ExplainAsync(Tenant, receipt.DecisionId, Soon)).Same.ShouldBeTrue();
     }
 

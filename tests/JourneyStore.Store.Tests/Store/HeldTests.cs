@@ -123,7 +123,8 @@ public sealed class HeldTests : StoreTest
             r => r.Status.ShouldBe(AppendStatus.Rejected), r => r.Code.ShouldBe("id-conflict"), r => r.Reason.ShouldNotBeNull().ShouldContain("held"));
         await StoreAsync(Event(Ann, @case: "C1"));
         await EventuallyAsync(async () => (await HeldAsync()).Count == 0, "it is bound");
-        (await AppendAsync(other, held)).Results.Select(r => (r.Status, r.Code)).ShouldBe([(AppendStatus.Rejected, "id-conflict"), (AppendStatus.Duplicate, null)]);
+        (await AppendAsync(other, held)).Results.Select(r => (r.Status, r.Code))
+            .ShouldBe([(AppendStatus.Rejected, "id-conflict"), (AppendStatus.Duplicate, null)]);
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class IdentityTests : StoreTest
     [InlineData("phone:+49 (0)171 / 123-45 67", "phone:00491711234567", "phone:tel%3A+49-171-1234567")]
     [InlineData("crm:7", "crm: 7\u3000", "crm:%C2%A07%E2%80%8B")]
     [InlineData("email:ann@example.org", "email:\u202aann@example.org\u202c", "email:%20Ann@example.org%09")]
-    public async Task However_an_identifier_is_written_it_names_one_customer_for_events_and_for_whoever_asks(string first, string second, string third)
+    public async Task However_an_identifier_is_written_it_names_one_customer_for_events_and_for_whoever_asks(string first, string second,
+        string third)
     {
         var ann = await StoreAsync(Event(first));
         (await StoreAsync(Event(second))).Customer.ShouldBe(ann.Customer);

@@ -6,7 +6,8 @@ using JourneyStore.Views;
 
 namespace JourneyStore.Store.Tests.Store;
 
-/// <summary>A view equals the fold of its customer's events in the order they occurred, whatever order they arrived in; inline ones at once.</summary>
+/// <summary>A view equals the fold of its customer's events in the order they occurred, whatever order they arrived in; inline ones at
+/// once.</summary>
 public sealed class InlineViewsTests : StoreTest
 {
     private const string Ann = "email:ann@example.org";
@@ -86,7 +87,8 @@ public sealed class InlineViewsTests : StoreTest
     {
         var chance = new Random(3);
         // Whole minutes, so that many events share a moment across the edges of pages.
-        var life = Enumerable.Range(0, 5_200).Select(i => Event(Ann, Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(1_200)), id: $"{i}", @case: $"C{i % 30}"));
+        var life = Enumerable.Range(0, 5_200)
+            .Select(i => Event(Ann, Bodies.Any(chance), at: Time.Now.AddMinutes(-chance.Next(1_200)), id: $"{i}", @case: $"C{i % 30}"));
         foreach (var part in life.Chunk(2_600)) await AppendAsync(part);
         var late = await StoreAsync(Event(Ann, new SlaBreached(), at: Time.Now.AddMinutes(-600), id: "late", @case: "C1"));
         await Engine.WaitForProjectionsAsync(late.Position!.Value, Soon);

@@ -32,7 +32,8 @@ public sealed class LoadTests : StoreTest
         await AppendAsync(Life(3, 60));
         Engine.BeginProjections();
         await Engine.SettleAsync(Soon);
-        foreach (var late in Life(4, 40).Select(e => e with { Id = $"{e.Id}-late", OccurredAt = e.OccurredAt!.Value.AddHours(-50) }).Chunk(3)) await AppendAsync(late);
+        foreach (var late in Life(4, 40).Select(e => e with { Id = $"{e.Id}-late", OccurredAt = e.OccurredAt!.Value.AddHours(-50) })
+            .Chunk(3)) await AppendAsync(late);
         await ShouldEqualTheModelAsync();
     }
 
@@ -173,7 +174,8 @@ public sealed class LoadTests : StoreTest
     private async Task ShouldEqualTheModelAsync()
     {
         var position = await Engine.SettleAsync(Soon);
-        await Engine.ShouldEqualTheModelAsync(Tenant, await Engine.TailAsync(Tenant, null, 0, Soon).TakeWhileInclusive(e => e.Position < position).ToListAsync(Soon));
+        await Engine.ShouldEqualTheModelAsync(Tenant, await Engine.TailAsync(Tenant, null, 0, Soon).TakeWhileInclusive(e => e.Position < position)
+            .ToListAsync(Soon));
         await Engine.ShouldVerifyAsync(Soon);
     }
 }

@@ -51,7 +51,8 @@ public sealed class MartenOnlyTests : StoreTest
         var stored = await StoreAsync(old);
         await StoreAsync(Event(Ann, new SurveyAnswered { Score = 5 }) with { SchemaVersion = 2 });
         await using var session = Engine.Documents.QuerySession(Tenant);
-        (await session.Events.FetchStreamAsync(stored.Customer!, token: Soon)).Select(e => e.Data.ShouldBeOfType<SurveyAnswered>().Score).ShouldBe([4, 5]);
+        (await session.Events.FetchStreamAsync(stored.Customer!, token: Soon)).Select(e => e.Data.ShouldBeOfType<SurveyAnswered>().Score)
+            .ShouldBe([4, 5]);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class MartenOnlyTests : StoreTest
         await StoreAsync(Event("crm:bob", new TicketOpened(), @case: "T-2"));
         await Engine.SettleAsync(Soon);
         await using var session = Engine.Documents.QuerySession(Tenant);
-        var ann = (await session.Query<CustomerProfile>().Where(profile => profile.CaseRecord.Escalations == 3).ToListAsync(Soon)).ShouldHaveSingleItem();
+        var ann = (await session.Query<CustomerProfile>().Where(profile => profile.CaseRecord.Escalations == 3).ToListAsync(Soon))
+            .ShouldHaveSingleItem();
         (await session.LoadAsync<CustomerProfile>(ann.Customer, Soon))!.Events.ShouldBe(3);
         (await session.Query<CustomerSignals>().Where(row => row.Signals.Any(signal => signal.Name == "friction" && signal.Label == "strained")).ToListAsync(Soon))
             .ShouldHaveSingleItem().Customer.ShouldBe(ann.Customer);

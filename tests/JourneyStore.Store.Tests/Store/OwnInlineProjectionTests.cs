@@ -11,7 +11,8 @@ using Marten.Schema;
 
 namespace JourneyStore.Store.Tests.Store;
 
-/// <summary>An application's ordinary inline projection of Marten runs with every append of the intake, and is right whoever appends at the same time.</summary>
+/// <summary>An application's ordinary inline projection of Marten runs with every append of the intake, and is right whoever appends at the same
+/// time.</summary>
 public sealed class OwnInlineProjectionTests : StoreTest
 {
     private static readonly EngineOptions WithProjection = new()
@@ -46,7 +47,8 @@ public sealed class OwnInlineProjectionTests : StoreTest
         await using var session = Engine.Documents.QuerySession(Tenant);
         var read = (await session.Events.FetchStreamAsync(stored.Customer!, token: Soon)).ShouldHaveSingleItem();
         var count = (await CountAsync(stored.Customer!)).ShouldNotBeNull();
-        (count.LastId, count.LastType, count.LastHeader, count.LastRecorded).ShouldBe((read.Id, read.EventTypeName, read.GetHeader("id")?.ToString(), read.Timestamp));
+        (count.LastId, count.LastType, count.LastHeader, count.LastRecorded)
+            .ShouldBe((read.Id, read.EventTypeName, read.GetHeader("id")?.ToString(), read.Timestamp));
     }
 
     [Fact]

@@ -37,13 +37,15 @@ public sealed class ParkedTests : StoreTest
         (await Engine.ReadyAsync(Soon)).ShouldBeTrue();
 
         var entry = (await Engine.Parked.ListAsync(Tenant, Customers, 10, null, Soon)).Parked.ShouldHaveSingleItem();
-        (entry.Group, entry.Subject, entry.Position, entry.EventType, entry.Tries).ShouldBe((ann.Customer!, ann.Customer!, poison.Position!.Value, Fragile.Poison, 1));
+        (entry.Group, entry.Subject, entry.Position, entry.EventType, entry.Tries)
+            .ShouldBe((ann.Customer!, ann.Customer!, poison.Position!.Value, Fragile.Poison, 1));
         entry.Reason.ShouldBe("InvalidDataException: This fold does not take poison.");
         entry.Since.ShouldBe(Time.Now);
         (await Engine.Parked.ListAsync(Tenant, Cases, 10, null, Soon)).Parked.ShouldHaveSingleItem().Subject.ShouldBe("incident/ann");
         (await Engine.Parked.ListAsync("elsewhere", null, 10, null, Soon)).Parked.ShouldBeEmpty();
         await Engine.ShouldVerifyAsync(Soon);
-        (await Engine.VerifyAsync([Customers], null, Soon)).Views[0].ShouldSatisfyAllConditions(v => v.Parked.ShouldBe(1), v => v.ParkedSamples[0].Subject.ShouldBe(ann.Customer));
+        (await Engine.VerifyAsync([Customers], null, Soon))
+            .Views[0].ShouldSatisfyAllConditions(v => v.Parked.ShouldBe(1), v => v.ParkedSamples[0].Subject.ShouldBe(ann.Customer));
     }
 
     [Fact]

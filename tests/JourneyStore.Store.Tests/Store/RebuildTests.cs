@@ -14,7 +14,8 @@ namespace JourneyStore.Store.Tests.Store;
 /// <summary>A view built anew equals the one in use, readers see either the old one or the new, and appends go on meanwhile.</summary>
 public sealed class RebuildTests : StoreTest
 {
-    public static TheoryData<string> Views => new(["signals", .. StoreHarness.Rooms.CustomerViews.Select(v => v.Name), .. StoreHarness.Rooms.Aggregates.Select(v => v.Name)]);
+    public static TheoryData<string> Views =>
+        new(["signals", .. StoreHarness.Rooms.CustomerViews.Select(v => v.Name), .. StoreHarness.Rooms.Aggregates.Select(v => v.Name)]);
 
     [Theory, MemberData(nameof(Views))]
     public async Task A_rebuild_leaves_every_row_as_it_was(string view)
@@ -184,7 +185,8 @@ public sealed class RebuildTests : StoreTest
         var before = new Dictionary<string, SortedDictionary<string, string>>();
         foreach (var view in Engine.Views) before[view.Name] = await RowsAsync(view.Name);
         var reports = await Engine.RebuildAsync(names: null, new RebuildOptions(), null, Soon);
-        reports.Select(report => (report.View, report.Promoted, report.Rows)).ShouldBe(Engine.Views.Select(view => (view.Name, true, (long)before[view.Name].Count)));
+        reports.Select(report => (report.View, report.Promoted, report.Rows))
+            .ShouldBe(Engine.Views.Select(view => (view.Name, true, (long)before[view.Name].Count)));
         foreach (var view in Engine.Views) (await RowsAsync(view.Name)).ShouldBe(before[view.Name], view.Name);
         (await Engine.RebuildAsync(["steps", "profile", "steps"], new RebuildOptions(Shadow: true), null, Soon))
             .Select(report => (report.View, report.Promoted, report.Differences!.Different)).ShouldBe([("steps", false, 0L), ("profile", false, 0L)], "each once, in the order asked for");
@@ -198,7 +200,8 @@ public sealed class RebuildTests : StoreTest
         await Engine.BreakOffRebuildAsync("profile", Soon);
         await LiveAsync(new Random(13), 40);
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(Soon))
-            await Should.ThrowAsync<OperationCanceledException>(() => Engine.RebuildAsync(names: null, new RebuildOptions(), new StopAt("steps", stop), stop.Token));
+            await Should.ThrowAsync<OperationCanceledException>(() =>
+                Engine.RebuildAsync(names: null, new RebuildOptions(), new StopAt("steps", stop), stop.Token));
         await LiveAsync(new Random(14), 80);
 
         var reports = (await Engine.RebuildAsync(names: null, new RebuildOptions(), null, Soon)).ToDictionary(report => report.View);

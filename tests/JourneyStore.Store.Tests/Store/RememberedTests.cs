@@ -9,7 +9,8 @@ using JourneyStore.Views;
 
 namespace JourneyStore.Store.Tests.Store;
 
-/// <summary>What a process remembers of customers makes it faster, and changes no answer: neither what others stored nor what was sent twice is missed.</summary>
+/// <summary>What a process remembers of customers makes it faster, and changes no answer: neither what others stored nor what was sent twice is
+/// missed.</summary>
 public sealed class RememberedTests : StoreTest
 {
     private const string Ann = "crm:ann";
@@ -44,7 +45,8 @@ public sealed class RememberedTests : StoreTest
         await StoreAsync(Event(Ann, new CallReceived(), id: "first"));
         var second = await StoreAsync(Event(Ann, new CallReceived(), id: "second"));
 
-        var receipt = await AppendAsync(Event(Ann, new CallReceived(), id: "third"), Event(Ann, new CallReceived(), id: "second"), Event(Ann, new CallReceived(), id: "fourth"));
+        var receipt = await AppendAsync(Event(Ann, new CallReceived(), id: "third"), Event(Ann, new CallReceived(), id: "second"),
+            Event(Ann, new CallReceived(), id: "fourth"));
         receipt.Results.Select(result => result.Status).ShouldBe([AppendStatus.Stored, AppendStatus.Duplicate, AppendStatus.Stored]);
         receipt.Results[1].Position.ShouldBe(second.Position);
         receipt.Results[1].Customer.ShouldBe(second.Customer);
@@ -132,7 +134,8 @@ public sealed class RememberedTests : StoreTest
     [Fact]
     public async Task A_context_shows_what_was_just_stored_whatever_name_the_customer_is_asked_for_by()
     {
-        var forgetful = await SecondEngineAsync(new EngineOptions { RememberedContextBytes = 0, Intake = new IntakeOptions { RememberedRowBytes = 0 } });
+        var forgetful =
+            await SecondEngineAsync(new EngineOptions { RememberedContextBytes = 0, Intake = new IntakeOptions { RememberedRowBytes = 0 } });
         var chance = new Random(5);
         var ann = $"id:{(await StoreAsync(Event(Ann, new CallReceived(), at: Time.Now.AddDays(-30)))).Customer}";
         List<string> names = [Ann, ann];
@@ -140,7 +143,8 @@ public sealed class RememberedTests : StoreTest
         {
             // Some are late, and some say a name that was not known.
             if (i % 10 == 5) names.Add($"card:{i}");
-            await StoreAsync(Event(i % 10 == 5 ? $"{Ann},{names[^1]}" : names[chance.Next(names.Count)], Bodies.Any(chance), at: Time.Now.AddHours(-chance.Next(400)), @case: $"C{i % 4}"));
+            await StoreAsync(Event(i % 10 == 5 ? $"{Ann},{names[^1]}"
+                : names[chance.Next(names.Count)], Bodies.Any(chance), at: Time.Now.AddHours(-chance.Next(400)), @case: $"C{i % 4}"));
             Time.Advance(TimeSpan.FromMinutes(7));
             foreach (var name in (string[])[Ann, ann, names[^1]]) (await TextAsync(Engine, name)).ShouldBe(await TextAsync(forgetful, name));
         }

@@ -76,7 +76,8 @@ public sealed class StatusTests : StoreTest
     private Task<StoreStatus> StatusAsync(string? tenant) => Engine.StatusAsync(Soon, tenant);
 
     private Task<AppendReceipt> AppendToAsync(string tenant, params string?[] customers) => Engine.AppendAsync(
-        new AppendRequest(tenant, [.. customers.Select(who => Event(who, new CallReceived(), at: Time.Now.AddMinutes(-9), @case: who is null ? null : $"of {who}"))]), Soon);
+        new AppendRequest(tenant, [.. customers.Select(who =>
+            Event(who, new CallReceived(), at: Time.Now.AddMinutes(-9), @case: who is null ? null : $"of {who}"))]), Soon);
 
     private async Task ExecuteAsync(string sql)
     {

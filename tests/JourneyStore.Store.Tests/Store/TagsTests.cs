@@ -27,7 +27,8 @@ public sealed class TagsTests : StoreTest
         await AppendAsync(Event(Ann, new TicketOpened(), id: "one", @case: "C-1"), Event(Ann, id: "two"), Event("crm:bob", new TicketClosed(), id: "three", @case: "C-1"));
         var ann = (await Engine.ContextAsync(Tenant, Ref(Ann), new(), Soon)).Customer;
         await using var session = Engine.Documents.LightweightSession(Tenant);
-        (await session.Events.QueryByTagsAsync(new EventTagQuery().Or<CustomerTag>(new CustomerTag(ann)), Soon)).Select(IdOf).ShouldBe(["one", "two", "case.moved"], ignoreOrder: true);
+        (await session.Events.QueryByTagsAsync(new EventTagQuery().Or<CustomerTag>(new CustomerTag(ann)), Soon)).Select(IdOf)
+            .ShouldBe(["one", "two", "case.moved"], ignoreOrder: true);
         (await session.Events.QueryByTagsAsync(OfCase, Soon)).Select(IdOf).ShouldBe(["one", "three"], ignoreOrder: true);
     }
 

@@ -101,7 +101,8 @@ public sealed class FactsTests
         {
             policy.Facts.ShouldNotBeEmpty();
             policy.Facts.Select(fact => fact.Name).ShouldBeUnique();
-            policy.Facts.ShouldAllBe(fact => char.IsAsciiLetterLower(fact.Name[0]) && fact.Meaning.Length > 5 && (fact.Kind == FactKind.OneOf) == (fact.Words.Count > 0));
+            policy.Facts.ShouldAllBe(fact => char.IsAsciiLetterLower(fact.Name[0]) && fact.Meaning.Length > 5
+                && (fact.Kind == FactKind.OneOf) == (fact.Words.Count > 0));
         }
     }
 

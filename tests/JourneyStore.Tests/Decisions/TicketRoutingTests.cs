@@ -33,7 +33,8 @@ public sealed class TicketRoutingTests
     [Fact]
     public void The_same_ticket_of_a_gold_customer_at_the_end_of_their_patience_is_called_back_now()
     {
-        var story = new Story().Happens(new CustomerIdentified { Tier = "gold" }).Happens(new ComplaintFiled { Subject = "again" }).Happens(new SlaBreached(), "INC1").Happens(new TicketReopened(), "INC1");
+        var story = new Story().Happens(new CustomerIdentified { Tier = "gold" }).Happens(new ComplaintFiled { Subject = "again" })
+            .Happens(new SlaBreached(), "INC1").Happens(new TicketReopened(), "INC1");
         var verdict = Routing.For(story, SameFacts);
         verdict.Outcome.ShouldBe("callback-now");
         verdict.Reasons[^1].ShouldBe("A gold customer.");

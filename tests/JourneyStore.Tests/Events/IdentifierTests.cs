@@ -45,7 +45,8 @@ public sealed class IdentifierTests
         const string letters = "ab,:% \täß€\U0001F600\u00A0z";
         for (var i = 0; i < 2_000; i++)
         {
-            var padded = string.Concat(Enumerable.Range(0, chance.Next(1, 12)).Select(_ => letters.EnumerateRunes().ElementAt(chance.Next(13)).ToString()));
+            var padded =
+                string.Concat(Enumerable.Range(0, chance.Next(1, 12)).Select(_ => letters.EnumerateRunes().ElementAt(chance.Next(13)).ToString()));
             if (Padding.Strip(padded) is not { } value) continue;
             var identifier = new Identifier("crm", value);
             Identifier.TryParse(identifier.ToString(), out var read, out var problem).ShouldBeTrue($"{identifier}: {problem}");

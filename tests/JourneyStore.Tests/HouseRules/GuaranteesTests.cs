@@ -11,7 +11,8 @@ public sealed partial class GuaranteesTests
     public void Every_test_that_the_guarantees_name_exists()
     {
         var sources = Repository.Files("tests", "*.cs").Select(Repository.Read).ToList();
-        var named = TestName().Matches(Repository.Read(Page)).Select(match => (Class: match.Groups[1].Value, Test: match.Groups[2].Value)).Distinct().ToList();
+        var named = TestName().Matches(Repository.Read(Page)).Select(match => (Class: match.Groups[1].Value, Test: match.Groups[2].Value)).Distinct()
+            .ToList();
         named.Count.ShouldBeGreaterThan(30);
         named.Where(one => !sources.Any(source => Declares(source, one.Class, one.Test))).ShouldBeEmpty();
     }

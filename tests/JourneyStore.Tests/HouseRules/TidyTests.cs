@@ -5,7 +5,7 @@ namespace JourneyStore.Tests.HouseRules;
 /// <summary>Habits of the house that a compiler does not see.</summary>
 public sealed partial class TidyTests
 {
-    private const int LongestLine = 200;
+    private const int LongestLine = 150;
     private const int LongestFile = 420;
 
     // What a tool has written is read by nobody.
@@ -21,10 +21,21 @@ public sealed partial class TidyTests
             var lines = Repository.Read(path).Split('\n');
             if (lines.Length > LongestFile) long_.Add($"{path} has {lines.Length} lines, at most {LongestFile}");
             // What stands between quotes is what somebody reads or a database is asked: cutting it would not make it clearer.
-            long_.AddRange(lines.Index().Where(line => Literal().Replace(line.Item, "").Length > LongestLine && !line.Item.Contains("select ", StringComparison.Ordinal))
-                .Select(line => $"{path}:{line.Index + 1} is longer than {LongestLine} without its texts"));
+            long_.AddRange(Code(lines).Where(line => Literal().Replace(line.Text, "").Length > LongestLine)
+                .Select(line => $"{path}:{line.Number} is longer than {LongestLine} without its texts"));
         }
         long_.ShouldBeEmpty();
+    }
+
+    /// <summary>Lines that are not inside a text of several lines.</summary>
+    private static IEnumerable<(int Number, string Text)> Code(string[] lines)
+    {
+        var isText = false;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!isText && !lines[i].Contains("select ", StringComparison.Ordinal)) yield return (i + 1, lines[i]);
+            if (Quotes().Count(lines[i]) % 2 == 1) isText = !isText;
+        }
     }
 
     [Fact]
@@ -70,11 +81,15 @@ public sealed partial class TidyTests
             "src", "tests", "samples", "deploy", "JourneyStore.sln", "global.json", "README.md", "Directory.Build.props", "Directory.Packages.props",
             "BannedSymbols.txt", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "TestResults",
         ];
-        Directory.EnumerateFileSystemEntries(Repository.Root).Select(Path.GetFileName).Where(name => !name!.StartsWith('.')).Except(allowed).ShouldBeEmpty();
+        Directory.EnumerateFileSystemEntries(Repository.Root).Select(Path.GetFileName).Where(name => !name!.StartsWith('.')).Except(allowed)
+            .ShouldBeEmpty();
     }
 
     [GeneratedRegex("\"{3}.*?\"{3}|\"[^\"]*\"")]
     private static partial Regex Literal();
+
+    [GeneratedRegex("\"{3}")]
+    private static partial Regex Quotes();
 
     [GeneratedRegex("(Helper|Helpers|Utils|Util|Manager|Common|Misc)$")]
     private static partial Regex EmptyName();

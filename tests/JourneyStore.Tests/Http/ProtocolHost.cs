@@ -24,7 +24,8 @@ internal sealed class ProtocolHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Uri address;
 
-    private ProtocolHost(WebApplication app, Uri address) => (this.app, this.address, Client) = (app, address, new HttpClient { BaseAddress = address });
+    private ProtocolHost(WebApplication app, Uri address) =>
+        (this.app, this.address, Client) = (app, address, new HttpClient { BaseAddress = address });
 
     public HttpClient Client { get; }
 
@@ -62,7 +63,8 @@ internal sealed class ProtocolHost : IAsyncDisposable
         return Client.SendAsync(request);
     }
 
-    public Task<HttpResponseMessage> PostAsync(byte[] body, string contentType, string? encoding = null) => Client.SendAsync(Request(body, contentType, encoding));
+    public Task<HttpResponseMessage> PostAsync(byte[] body, string contentType, string? encoding = null) =>
+        Client.SendAsync(Request(body, contentType, encoding));
 
     /// <summary>Sends bytes as they are and answers with all that comes back until the server ends the connection.</summary>
     public async Task<string> SendRawAsync(params ReadOnlyMemory<byte>[] pieces)

@@ -12,7 +12,8 @@ public sealed class WebhookBodyTests
     private static readonly JourneyEvent Full = new()
     {
         Position = 9_007_199_254_740_993, Tenant = "acme", Customer = "c-1", Version = 4, Source = "urn:desk", Id = "e,1", Type = "complaint.filed",
-        OccurredAt = new DateTimeOffset(2026, 3, 1, 10, 0, 0, 123, TimeSpan.Zero), RecordedAt = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero),
+        OccurredAt = new DateTimeOffset(2026, 3, 1, 10, 0, 0, 123, TimeSpan.Zero),
+        RecordedAt = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero),
         Identifiers = [new Identifier("id", "c-1"), new Identifier("email", "a,b%@example.org")], Account = [new Identifier("crm", "77")],
         Process = "complaints", CaseId = "K-1", Activity = "Filed", Actor = "Jo", Channel = "phone", CorrelationId = "co", CausationId = "ca", SchemaVersion = 2,
         Data = Encoding.UTF8.GetBytes("""{"subject":"größer <b>","amount":1.10}"""),

@@ -35,7 +35,8 @@ public sealed class FrictionTests
         var less = story.Read(Friction, story.Now.AddDays(14 * 16.2));
         less.Contributions.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             one => one.What.ShouldBe("Complaint filed"), one => one.Points.ShouldBe(less.Value));
-        new Story().Happens(new SlaBreached(), "1").After(days: 1_400).Happens(new SlaBreached(), "1").Read(Friction).Contributions.ShouldHaveSingleItem().Points.ShouldBe(5);
+        new Story().Happens(new SlaBreached(), "1").After(days: 1_400).Happens(new SlaBreached(), "1").Read(Friction)
+            .Contributions.ShouldHaveSingleItem().Points.ShouldBe(5);
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class FrictionTests
     public void The_same_events_weigh_more_for_a_platinum_customer()
     {
         var plain = new Story().Happens(new SlaBreached(), "1").Happens(new SlaBreached(), "2").Read(Friction);
-        var platinum = new Story().Happens(new CustomerIdentified { Tier = "platinum" }).Happens(new SlaBreached(), "1").Happens(new SlaBreached(), "2").Read(Friction);
+        var platinum = new Story().Happens(new CustomerIdentified { Tier = "platinum" }).Happens(new SlaBreached(), "1")
+            .Happens(new SlaBreached(), "2").Read(Friction);
         (plain.Value, plain.Label, platinum.Value, platinum.Label).ShouldBe((10, "strained", 20, "critical"));
     }
 

@@ -26,7 +26,8 @@ public sealed class RepeatContactTests
     public void A_call_and_the_ticket_opened_in_it_are_one_contact()
     {
         new Story().Happens(new CallReceived(), "INC1").After(hours: 0.2).Happens(new TicketOpened(), "INC1").Read(Contacts).Value.ShouldBe(1);
-        new Story().Happens(new CallReceived(), correlation: "x").After(hours: 0.2).Happens(new TicketOpened(), "INC1", correlation: "x").Read(Contacts).Value.ShouldBe(1);
+        new Story().Happens(new CallReceived(), correlation: "x").After(hours: 0.2).Happens(new TicketOpened(), "INC1", correlation: "x")
+            .Read(Contacts).Value.ShouldBe(1);
     }
 
     [Fact]

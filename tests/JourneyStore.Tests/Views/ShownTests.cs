@@ -20,7 +20,8 @@ public sealed class ShownTests
     public static TheoryData<string> EveryView => [.. Views.Keys];
 
     private static Dictionary<string, IProjection> Views { get; } =
-        ((IEnumerable<IProjection>)[.. Rooms.CustomerViews, new SignalsProjection(Rooms.Signals), .. Rooms.Aggregates]).ToDictionary(view => view.Name);
+        ((IEnumerable<IProjection>)[.. Rooms.CustomerViews, new SignalsProjection(Rooms.Signals), .. Rooms.Aggregates])
+            .ToDictionary(view => view.Name);
 
     [Theory, MemberData(nameof(EveryView))]
     public void No_view_shows_how_it_is_kept(string view)
@@ -42,7 +43,8 @@ public sealed class ShownTests
     public void Times_of_cases_that_took_equally_long_are_exactly_that(int cases)
     {
         var story = new Story();
-        for (var i = 0; i < cases; i++) story.Happens(new TicketOpened(), $"{i}").After(hours: 4).Happens(new TicketResolved(), $"{i}").Happens(new TicketClosed(), $"{i}");
+        for (var i = 0; i < cases; i++) story.Happens(new TicketOpened(), $"{i}").After(hours: 4).Happens(new TicketResolved(), $"{i}")
+            .Happens(new TicketClosed(), $"{i}");
         var process = (ProcessAnswer)new ProcessesProjection().Show(Rows(Views["processes"], story).Single(), story.Now);
         process.OpenToResolved.ShouldBe(new DurationsAnswer(cases, 14_400, 14_400, 14_400));
         process.OpenToClosed.ShouldBe(process.OpenToResolved);
@@ -70,7 +72,8 @@ public sealed class ShownTests
         var aggregate = (IAggregateProjection)view;
         var rows = new Dictionary<string, object>();
         foreach (var events in story.Events.Where(e => e.CaseId is not null).GroupBy(e => (e.Process, e.CaseId)))
-            events.Aggregate(aggregate.Start(), (state, e) => aggregate.Apply(state, e, (key, delta) => rows[key] = aggregate.Add(rows.GetValueOrDefault(key), delta)));
+            events.Aggregate(aggregate.Start(), (state, e) =>
+                aggregate.Apply(state, e, (key, delta) => rows[key] = aggregate.Add(rows.GetValueOrDefault(key), delta)));
         return [.. rows.Values.Select(row => aggregate.ReadRow(aggregate.WriteRow(row)))];
     }
 
@@ -87,7 +90,8 @@ public sealed class ShownTests
     private static IEnumerable<string> Names(JsonElement shown) =>
         Within(shown).Where(one => one.ValueKind == JsonValueKind.Object).SelectMany(one => one.EnumerateObject().Select(member => member.Name));
 
-    private static IEnumerable<double> Numbers(JsonElement shown) => Within(shown).Where(one => one.ValueKind == JsonValueKind.Number).Select(one => one.GetDouble());
+    private static IEnumerable<double> Numbers(JsonElement shown) =>
+        Within(shown).Where(one => one.ValueKind == JsonValueKind.Number).Select(one => one.GetDouble());
 
     private static IEnumerable<JsonElement> Lists(JsonElement shown) =>
         Within(shown).Where(one => one.ValueKind == JsonValueKind.Array).SelectMany(one => one.EnumerateArray());

@@ -58,7 +58,8 @@ public sealed class StepsTests
         var view = new StepsProjection();
         var rows = new Dictionary<string, StepRow>();
         foreach (var events in Cases(story))
-            events.Aggregate(view.Start(), (state, e) => view.Apply(state, e, (key, delta) => rows[key] = view.Add(rows.GetValueOrDefault(key), delta)));
+            events.Aggregate(view.Start(), (state, e) =>
+                view.Apply(state, e, (key, delta) => rows[key] = view.Add(rows.GetValueOrDefault(key), delta)));
         return rows;
     }
 }

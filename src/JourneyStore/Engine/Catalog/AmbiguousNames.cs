@@ -3,7 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace JourneyStore.Engine.Catalog;
 
-/// <summary>Finds properties that stand in one object twice, under names that differ only in case. Only on the way to a rejection, so it may take its time.</summary>
+/// <summary>Finds properties that stand in one object twice, under names that differ only in case. Only on the way to a rejection, so it may take its
+/// time.</summary>
 internal static class AmbiguousNames
 {
     /// <summary>The first property of the type, or of a type within it, that is given twice; null: none is, or the text is no JSON.</summary>
@@ -34,7 +35,8 @@ internal static class AmbiguousNames
                 var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
                 foreach (var member in element.EnumerateObject())
                 {
-                    if (type.Properties.FirstOrDefault(known => known.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) is not { } property) continue;
+                    if (type.Properties.FirstOrDefault(known =>
+                        known.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) is not { } property) continue;
                     if (!seen.TryAdd(property.Name, member.Name))
                         return $"'{path}{property.Name}' is given twice, as \"{seen[property.Name]}\" and as \"{member.Name}\"; names that differ only in case are one, "
                             + $"give it once, as \"{property.Name}\"";

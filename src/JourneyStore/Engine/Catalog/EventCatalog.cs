@@ -11,7 +11,8 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Catalog;
 
 /// <summary>
-/// The event types that have a record: found once at start, looked up afterwards without reflection but for the first event of a type. Immutable, safe for many threads.
+/// The event types that have a record: found once at start, looked up afterwards without reflection but for the first event of a type. Immutable,
+/// safe for many threads.
 /// </summary>
 public sealed class EventCatalog
 {

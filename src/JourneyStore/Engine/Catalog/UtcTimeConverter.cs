@@ -6,7 +6,8 @@ namespace JourneyStore.Engine.Catalog;
 
 /// <summary>
 /// Times in event data: ISO 8601, brought to UTC; the end of a day (<c>24:00:00</c>) and a leap second are read as everywhere (<see cref="MomentText"/>). A time
-/// without an offset is taken for UTC: the serializer's own reading takes the time zone of the machine, and then the same event would mean two things on two
+/// without an offset is taken for UTC: the serializer's own reading takes the time zone of the machine, and then the same event would mean two things
+/// on two
 /// machines.
 /// </summary>
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>

@@ -61,7 +61,8 @@ internal sealed class Decider(
         {
             Position = recorded.Position, Seen = recorded.Seen, UnsettledSince = recorded.UnsettledSince,
         };
-        var same = replayed.Outcome == recorded.Outcome && replayed.Reasons.SequenceEqual(recorded.Reasons) && replayed.Evidence.SequenceEqual(recorded.Evidence);
+        var same = replayed.Outcome == recorded.Outcome && replayed.Reasons.SequenceEqual(recorded.Reasons)
+            && replayed.Evidence.SequenceEqual(recorded.Evidence);
         var remark = DecisionDifferences.OfVersions(recorded, replayed) ?? (same ? null : Why(recorded));
         return new DecisionExplanation(recorded, replayed, same, remark) { Differs = same ? [] : DecisionDifferences.Of(recorded, replayed) };
     }

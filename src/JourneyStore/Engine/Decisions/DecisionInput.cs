@@ -28,7 +28,8 @@ public sealed record DecisionInput(
     public SignalValue Signal(string name) =>
         Signals.TryGetValue(name, out var signal) ? signal : throw new InvalidOperationException($"No signal '{name}' is in the inventory.");
 
-    /// <summary>A text fact, without padding; null when not said, blank, or no text. Of a fact that is one of a few words, the word as it was told.</summary>
+    /// <summary>A text fact, without padding; null when not said, blank, or no text. Of a fact that is one of a few words, the word as it was
+    /// told.</summary>
     public string? TextFact(string name) => FactReading.Text(FactReading.Said(Facts, name));
 
     /// <summary>A numeric fact; null when not said or not a number.</summary>

@@ -42,7 +42,8 @@ public sealed record DecisionReceipt(
     /// </summary>
     public DateTimeOffset? UnsettledSince { get; init; }
 
-    /// <summary>Versions of the inline views and of the signals on which it was decided, by name; null: a build recorded it that did not say so.</summary>
+    /// <summary>Versions of the inline views and of the signals on which it was decided, by name; null: a build recorded it that did not say
+    /// so.</summary>
     public IReadOnlyDictionary<string, string>? Versions { get; init; }
 }
 
@@ -51,7 +52,8 @@ public sealed record DecisionReceipt(
 /// <param name="Replayed">As derived again; null when the policy is no longer there.</param>
 /// <param name="Same">True when outcome, reasons and evidence are the same.</param>
 /// <param name="Remark">
-/// Why they may differ: the policy, a view or a signal is of another version now, or a late event was still to be folded then; null: nothing is known.
+/// Why they may differ: the policy, a view or a signal is of another version now, or a late event was still to be folded then; null: nothing is
+/// known.
 /// </param>
 public sealed record DecisionExplanation(DecisionReceipt Recorded, DecisionReceipt? Replayed, bool Same, string? Remark)
 {

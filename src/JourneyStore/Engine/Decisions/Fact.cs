@@ -59,7 +59,8 @@ public enum FactKind
     Number,
 
     /// <summary>
-    /// A whole number from 1, 1 the highest: a JSON number, or a string that is it or begins with it and a blank, as desks write them (<c>3</c>, <c>"3"</c>,
+    /// A whole number from 1, 1 the highest: a JSON number, or a string that is it or begins with it and a blank, as desks write them (<c>3</c>,
+    /// <c>"3"</c>,
     /// <c>"3 - Moderate"</c>).
     /// </summary>
     Rank,

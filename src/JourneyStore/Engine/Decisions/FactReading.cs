@@ -12,11 +12,13 @@ internal static class FactReading
         facts.ValueKind == JsonValueKind.Object && facts.TryGetProperty(name, out var value) && IsSaid(value) ? value : null;
 
     public static bool IsSaid(JsonElement value) =>
-        value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) && !(value.ValueKind == JsonValueKind.String && Padding.IsBlank(value.GetString()));
+        value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
+            && !(value.ValueKind == JsonValueKind.String && Padding.IsBlank(value.GetString()));
 
     public static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? Padding.Strip(text.GetString()) : null;
 
-    public static double? Number(JsonElement? value) => value is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var read) && double.IsFinite(read) ? read : null;
+    public static double? Number(JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var read) && double.IsFinite(read) ? read : null;
 
     public static bool? Flag(JsonElement? value) => value switch
     {
@@ -32,7 +34,8 @@ internal static class FactReading
         if (Number(value) is { } number) return number is >= 1 and <= int.MaxValue && number == Math.Floor(number) ? (int)number : null;
         if (Text(value) is not { } text) return null;
         var blank = text.AsSpan().IndexOf(' ');
-        return int.TryParse(blank < 0 ? text : text.AsSpan(0, blank), NumberStyles.None, CultureInfo.InvariantCulture, out var rank) && rank >= 1 ? rank : null;
+        return int.TryParse(blank < 0 ? text : text.AsSpan(0, blank), NumberStyles.None, CultureInfo.InvariantCulture, out var rank) && rank >= 1
+            ? rank : null;
     }
 
     public static string? OneOf(JsonElement? value, IReadOnlyList<string> words) =>

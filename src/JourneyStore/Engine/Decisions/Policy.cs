@@ -16,7 +16,8 @@ public abstract class Policy
     public abstract string Describes { get; }
 
     /// <summary>
-    /// The facts that it takes, none of which need be told; default: none. A question with another fact, or with one that is not what its kind says, is refused
+    /// The facts that it takes, none of which need be told; default: none. A question with another fact, or with one that is not what its kind says,
+    /// is refused
     /// (<c>bad-fact</c>) before the policy is asked.
     /// </summary>
     public virtual IReadOnlyList<Fact> Facts => [];

@@ -7,7 +7,8 @@ internal static class ReasonText
 {
     private const int Longest = 500;
 
-    /// <summary>Its type and message; at most 500 characters, without NUL and without halves of characters, for which text columns have no place.</summary>
+    /// <summary>Its type and message; at most 500 characters, without NUL and without halves of characters, for which text columns have no
+    /// place.</summary>
     public static string Of(Exception reason)
     {
         var text = $"{reason.GetType().Name}: {reason.Message}";

@@ -31,7 +31,8 @@ public sealed class StoreSlowException(TimeSpan waited, bool isNothingStored)
     : StoreException("database-slow", $"The database did not store the events within {waited.TotalSeconds:0.#} s. "
         + (isNothingStored ? "Nothing of this request is stored; repeat it later." : "They may or may not be stored; repeat the request later, repeats are safe."));
 
-/// <summary>No such thing. Codes <c>unknown-customer</c>, <c>unknown-view</c>, <c>unknown-row</c>, <c>unknown-policy</c>, <c>unknown-decision</c>.</summary>
+/// <summary>No such thing. Codes <c>unknown-customer</c>, <c>unknown-view</c>, <c>unknown-row</c>, <c>unknown-policy</c>,
+/// <c>unknown-decision</c>.</summary>
 public sealed class NotFoundException(string code, string message) : StoreException(code, message);
 
 /// <summary>A parameter outside its range or form. Code <c>bad-parameter</c>.</summary>

@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace JourneyStore.Engine.Identity;
 
 /// <summary>
-/// Binds held events that a batch left behind, though their case has a customer: more of them than a batch takes along, or events that came past the intake. All
+/// Binds held events that a batch left behind, though their case has a customer: more of them than a batch takes along, or events that came past the
+/// intake. All
 /// others are bound by the batch that makes their case's customer known. A retry by hand looks at all of them.
 /// </summary>
 internal sealed class HeldBinder(
-    Database storage, HeldEvents events, Func<IReadOnlyList<AcceptedEvent>, CancellationToken, Task<AppendResult[]>> submit, TimeProvider time, ILogger logger)
+    Database storage, HeldEvents events, Func<IReadOnlyList<AcceptedEvent>, CancellationToken, Task<AppendResult[]>> submit, TimeProvider time,
+    ILogger logger)
 {
     private const int Page = 500;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);

@@ -5,7 +5,8 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Identity;
 
 /// <summary>
-/// Identifiers that events named although they belong to other customers than the one that the event went to. The event is stored; who is who is for people to say.
+/// Identifiers that events named although they belong to other customers than the one that the event went to. The event is stored; who is who is for
+/// people to say.
 /// </summary>
 /// <param name="storage">The database.</param>
 public sealed class IdentityConflicts(Database storage)
@@ -36,7 +37,8 @@ public sealed class IdentityConflicts(Database storage)
 /// <param name="LastSource">Its producer.</param>
 /// <param name="NotedAt">When it was noted, UTC.</param>
 public sealed record IdentityConflict(
-    long Number, string Identifier, string BelongsTo, string Customer, long Times, long LastPosition, string LastEventId, string LastSource, DateTimeOffset NotedAt);
+    long Number, string Identifier, string BelongsTo, string Customer, long Times, long LastPosition, string LastEventId, string LastSource,
+    DateTimeOffset NotedAt);
 
 /// <summary>A page of identity conflicts.</summary>
 /// <param name="Conflicts">Oldest first.</param>

@@ -6,8 +6,10 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Intake;
 
 /// <summary>
-/// Decides, for a batch whose customers are known and without any I/O, what becomes of each event, one after the other, as if each had come alone: whose it is, whether it is
-/// there already, which place in the stream it gets; what it lets go of what is held; and what else follows from it. Positions come after that: how many there
+/// Decides, for a batch whose customers are known and without any I/O, what becomes of each event, one after the other, as if each had come alone:
+/// whose it is, whether it is
+/// there already, which place in the stream it gets; what it lets go of what is held; and what else follows from it. Positions come after that: how
+/// many there
 /// are to be is known then.
 /// </summary>
 /// <param name="loaded">What is known.</param>
@@ -102,10 +104,12 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
             : Answer.Is(new AppendResult(@event.Candidate.Id, @event.Candidate.Source, AppendStatus.Duplicate, known.Position, known.Customer));
     }
 
-    /// <summary>True when what is there under the same key says something else; what was stored past the intake has no fingerprint and is taken to be the same.</summary>
+    /// <summary>True when what is there under the same key says something else; what was stored past the intake has no fingerprint and is taken to be
+    /// the same.</summary>
     private static bool Differs(AcceptedEvent @event, UInt128? there) => there is { } one && @event.Fingerprint is { } other && one != other;
 
-    /// <summary>Whose event it is: the first named identifier that is known; else a new customer; null: nobody is named, or only an unknown id.</summary>
+    /// <summary>Whose event it is: the first named identifier that is known; else a new customer; null: nobody is named, or only an unknown
+    /// id.</summary>
     private (string? Customer, IReadOnlyList<(string, string)> Contested) Resolve(AcceptedEvent @event)
     {
         if (@event.IsNameless) return (OfCase(@event), []);

@@ -4,7 +4,8 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Intake;
 
 /// <summary>
-/// What a batch asks the database; or, when every customer was met lately, what it takes for granted instead: whose its events are, where the streams stand, and that
+/// What a batch asks the database; or, when every customer was met lately, what it takes for granted instead: whose its events are, where the streams
+/// stand, and that
 /// nothing of it is there. What does not hold is refused before anything is done, and the batch is planned anew, warily.
 /// </summary>
 internal sealed class BatchPlan
@@ -46,7 +47,8 @@ internal sealed class BatchPlan
                         if (memory.TryFind(identifier, out var named) && Met(named) is not null) known.Add(identifier, named.Customer);
                         else unknown.Add(identifier);
                     }
-                if (@event.OwnId is not null && new CustomerKey(@event.Tenant, @event.OwnId) is var own && customers.Add(own)) asks |= Met(own) is null;
+                if (@event.OwnId is not null && new CustomerKey(@event.Tenant, @event.OwnId) is var own
+                    && customers.Add(own)) asks |= Met(own) is null;
                 if (@event.Case is not { } key) continue;
                 if (@event.IsNameless) cases.Add(new TenantKey(@event.Tenant, key));
                 else places.Add(new CasePlace(new TenantKey(@event.Tenant, key), @event.OccurredAt));
@@ -56,7 +58,8 @@ internal sealed class BatchPlan
             return new BatchPlan(taken) { Query = new BatchQuery(identifiers, leavesRows ? [] : unknown, customers, keys, cases, places) };
         return new BatchPlan(taken)
         {
-            Granted = new LoadedBatch { Identifiers = known, Streams = taken.ToDictionary(one => one.Key, one => one.Value.Stream), Switches = switches },
+            Granted = new LoadedBatch { Identifiers = known, Streams = taken.ToDictionary(one => one.Key, one => one.Value.Stream),
+                Switches = switches },
         };
 
         CustomerState? Met(CustomerKey customer)

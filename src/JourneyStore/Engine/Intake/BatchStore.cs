@@ -21,7 +21,8 @@ namespace JourneyStore.Engine.Intake;
 /// <param name="time">The clock.</param>
 /// <param name="committed">Told after each commit.</param>
 internal sealed class BatchStore(
-    AppendSession session, InlineViews views, MartenStreams? streams, CustomerMemory memory, Func<BulkLoad?> load, Func<StoredHeld, AcceptedEvent> again, IIdSource ids,
+    AppendSession session, InlineViews views, MartenStreams? streams, CustomerMemory memory, Func<BulkLoad?> load, Func<StoredHeld,
+    AcceptedEvent> again, IIdSource ids,
     TimeProvider time, Action<CommittedFolds> committed)
     : IAsyncDisposable
 {
@@ -67,7 +68,8 @@ internal sealed class BatchStore(
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 
-    private async Task StoreAsync(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, AcceptedEvent[] held, DateTimeOffset now, CancellationToken ct)
+    private async Task StoreAsync(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, AcceptedEvent[] held, DateTimeOffset now,
+        CancellationToken ct)
     {
         binding.Number(
             plan.Granted is not null ? await session.ProveAsync(Granted(plan, loaded, binding, now), ct)
@@ -101,10 +103,12 @@ internal sealed class BatchStore(
 
     private Dictionary<CustomerKey, CustomerState> Left(BatchPlan plan, BatchBinding binding) => binding.Customers.ToDictionary(
         customer => customer.Key,
-        customer => plan.Taken.TryGetValue(customer.Key, out var state) && state.Stream == customer.Before ? state : views.Left(customer.Before ?? default));
+        customer => plan.Taken.TryGetValue(customer.Key, out var state) && state.Stream == customer.Before ? state
+            : views.Left(customer.Before ?? default));
 
     /// <summary>The views of the batch's customers as they stand: remembered, loaded, or read now.</summary>
-    private async Task<Dictionary<CustomerKey, CustomerState>> StatesAsync(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, CancellationToken ct)
+    private async Task<Dictionary<CustomerKey,
+    CustomerState>> StatesAsync(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, CancellationToken ct)
     {
         var states = new Dictionary<CustomerKey, CustomerState>(binding.Customers.Count);
         var missing = new List<CustomerKey>();
@@ -130,7 +134,8 @@ internal sealed class BatchStore(
         var at = 0;
         foreach (var customer in binding.Customers)
             folds[at++] = new CustomerFold(
-                customer.Key, states[customer.Key], Events(customer, now), customer.Before ?? default, customer.After(now), customer.Added[^1].Position,
+                customer.Key, states[customer.Key], Events(customer, now), customer.Before
+                    ?? default, customer.After(now), customer.Added[^1].Position,
                 new byte[views.All.Count][]);
         Array.Sort(folds, (a, b) => a.Customer.CompareTo(b.Customer));
         return folds;
@@ -173,7 +178,8 @@ internal sealed class BatchStore(
         var (of, candidate) = (stored.Event, stored.Event.Candidate);
         return new NewEvent(
             of.Tenant, of.Key.Key, stored.Customer!.Key.Customer, stored.Position, stored.Version,
-            StoredType.Of(candidate.Type, of.Body is null ? 1 : candidate.SchemaVersion), DotNetType.Of(of.Body), candidate.CorrelationId, candidate.CausationId,
+            StoredType.Of(candidate.Type, of.Body is null ? 1 : candidate.SchemaVersion), DotNetType.Of(of.Body), candidate.CorrelationId,
+            candidate.CausationId,
             EventHeaders.Write(candidate, of.OccurredAt, of.Case, of.Fingerprint, isFree: of.Body is null, withLinks: false),
             candidate.Data.IsEmpty ? NoData : candidate.Data);
     }
@@ -206,7 +212,8 @@ internal sealed class BatchStore(
                 states[customer].Cases.Add(key);
         foreach (var (customer, @case) in binding.Moves.Touched) states[customer].Cases.Remove(@case.Key);
         memory.Put(states, loaded.Switches);
-        memory.Put(plan.Taken.Where(taken => !states.ContainsKey(taken.Key) && loaded.Streams.TryGetValue(taken.Key, out var place) && place == taken.Value.Stream), loaded.Switches);
+        memory.Put(plan.Taken.Where(taken => !states.ContainsKey(taken.Key) && loaded.Streams.TryGetValue(taken.Key, out var place)
+            && place == taken.Value.Stream), loaded.Switches);
         // Whom they name is remembered already.
         if (plan.Granted is null) memory.Put(plan.Query!.Identifiers.Concat(binding.Bound.Select(bound => bound.Identifier)).Distinct()
             .Where(loaded.Identifiers.ContainsKey).Select(identifier => (identifier, loaded.Identifiers[identifier])));

@@ -53,7 +53,8 @@ internal sealed class IntakeGate(IntakeOptions options, Acceptance acceptance, T
     }
 
     /// <summary>Puts accepted events into the queue and waits until they are committed, all or none.</summary>
-    public async Task<AppendResult[]> SubmitAsync(IReadOnlyList<AcceptedEvent> events, long? expectedVersion, CustomerMark? basis, CancellationToken ct)
+    public async Task<AppendResult[]> SubmitAsync(IReadOnlyList<AcceptedEvent> events, long? expectedVersion, CustomerMark? basis,
+        CancellationToken ct)
     {
         var began = time.GetTimestamp();
         var work = new IntakeWork(events, expectedVersion, basis);

@@ -10,7 +10,8 @@ namespace JourneyStore.Engine.Intake;
 internal sealed class IntakeQueue(IntakeOptions options)
 {
     private readonly Channel<IntakeWork>[] lanes =
-        [.. Enumerable.Range(0, options.Committers).Select(_ => Channel.CreateUnbounded<IntakeWork>(new UnboundedChannelOptions { SingleReader = true }))];
+        [.. Enumerable.Range(0, options.Committers)
+            .Select(_ => Channel.CreateUnbounded<IntakeWork>(new UnboundedChannelOptions { SingleReader = true }))];
 
     // FNV-1a, 64 bits (Fowler, Noll, Vo): the same lane in every process and at every start.
     private const ulong Prime = 1099511628211;

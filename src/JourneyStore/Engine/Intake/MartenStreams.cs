@@ -7,7 +7,8 @@ using Marten;
 
 namespace JourneyStore.Engine.Intake;
 
-/// <summary>A batch's events as Marten has them, for the inline projections that an application has registered with Marten: as they would be read back.</summary>
+/// <summary>A batch's events as Marten has them, for the inline projections that an application has registered with Marten: as they would be read
+/// back.</summary>
 /// <param name="store">Marten's store.</param>
 internal sealed class MartenStreams(IDocumentStore store)
 {

@@ -4,7 +4,8 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Log;
 
 /// <summary>
-/// The class by which Marten reads an event, as its column <c>mt_dotnet_type</c> names it. Of a type that Marten has no name of, this is how it finds one: all events outside the
+/// The class by which Marten reads an event, as its column <c>mt_dotnet_type</c> names it. Of a type that Marten has no name of, this is how it finds
+/// one: all events outside the
 /// catalogue are <see cref="FreeEvent"/>s.
 /// </summary>
 internal static class DotNetType

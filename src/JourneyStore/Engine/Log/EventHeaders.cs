@@ -53,7 +53,8 @@ internal static class EventHeaders
     public static DateTimeOffset? OccurredAt(ReadOnlySpan<byte> headers) =>
         Find(headers, "at"u8, out var json) && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var micros) ? Micros.Moment(micros) : null;
 
-    /// <summary>What the event said, in 128 bits, which its row does not tell any more; null: that was not kept, because it came past the intake.</summary>
+    /// <summary>What the event said, in 128 bits, which its row does not tell any more; null: that was not kept, because it came past the
+    /// intake.</summary>
     public static UInt128? Fingerprint(ReadOnlySpan<byte> headers) =>
         Find(headers, "print"u8, out var json) ? EventFingerprint.Read(json.GetString()) : null;
 
@@ -130,7 +131,8 @@ internal static class EventHeaders
         }
         return new EventCandidate
         {
-            Source = source, Id = id, Type = type, OccurredAt = occurredAt, Customer = customer, Account = account, Process = process, CaseId = caseId,
+            Source = source, Id = id, Type = type, OccurredAt = occurredAt, Customer = customer, Account = account, Process = process,
+            CaseId = caseId,
             Activity = activity, Actor = actor, Channel = channel, CorrelationId = correlation, CausationId = causation, TraceParent = trace,
             Subject = subject, DataSchema = schema, DataContentType = contentType, DataIsBase64 = base64, SchemaVersion = version,
             Extensions = extensions, Data = noData ? default : data,

@@ -5,7 +5,8 @@ using System.Text;
 namespace JourneyStore.Engine.Log;
 
 /// <summary>
-/// Names of fixed length: an event by (tenant, source, id), a case by (tenant, process, case id), a delivery by (reaction, event). The first 16 octets of SHA-256 over the
+/// Names of fixed length: an event by (tenant, source, id), a case by (tenant, process, case id), a delivery by (reaction, event). The first 16
+/// octets of SHA-256 over the
 /// parts, each preceded by its length, marked as UUID version 8 (RFC 9562, section 5.8). The same parts always give the same key, which
 /// is also the event's id in the log: a repeated event carries a repeated id. 122 bits of SHA-256 make an accidental meeting of two
 /// different events less likely than 1 in 10^18 among a billion.

@@ -15,7 +15,8 @@ internal sealed class SafeLog(Database storage)
     private long holesNotedBelow;
     private ulong holesDeadFrom;
 
-    /// <summary>True when the last read met a hole for the first time: the next one may find it dead, although nothing is appended meanwhile.</summary>
+    /// <summary>True when the last read met a hole for the first time: the next one may find it dead, although nothing is appended
+    /// meanwhile.</summary>
     public bool MetHole { get; private set; }
 
     /// <summary>Events after a position, up to the first place that may still be filled.</summary>

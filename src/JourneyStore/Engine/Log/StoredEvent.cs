@@ -25,7 +25,8 @@ public readonly record struct StoredEvent(
 public readonly record struct OccurrencePlace(DateTimeOffset OccurredAt, long Position) : IComparable<OccurrencePlace>
 {
     /// <summary>The later of two places.</summary>
-    public static OccurrencePlace Later(OccurrencePlace? one, OccurrencePlace other) => one is { } known && known.CompareTo(other) > 0 ? known : other;
+    public static OccurrencePlace Later(OccurrencePlace? one, OccurrencePlace other) =>
+        one is { } known && known.CompareTo(other) > 0 ? known : other;
 
     /// <summary>The earlier of two places.</summary>
     public static OccurrencePlace Earlier(OccurrencePlace? one, OccurrencePlace other) =>

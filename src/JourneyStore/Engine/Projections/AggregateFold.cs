@@ -66,7 +66,8 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
                 parked.Add(Park(group, poison, batch.From, batch.Now));
             }
         }
-        var writes = await RowsAsync(session, folded, batch.To, refused: poison => parked.Add(Park(poison.Group, poison.Reason, batch.From, batch.Now)), ct);
+        var writes =
+            await RowsAsync(session, folded, batch.To, refused: poison => parked.Add(Park(poison.Group, poison.Reason, batch.From, batch.Now)), ct);
         return new FoldedBatch(writes with { Parked = parked }, folded.ConvertAll(group => (group.Group, group.Stands, group.State.Length)));
     }
 
@@ -90,7 +91,8 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
     }
 
     private async Task<object> FoldAgainAsync(
-        ProjectionSession session, GroupKey group, long upTo, Func<StoredEvent, bool> before, Func<StoredEvent, bool> after, RowDeltas deltas, CancellationToken ct)
+        ProjectionSession session, GroupKey group, long upTo, Func<StoredEvent, bool> before, Func<StoredEvent, bool> after, RowDeltas deltas,
+        CancellationToken ct)
     {
         var (old, anew) = (view.Start(), view.Start());
         await foreach (var stored in HistoryAsync(session, group, upTo, ct))
@@ -103,7 +105,8 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
 
     /// <summary>Adds what groups emitted to the rows. A group whose share a row does not take is refused; the others' is added without it.</summary>
     private async Task<ProjectionWrites> RowsAsync(
-        ProjectionSession session, List<FoldedGroup> groups, long to, Action<(GroupKey Group, PoisonEventException Reason)> refused, CancellationToken ct)
+        ProjectionSession session, List<FoldedGroup> groups, long to, Action<(GroupKey Group, PoisonEventException Reason)> refused,
+        CancellationToken ct)
     {
         var keys = groups.SelectMany(group => group.Deltas.Keys).ToHashSet();
         var stored = keys.Count == 0 ? [] : await session.LockRowsAsync(keys, ct);
@@ -119,7 +122,8 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
                 foreach (var group in groups) sums.Add((culprit = group).Deltas);
                 culprit = null;
                 var (rows, gone) = AddAll(old, sums, to);
-                return new ProjectionWrites(rows, gone, groups.ConvertAll(group => new ViewWrite(group.Group.Tenant, group.Group.Key, group.State, to)));
+                return new ProjectionWrites(rows, gone,
+                    groups.ConvertAll(group => new ViewWrite(group.Group.Tenant, group.Group.Key, group.State, to)));
             }
             catch (Exception exception) when (PoisonEventException.IsPoison(exception))
             {
@@ -173,7 +177,8 @@ internal sealed class RowDeltas(IAggregateProjection view)
 
     public IReadOnlyCollection<GroupKey> Keys => sums.Keys;
 
-    public IEnumerable<KeyValuePair<GroupKey, object>> All => sums.OrderBy(pair => pair.Key.Tenant, StringComparer.Ordinal).ThenBy(pair => pair.Key.Key, StringComparer.Ordinal);
+    public IEnumerable<KeyValuePair<GroupKey, object>> All =>
+        sums.OrderBy(pair => pair.Key.Tenant, StringComparer.Ordinal).ThenBy(pair => pair.Key.Key, StringComparer.Ordinal);
 
     public void Add(string tenant, string key, object delta) => Add(new GroupKey(tenant, key), delta);
 

@@ -29,7 +29,8 @@ public interface IAggregateProjection : IProjection
     /// <summary>The state of a group before its first event.</summary>
     object Start();
 
-    /// <summary>The group's state after one more event in the order events occurred; what it changes across groups goes to <paramref name="emit"/>.</summary>
+    /// <summary>The group's state after one more event in the order events occurred; what it changes across groups goes to <paramref
+    /// name="emit"/>.</summary>
     object Apply(object state, JourneyEvent @event, Emit<object> emit);
 
     /// <summary>The sum of two rows; <paramref name="row"/> is null when there is none yet.</summary>
@@ -104,7 +105,8 @@ public abstract class AggregateProjection<TState, TRow> : IAggregateProjection w
 
     object IAggregateProjection.Start() => Start();
 
-    object IAggregateProjection.Apply(object state, JourneyEvent @event, Emit<object> emit) => Apply((TState)state, @event, (key, delta) => emit(key, delta));
+    object IAggregateProjection.Apply(object state, JourneyEvent @event, Emit<object> emit) =>
+        Apply((TState)state, @event, (key, delta) => emit(key, delta));
 
     object IAggregateProjection.Add(object? row, object delta) => Add((TRow?)row, (TRow)delta);
 

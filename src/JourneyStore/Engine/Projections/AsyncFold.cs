@@ -25,7 +25,8 @@ internal abstract class AsyncFold(ViewTable table)
     /// <param name="batch">The part.</param>
     /// <param name="memory">What the caller remembers of groups; it is cleared when somebody else moved the progress or replaced the rows.</param>
     /// <param name="ct">Ends it; after that, and after a failure, the memory is to be cleared.</param>
-    /// <returns>False when the progress did not stand where the batch begins, or rows that are remembered have been replaced; nothing is written then.</returns>
+    /// <returns>False when the progress did not stand where the batch begins, or rows that are remembered have been replaced; nothing is written
+    /// then.</returns>
     public async Task<bool> CommitAsync(Database storage, Generation generation, FoldBatch batch, GroupMemory memory, CancellationToken ct)
     {
         var groups = Group(batch);
@@ -67,7 +68,8 @@ internal abstract class AsyncFold(ViewTable table)
         }
         catch (PoisonEventException poison)
         {
-            still = parked with { Position = poison.Stored.Position, EventType = poison.Stored.Type, Reason = poison.Reason, Tries = parked.Tries + 1 };
+            still = parked with { Position = poison.Stored.Position, EventType = poison.Stored.Type, Reason = poison.Reason, Tries = parked.Tries
+                + 1 };
             writes = ProjectionWrites.None with { Parked = [still], Skipped = skipped };
         }
         if (!await session.CommitAsync(writes, position, position, ct)) throw new InvalidOperationException("The progress moved while it was locked.");

@@ -25,7 +25,8 @@ internal sealed class CustomerState(StreamPlace stream, OccurrencePlace? newest,
     /// <summary>True when every view has a row, of whatever version, by the fold in use.</summary>
     public bool HasRows { get; set; }
 
-    /// <summary>Cases of which all events are this customer's, as long as the stream stands there: nobody else's event comes to one without a word to it.</summary>
+    /// <summary>Cases of which all events are this customer's, as long as the stream stands there: nobody else's event comes to one without a word to
+    /// it.</summary>
     public RecentCases Cases { get; } = new();
 
     /// <summary>Bytes of the rows as last written.</summary>

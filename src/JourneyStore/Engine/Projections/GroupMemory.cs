@@ -28,7 +28,8 @@ internal sealed class GroupMemory(long maxBytes)
     /// <summary>Forgets everything.</summary>
     public void Clear() => states.Clear();
 
-    /// <summary>Forgets everything when rebuilt rows have been put into use since the batch before; false then: what was taken out does not hold either.</summary>
+    /// <summary>Forgets everything when rebuilt rows have been put into use since the batch before; false then: what was taken out does not hold
+    /// either.</summary>
     public bool SeeSwitches(long now)
     {
         if (switches == now) return true;

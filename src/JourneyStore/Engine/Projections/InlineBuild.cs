@@ -29,7 +29,8 @@ internal sealed class InlineBuild(Database storage, IReadOnlySet<string> views, 
         {
             try
             {
-                var left = (await storage.ReadProgressAsync(ct)).FirstOrDefault(p => p.Generation == Generation.Living && p.IsToBuild && views.Contains(p.Projection));
+                var left = (await storage.ReadProgressAsync(ct))
+                    .FirstOrDefault(p => p.Generation == Generation.Living && p.IsToBuild && views.Contains(p.Projection));
                 if (left is not null) await first.OfAsync(left.Projection, ct);
                 problem = null;
             }

@@ -200,7 +200,8 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         {
             if (fold.Rows[i] is not { } row) continue;
             state.Bytes += row.Length;
-            (state.HasRows ? rows[i].There : rows[i].Others).Add(new ViewWrite(fold.Customer.Tenant, fold.Customer.Customer, row, fold.After.Version));
+            (state.HasRows ? rows[i].There : rows[i].Others)
+                .Add(new ViewWrite(fold.Customer.Tenant, fold.Customer.Customer, row, fold.After.Version));
         }
         if (Array.TrueForAll(fold.Rows, row => row is not null)) state.HasRows = true;
         else state.Bytes = Math.Max(state.Bytes, BytesWithoutRows);

@@ -6,8 +6,10 @@ using JourneyStore.Engine.Catalog;
 namespace JourneyStore.Engine.Projections;
 
 /// <summary>
-/// How rows of read models are stored: camelCase, nulls left out, times in UTC, an enum by its name (as Marten's LINQ compares it), properties in the order in which a
-/// <c>jsonb</c> keeps them. A property under two names that differ only in case is refused, as in event data: which of them counted would depend on their
+/// How rows of read models are stored: camelCase, nulls left out, times in UTC, an enum by its name (as Marten's LINQ compares it), properties in the
+/// order in which a
+/// <c>jsonb</c> keeps them. A property under two names that differ only in case is refused, as in event data: which of them counted would depend on
+/// their
 /// order, and a <c>jsonb</c> keeps its own. How an answer shows them is <see cref="ViewJson"/>'s.
 /// </summary>
 public static class RowJson

@@ -5,7 +5,8 @@ using Marten;
 namespace JourneyStore.Engine.Projections;
 
 /// <summary>
-/// How rows of read models are documents of Marten: a tenant's own, with a number as their version, which the projections set. A row is known by its <c>Id</c>, as Marten has it,
+/// How rows of read models are documents of Marten: a tenant's own, with a number as their version, which the projections set. A row is known by its
+/// <c>Id</c>, as Marten has it,
 /// or else by its <c>Customer</c>.
 /// </summary>
 internal static class ViewDocuments

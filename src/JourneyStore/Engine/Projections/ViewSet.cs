@@ -13,7 +13,8 @@ internal sealed class ViewSet
     public ViewSet(Inventory inventory, EventReader reader, OrderOptions order)
     {
         Signals = new SignalsProjection(inventory.Signals);
-        var inline = inventory.CustomerViews.Where(view => view.Freshness == Freshness.Inline).Append(Signals).OrderBy(view => view.Name, StringComparer.Ordinal);
+        var inline = inventory.CustomerViews.Where(view => view.Freshness == Freshness.Inline).Append(Signals)
+            .OrderBy(view => view.Name, StringComparer.Ordinal);
         Inline = new InlineViews([.. inline], reader, order);
         var customerFolds = inventory.CustomerViews.Where(view => view.Freshness == Freshness.Async)
             .Select(view => (AsyncFold)new CustomerViewFold(view, Table(view, hasState: false), reader));

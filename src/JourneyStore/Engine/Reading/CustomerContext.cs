@@ -37,7 +37,8 @@ public sealed record CustomerContext(
     public DateTimeOffset? Unsettled { get; init; }
 
     /// <summary>
-    /// What an answer shows of a view (<see cref="IShown"/>), as of <see cref="AsOf"/>; the view itself when it says nothing of that, null when the inventory has none of that name.
+    /// What an answer shows of a view (<see cref="IShown"/>), as of <see cref="AsOf"/>; the view itself when it says nothing of that, null when the
+    /// inventory has none of that name.
     /// </summary>
     public object? Shown(string name) =>
         Views.TryGetValue(name, out var view) && Showing?.GetValueOrDefault(name) is { } showing ? showing.Show(view, AsOf) : view;

@@ -13,7 +13,8 @@ internal sealed class CustomerReader(
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private readonly string[] names = [.. views.All.Select(view => view.Name)];
-    private readonly Dictionary<string, IShown> showing = views.All.Where(view => view is IShown).ToDictionary(view => view.Name, view => (IShown)view);
+    private readonly Dictionary<string, IShown> showing = views.All.Where(view => view is IShown)
+        .ToDictionary(view => view.Name, view => (IShown)view);
 
     public async Task<CustomerContext> ContextAsync(string tenant, CustomerRef customer, ContextQuery query, CancellationToken ct)
     {
@@ -34,7 +35,8 @@ internal sealed class CustomerReader(
         var before = query.Before is null ? (OccurrencePlace?)null : TimelineCursor.Parse(query.Before);
         var id = await storage.ResolveAsync(tenant, customer, ct) ?? throw Unknown(customer);
         var page = await storage.ReadTimelineAsync(
-            new StoredTimelineQuery(tenant, id, query.Limit + 1, before, query.From, query.To, query.Type is { } type ? reader.StoredTypesOf(type) : null, query.KnownAt, query.AsOf), ct);
+            new StoredTimelineQuery(tenant, id, query.Limit + 1, before, query.From, query.To, query.Type is { } type ? reader.StoredTypesOf(type)
+                : null, query.KnownAt, query.AsOf), ct);
         var entries = page.Take(query.Limit).Select(stored => reader.Read(stored)).ToArray();
         return new TimelinePage(id, entries, page.Count > query.Limit ? TimelineCursor.Write(page[query.Limit - 1].Place) : null);
     }

@@ -39,7 +39,8 @@ internal sealed class ReaderMemory(long maxBytes)
         }
     }
 
-    /// <summary>Moves customers on with what was just committed. What was not known as it stood before the commit is left: its mark does not hold any more.</summary>
+    /// <summary>Moves customers on with what was just committed. What was not known as it stood before the commit is left: its mark does not hold any
+    /// more.</summary>
     /// <param name="commit">What was committed.</param>
     /// <param name="read">Reads rows, once somebody asks for them.</param>
     public void Follow(CommittedFolds commit, Func<byte[][], KnownViews> read)
@@ -47,7 +48,8 @@ internal sealed class ReaderMemory(long maxBytes)
         lock (gate)
             foreach (var fold in commit.Folds)
             {
-                if (!customers.TryPeek(fold.Customer, out var known) || known.Mark != new CustomerMark(fold.Customer.Customer, fold.Before, commit.Switches)) continue;
+                if (!customers.TryPeek(fold.Customer, out var known)
+                    || known.Mark != new CustomerMark(fold.Customer.Customer, fold.Before, commit.Switches)) continue;
                 if (commit.Renamed.Contains(fold.Customer) || Array.Exists(fold.Rows, row => row is null)) continue;
                 var rows = fold.Rows;
                 customers.Put(

@@ -7,7 +7,8 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Reading;
 
 /// <summary>
-/// Makes of rows as they are kept what an answer shows: as their read models want it (<see cref="IShown"/>), and, of inline views, without what occurs only later.
+/// Makes of rows as they are kept what an answer shows: as their read models want it (<see cref="IShown"/>), and, of inline views, without what
+/// occurs only later.
 /// </summary>
 internal sealed class ShownRows(Database storage, ViewSet views, HistoryFold history, TimeProvider time)
 {
@@ -26,8 +27,10 @@ internal sealed class ShownRows(Database storage, ViewSet views, HistoryFold his
         })];
     }
 
-    /// <summary>A row has all that is stored in it. Of the few customers of whom something occurs only later, it is folded up to the moment.</summary>
-    private async Task<IReadOnlyList<ViewRow>> ByNowAsync(string tenant, int place, IReadOnlyList<ViewRow> rows, DateTimeOffset asOf, CancellationToken ct)
+    /// <summary>A row has all that is stored in it. Of the few customers of whom something occurs only later, it is folded up to the
+    /// moment.</summary>
+    private async Task<IReadOnlyList<ViewRow>> ByNowAsync(string tenant, int place, IReadOnlyList<ViewRow> rows, DateTimeOffset asOf,
+        CancellationToken ct)
     {
         if (rows.Count == 0) return rows;
         var ahead = await storage.ReadAheadAsync(tenant, [.. rows.Select(row => row.Key)], asOf, ct);

@@ -11,7 +11,8 @@ namespace JourneyStore.Engine.Reading;
 /// <param name="KnownAt">Only what the store knew by then; null: all.</param>
 /// <param name="AsOf">Only what had occurred by then, whenever it arrived; null: all.</param>
 public sealed record TimelineQuery(
-    int Limit = 50, string? Before = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Type = null, DateTimeOffset? KnownAt = null,
+    int Limit = 50, string? Before = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Type = null,
+    DateTimeOffset? KnownAt = null,
     DateTimeOffset? AsOf = null);
 
 /// <summary>A page of a timeline.</summary>

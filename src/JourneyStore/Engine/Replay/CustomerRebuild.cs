@@ -12,7 +12,8 @@ namespace JourneyStore.Engine.Replay;
 /// <param name="LeftOut">Views across customers: sums from which one customer cannot be taken.</param>
 public sealed record CustomerRebuildReport(string Customer, IReadOnlyList<string> Views, IReadOnlyList<string> LeftOut);
 
-/// <summary>Folds one customer's rows anew from the log, while the store serves: inline views together, as a late event does; async ones each under its progress.</summary>
+/// <summary>Folds one customer's rows anew from the log, while the store serves: inline views together, as a late event does; async ones each under
+/// its progress.</summary>
 internal sealed class CustomerRebuild(Database storage, ViewSet views, Settlement settlement, TimeProvider time)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
@@ -23,7 +24,8 @@ internal sealed class CustomerRebuild(Database storage, ViewSet views, Settlemen
     public async Task<CustomerRebuildReport> RunAsync(CustomerKey customer, IReadOnlyList<ViewTable>? tables, CancellationToken ct)
     {
         var wanted = (tables ?? [.. views.Tables.Values]).Select(table => table.Name).ToHashSet();
-        string[] across = [.. views.Async.Where(fold => fold is not CustomerViewFold && wanted.Contains(fold.Table.Name)).Select(fold => fold.Table.Name)];
+        string[] across =
+            [.. views.Async.Where(fold => fold is not CustomerViewFold && wanted.Contains(fold.Table.Name)).Select(fold => fold.Table.Name)];
         if (tables is not null && across.Length > 0)
             throw new StoreException(
                 "whole-view-only", $"Views with a row a customer were expected; {string.Join(", ", across)} add up all customers, from which one cannot be taken. Rebuild them as a whole.");
@@ -33,7 +35,8 @@ internal sealed class CustomerRebuild(Database storage, ViewSet views, Settlemen
             if (inline.Any(wanted.Contains)) await RefoldAsync(customer, ct);
             var one = views.Async.OfType<CustomerViewFold>().Where(fold => wanted.Contains(fold.Table.Name)).ToArray();
             foreach (var fold in one) await fold.RebuildAsync(storage, customer, time.GetUtcNow(), ct);
-            return new CustomerRebuildReport(customer.Customer, [.. inline.Any(wanted.Contains) ? inline : [], .. one.Select(fold => fold.Table.Name)], across);
+            return new CustomerRebuildReport(customer.Customer,
+                [.. inline.Any(wanted.Contains) ? inline : [], .. one.Select(fold => fold.Table.Name)], across);
         }
         catch (PoisonEventException poison)
         {

@@ -7,7 +7,8 @@ using JourneyStore.Engine.Storage.Rebuilding;
 
 namespace JourneyStore.Engine.Replay;
 
-/// <summary>Which events a fold over the whole log takes, group by group, and what becomes of a group whose event cannot be folded. Safe for many threads.</summary>
+/// <summary>Which events a fold over the whole log takes, group by group, and what becomes of a group whose event cannot be folded. Safe for many
+/// threads.</summary>
 internal sealed class FoldScope
 {
     private readonly ConcurrentBag<ParkedGroup> parked = [];

@@ -28,7 +28,8 @@ internal sealed class PartRows(PartWriter writer, IReadOnlyList<ViewTable> views
         await writing;
     }
 
-    // The writer takes one call at a time, so nobody lets go of it before its call has ended. What that call had to say, its caller knows or need not know.
+    // The writer takes one call at a time, so nobody lets go of it before its call has ended. What that call had to say, its caller knows or need not
+    // know.
     public async ValueTask DisposeAsync() => await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task WriteAsync(int view, CancellationToken ct)

@@ -66,7 +66,8 @@ internal sealed class Promotion(Database storage, EventReader reader, TimeProvid
     }
 
     private async Task<IReadOnlyList<ViewWrite>> RefoldAsync(
-        ICustomerProjection view, IReadOnlyList<CustomerKey> customers, Func<HistoryQuery, CancellationToken, Task<IReadOnlyList<StoredEvent>>> read, CancellationToken ct)
+        ICustomerProjection view, IReadOnlyList<CustomerKey> customers, Func<HistoryQuery, CancellationToken, Task<IReadOnlyList<StoredEvent>>> read,
+        CancellationToken ct)
     {
         var rows = new List<ViewWrite>(customers.Count);
         foreach (var customer in customers)

@@ -5,7 +5,8 @@ using JourneyStore.Engine.Storage.Rebuilding;
 namespace JourneyStore.Engine.Replay;
 
 /// <summary>
-/// One pass over the log for all views of a rebuild that are cut at the same groups: every event is read once. Parts are folded some at a time; a part
+/// One pass over the log for all views of a rebuild that are cut at the same groups: every event is read once. Parts are folded some at a time; a
+/// part
 /// that a view has already, from an earlier run, is folded for the others only. Memory does not grow with the log.
 /// </summary>
 internal sealed class RebuildPass(Database storage, EventReader reader, TimeProvider time)
@@ -27,13 +28,16 @@ internal sealed class RebuildPass(Database storage, EventReader reader, TimeProv
         var scopes = new FoldScope[builds.Count];
         // Nothing is skipped while a next generation is there, so a later run leaves out what the first one did.
         for (var i = 0; i < scopes.Length; i++)
-            scopes[i] = builds[i].View.Follow is { } follow ? await FoldScope.OfRebuildAsync(snapshot, follow, builds[i].UpTo!.Value, time, ct) : FoldScope.Inline;
+            scopes[i] = builds[i].View.Follow is { } follow ? await FoldScope.OfRebuildAsync(snapshot, follow, builds[i].UpTo!.Value, time, ct)
+                : FoldScope.Inline;
         var work = new Work($"rebuild {string.Join(", ", builds.Select(build => build.Table.Name))}", progress) { Total = events };
         work.StartAt(parts[false].Sum(part => part.Events!.Value));
-        await Parallel.ForEachAsync(parts[true], new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (part, stop) =>
+        await Parallel.ForEachAsync(parts[true], new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (part, stop) =>
         {
             int[] lacking = [.. Enumerable.Range(0, builds.Count).Where(i => builds[i].Lacks(part))];
-            await FoldPartAsync(Array.ConvertAll(lacking, i => builds[i]), Array.ConvertAll(lacking, i => scopes[i].Part()), snapshot, part, work, stop);
+            await FoldPartAsync(Array.ConvertAll(lacking, i => builds[i]), Array.ConvertAll(lacking, i => scopes[i].Part()), snapshot, part, work,
+                stop);
             work.Report();
         });
     }
@@ -45,7 +49,8 @@ internal sealed class RebuildPass(Database storage, EventReader reader, TimeProv
         await using var writer = await storage.OpenPartAsync(part.Number, ct);
         await using (var rows = new PartRows(writer, [.. builds.Select(build => build.Table)]))
         {
-            await foreach (var (view, row) in range.RunAsync(folds, snapshot, part.Range, builds[0].View.ByCase, work, ct)) await rows.AddAsync(view, row, ct);
+            await foreach (var (view, row) in range.RunAsync(folds, snapshot, part.Range, builds[0].View.ByCase, work, ct)) await rows.AddAsync(view,
+                row, ct);
             await rows.FlushAsync(ct);
         }
         for (var i = 0; i < folds.Length; i++)

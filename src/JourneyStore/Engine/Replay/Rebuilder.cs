@@ -35,7 +35,8 @@ internal sealed class Rebuilder(Database storage, EventReader reader, TimeProvid
         var reports = new RebuildReport[builds.Count];
         // Comparing a shadow takes several connections, a switch takes one.
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, builds.Count), new ParallelOptions { MaxDegreeOfParallelism = options.Shadow ? 1 : SwitchedAtOnce, CancellationToken = ct },
+            Enumerable.Range(0, builds.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Shadow ? 1 : SwitchedAtOnce, CancellationToken = ct },
             async (i, stop) => reports[i] = await FinishAsync(builds[i], options.Shadow, stop));
         return reports;
     }
@@ -53,7 +54,8 @@ internal sealed class Rebuilder(Database storage, EventReader reader, TimeProvid
     }
 
     /// <summary>
-    /// The parts of each view, and how many events there are. A part that an earlier run did from an older moment is brought up to date like everything that
+    /// The parts of each view, and how many events there are. A part that an earlier run did from an older moment is brought up to date like
+    /// everything that
     /// was appended since: by the version of its streams, or from the position that all parts were folded up to.
     /// </summary>
     private async Task<(IReadOnlyList<ViewBuild> Builds, long Events)> PlanAsync(IReadOnlyList<FoldedView> views, bool fresh, CancellationToken ct)
@@ -99,7 +101,8 @@ internal sealed class Rebuilder(Database storage, EventReader reader, TimeProvid
     }
 
     /// <summary>Rows from what the parts add to them.</summary>
-    private async IAsyncEnumerable<ViewWrite> SumUpAsync(IAggregateProjection view, ViewBuild build, long position, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<ViewWrite> SumUpAsync(IAggregateProjection view, ViewBuild build, long position,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         (GroupKey Key, object Row)? current = null;
         await foreach (var sum in storage.ReadPartSumsAsync(build.Table, ct))

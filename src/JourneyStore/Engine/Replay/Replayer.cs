@@ -110,7 +110,8 @@ internal sealed class Replayer
         progress.Any(p => p.Projection == table.Name && p.Generation == Generation.Next);
 
     /// <summary>One rebuild of a view at a time, in whatever process; ends with the process.</summary>
-    private async Task<IAsyncDisposable> OwnAsync(ViewTable table, CancellationToken ct) => await storage.TryOwnRebuildAsync(table.Name, ct) ?? throw Met(table);
+    private async Task<IAsyncDisposable> OwnAsync(ViewTable table, CancellationToken ct) =>
+        await storage.TryOwnRebuildAsync(table.Name, ct) ?? throw Met(table);
 
     private static StoreException Met(ViewTable table) =>
         new("rebuild-met", $"Another rebuild of '{table.Name}' is at work; wait for its end, or stop it.");

@@ -36,7 +36,8 @@ public sealed record ViewReport(string View, long Rows, long Different, IReadOnl
     /// <summary>Customers who were left out, because events that came late were still to be folded into their rows.</summary>
     public long Unsettled { get; init; }
 
-    /// <summary>Customers or cases that are parked. Their rows are compared as of the moment they were parked; that later events wait is no difference.</summary>
+    /// <summary>Customers or cases that are parked. Their rows are compared as of the moment they were parked; that later events wait is no
+    /// difference.</summary>
     public long Parked { get; init; }
 
     /// <summary>The first of them.</summary>

@@ -23,11 +23,13 @@ internal sealed class Verifier(Database storage, RangeFold range, TimeProvider t
     }
 
     private async Task<ViewReport> CompareAsync(
-        FoldedView view, ICustomerProjection customer, Snapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work, CancellationToken ct)
+        FoldedView view, ICustomerProjection customer, Snapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work,
+        CancellationToken ct)
     {
         var reports = new ViewReport[ranges.Count];
         var unsettled = view.Follow is null ? await snapshot.ReadUnsettledAsync(ct) : [];
-        await Parallel.ForEachAsync(Enumerable.Range(0, ranges.Count), new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (i, stop) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, ranges.Count), new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct },
+            async (i, stop) =>
         {
             var comparison = new Comparison(customer.Name, json => customer.Write(customer.Read(json)));
             await comparison.RunAsync(
@@ -45,7 +47,8 @@ internal sealed class Verifier(Database storage, RangeFold range, TimeProvider t
     }
 
     private async Task<ViewReport> CompareAsync(
-        FoldedView view, IAggregateProjection aggregate, Snapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work, CancellationToken ct)
+        FoldedView view, IAggregateProjection aggregate, Snapshot snapshot, IReadOnlyList<KeyRange> ranges, FoldScope scope, Work work,
+        CancellationToken ct)
     {
         var sums = new RowDeltas(aggregate);
         await Parallel.ForEachAsync(ranges, new ParallelOptions { MaxDegreeOfParallelism = Parts, CancellationToken = ct }, async (part, stop) =>
@@ -57,7 +60,8 @@ internal sealed class Verifier(Database storage, RangeFold range, TimeProvider t
         var comparison = new Comparison(aggregate.Name, json => aggregate.WriteRow(aggregate.ReadRow(json)));
         await comparison.RunAsync(
             snapshot.ReadRowsAsync(view.Table, Generation.Living, null, ct).Select(row => (new GroupKey(row.Tenant, row.Key), row.Json)),
-            sums.All.Where(pair => !aggregate.IsEmpty(pair.Value)).Select(pair => (pair.Key, aggregate.WriteRow(pair.Value))).ToAsyncEnumerable(), ct);
+            sums.All.Where(pair => !aggregate.IsEmpty(pair.Value)).Select(pair => (pair.Key, aggregate.WriteRow(pair.Value)))
+                .ToAsyncEnumerable(), ct);
         return comparison.Report;
     }
 

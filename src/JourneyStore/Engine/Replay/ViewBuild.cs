@@ -31,7 +31,8 @@ internal sealed class ViewBuild(FoldedView view, IReadOnlyList<RebuildPart> part
     public bool Lacks(RebuildPart part) => parts[part.Number].Events is null;
 
     /// <summary>True when one pass over the log can serve both: they are cut at the same groups.</summary>
-    public bool GoesWith(ViewBuild other) => view.ByCase == other.View.ByCase && parts.Select(part => part.Range).SequenceEqual(other.Parts.Select(part => part.Range));
+    public bool GoesWith(ViewBuild other) =>
+        view.ByCase == other.View.ByCase && parts.Select(part => part.Range).SequenceEqual(other.Parts.Select(part => part.Range));
 
     public void Folded(long more) => Interlocked.Add(ref events, more);
 

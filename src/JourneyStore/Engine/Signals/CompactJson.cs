@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace JourneyStore.Engine.Signals;
 
 /// <summary>
-/// A part of a state that is written as an array of its values, without their names: what a state keeps many of is read and written with every event, and names
+/// A part of a state that is written as an array of its values, without their names: what a state keeps many of is read and written with every event,
+/// and names
 /// are half of it. Whoever changes the values or their order changes the signal's version.
 /// </summary>
 /// <typeparam name="TSelf">The part.</typeparam>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace JourneyStore.Engine.Signals;
 
-/// <summary>A customer's signals as they stood at the newest event: a row of the view <c>signals</c>. What they are at any other moment is read from their states.</summary>
+/// <summary>A customer's signals as they stood at the newest event: a row of the view <c>signals</c>. What they are at any other moment is read from
+/// their states.</summary>
 public sealed record CustomerSignals
 {
     /// <summary>Our id of the customer.</summary>

@@ -24,7 +24,8 @@ internal sealed class StatusReader(
         var all = await storage.ReadProgressAsync(ct);
         var progress = all.Where(p => p.Generation == Generation.Living).ToDictionary(p => p.Projection);
         var parked = await storage.CountParkedAsync(ct, tenant);
-        var newest = parked.Count == 0 ? [] : await storage.ReadParkedAsync(new ParkedQuery(tenant, null, null, 0, NewestParked, NewestFirst: true), ct);
+        var newest = parked.Count == 0 ? []
+            : await storage.ReadParkedAsync(new ParkedQuery(tenant, null, null, 0, NewestParked, NewestFirst: true), ct);
         var projections = views.Tables.Values
             .Select(table => Of(table, progress.GetValueOrDefault(table.Name), highest, counts, parked.GetValueOrDefault(table.Name))).ToArray();
         return new StoreStatus(

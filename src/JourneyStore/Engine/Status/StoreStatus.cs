@@ -2,7 +2,8 @@ using JourneyStore.Engine.Projections.Parking;
 
 namespace JourneyStore.Engine.Status;
 
-/// <summary>Where the store stands: numbers of events, customers, rows, held, parked and unsettled are of the tenant that was asked for, or of all.</summary>
+/// <summary>Where the store stands: numbers of events, customers, rows, held, parked and unsettled are of the tenant that was asked for, or of
+/// all.</summary>
 /// <param name="Position">Highest position that readers may pass.</param>
 /// <param name="Events">Number of events, as the planner estimates above 100,000.</param>
 /// <param name="Customers">Number of customers, likewise.</param>

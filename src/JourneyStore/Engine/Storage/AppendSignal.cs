@@ -94,7 +94,8 @@ internal sealed class AppendSignal : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception exception) when (Failures.Translate(exception) is StoreUnavailableException or PostgresException or InvalidOperationException)
+            catch (Exception exception) when (
+                Failures.Translate(exception) is StoreUnavailableException or PostgresException or InvalidOperationException)
             {
                 logger.LogDebug(exception, "The notification connection was lost; trying again");
                 try

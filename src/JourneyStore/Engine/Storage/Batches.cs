@@ -52,13 +52,15 @@ internal sealed record LoadedBatch
     /// <summary>Customers by identifier; absent: not known.</summary>
     public required Dictionary<IdentifierKey, string> Identifiers { get; init; }
 
-    /// <summary>Where the streams stand, which are locked (or, for customers that were not asked for, taken to stand); absent: no such customer.</summary>
+    /// <summary>Where the streams stand, which are locked (or, for customers that were not asked for, taken to stand); absent: no such
+    /// customer.</summary>
     public required Dictionary<CustomerKey, StreamPlace> Streams { get; init; }
 
     /// <summary>What was asked for of the customers; may hold more than the locked ones, which is not to be used.</summary>
     public Dictionary<CustomerKey, LoadedRows> Rows { get; init; } = [];
 
-    /// <summary>Grows when a rebuilt inline view is put into use: rows remembered from before are then to be forgotten. It stands until the batch's end.</summary>
+    /// <summary>Grows when a rebuilt inline view is put into use: rows remembered from before are then to be forgotten. It stands until the batch's
+    /// end.</summary>
     public required long Switches { get; init; }
 
     /// <summary>Keys that are there.</summary>
@@ -74,7 +76,8 @@ internal sealed record LoadedBatch
     public Dictionary<TenantKey, List<StoredHeld>> Held { get; init; } = [];
 }
 
-/// <summary>What a batch takes for granted: who the customers are, where their streams stand, that no event of it is there. Proved before a position is drawn.</summary>
+/// <summary>What a batch takes for granted: who the customers are, where their streams stand, that no event of it is there. Proved before a position
+/// is drawn.</summary>
 /// <param name="Moves">The streams, in the order of their keys: where they are taken to stand, and where they stand after the batch.</param>
 /// <param name="Keys">The events' keys.</param>
 /// <param name="Cases">Cases that are taken to be of one customer only, with nothing held of them.</param>
@@ -173,7 +176,8 @@ public readonly record struct NewEvent(
 
 /// <summary>An event to hold.</summary>
 public readonly record struct NewHeld(
-    string Tenant, Guid Key, DateTimeOffset OccurredAt, Guid? Case, string Type, byte[] Headers, ReadOnlyMemory<byte> Data, string Code, string Reason);
+    string Tenant, Guid Key, DateTimeOffset OccurredAt, Guid? Case, string Type, byte[] Headers, ReadOnlyMemory<byte> Data, string Code,
+    string Reason);
 
 /// <summary>An identifier that an event named although it belongs to another customer.</summary>
 /// <param name="Tenant">The tenant.</param>

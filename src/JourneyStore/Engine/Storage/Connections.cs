@@ -23,13 +23,15 @@ internal static class Connections
     private const int NoLimit = 0;
 
     /// <summary>For lookups and appends.</summary>
-    public static NpgsqlDataSource Lookups(string connectionString, ILoggerFactory logs) => Source(connectionString, IndexesOnly, 24, LookupSeconds, logs);
+    public static NpgsqlDataSource Lookups(string connectionString, ILoggerFactory logs) =>
+        Source(connectionString, IndexesOnly, 24, LookupSeconds, logs);
 
     /// <summary>For rebuilds and other long work.</summary>
     public static NpgsqlDataSource Bulk(string connectionString, ILoggerFactory logs) => Source(connectionString, Bulky, 16, NoLimit, logs);
 
     /// <summary>For whoever holds a connection as long as it runs.</summary>
-    public static NpgsqlDataSource Alone(string connectionString, ILoggerFactory logs) => Source(connectionString, "", 1, LookupSeconds, logs, pooled: false);
+    public static NpgsqlDataSource Alone(string connectionString, ILoggerFactory logs) =>
+        Source(connectionString, "", 1, LookupSeconds, logs, pooled: false);
 
     /// <summary>For Marten, which knows more types than ours.</summary>
     public static NpgsqlDataSource Documents(string connectionString, ILoggerFactory logs) =>

@@ -22,7 +22,8 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage;
 
 /// <summary>
-/// The database, PostgreSQL 14 or newer, beside Marten's own way to it: what is read and written in bulk goes by statements of ours, each a file of its own; this class lends them
+/// The database, PostgreSQL 14 or newer, beside Marten's own way to it: what is read and written in bulk goes by statements of ours, each a file of
+/// its own; this class lends them
 /// connections. A database that cannot be reached throws <see cref="StoreUnavailableException"/>, a batch that met another transaction <see cref="ConflictException"/>.
 /// </summary>
 public sealed class Database : IAsyncDisposable
@@ -32,7 +33,8 @@ public sealed class Database : IAsyncDisposable
     // "journey" in ASCII.
     private const long PrepareLock = 0x6A6F75726E6579;
 
-    // With more connections at once each carries fewer questions, and the processors have more processes to share; with fewer, one core waits while the other answers.
+    // With more connections at once each carries fewer questions, and the processors have more processes to share; with fewer, one core waits while
+    // the other answers.
     private const int QuestionsUnderWay = 2;
     private const int MostQuestions = 256;
 
@@ -59,7 +61,8 @@ public sealed class Database : IAsyncDisposable
     {
         var lookups = Connections.Lookups(connectionString, logs);
         return new Database(
-            lookups, Connections.Bulk(connectionString, logs), Connections.Alone(connectionString, logs), Connections.Documents(connectionString, logs),
+            lookups, Connections.Bulk(connectionString, logs), Connections.Alone(connectionString, logs),
+            Connections.Documents(connectionString, logs),
             new AppendSignal(lookups, time, logs.CreateLogger("JourneyStore.Signal")));
     }
 
@@ -80,7 +83,8 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<string>> ReadOtherViewsAsync(IReadOnlyCollection<string> known, CancellationToken ct) =>
         Ask(lookups, connection => OtherViews.ReadAsync(connection, known, ct), ct);
 
-    internal Task<bool> ForgetViewAsync(string view, CancellationToken ct) => Ask(lookups, connection => ForgetView.RunAsync(connection, view, ct), ct);
+    internal Task<bool> ForgetViewAsync(string view, CancellationToken ct) =>
+        Ask(lookups, connection => ForgetView.RunAsync(connection, view, ct), ct);
 
     /// <summary>The extension in which Marten keeps tags; whoever owns the database may create it.</summary>
     internal Task CreateHstoreAsync(CancellationToken ct) => OnBulk(async connection =>
@@ -99,7 +103,8 @@ public sealed class Database : IAsyncDisposable
     /// <param name="applications">Inline projections that an application has registered with Marten.</param>
     /// <param name="tags">Whether events bear Marten's tags.</param>
     internal AppendSession OpenAppendSession(
-        IDocumentStore store, IReadOnlyList<string> inlineViews, IReadOnlyList<IInlineProjection<IDocumentOperations>> applications, bool tags = false) =>
+        IDocumentStore store, IReadOnlyList<string> inlineViews, IReadOnlyList<IInlineProjection<IDocumentOperations>> applications,
+        bool tags = false) =>
         new(lookups, store, [.. inlineViews.Select(Table)], applications, tags, signal.Committed);
 
     internal async Task<bool> AnswersAsync(CancellationToken ct)
@@ -119,7 +124,8 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    internal async Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CustomerMark? known, CancellationToken ct)
+    internal async Task<StoredCustomer?> ReadCustomerAsync(string tenant, CustomerRef customer, IReadOnlyList<string> names, CustomerMark? known,
+        CancellationToken ct)
     {
         var question = customers.GetOrAdd(string.Join(',', names), _ => Customers([.. names.Select(Table)]));
         // Most that are asked for again have not moved. An identifier is bound once and for all, so our id stands for it.
@@ -133,7 +139,8 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
         Ask(lookups, connection => ReadHistory.RunAsync(connection, query, ct), ct);
 
-    internal Task<IReadOnlyList<StoredEvent>> ReadStreamAsync(string tenant, string customer, long from, bool forwards, int limit, CancellationToken ct) =>
+    internal Task<IReadOnlyList<StoredEvent>> ReadStreamAsync(string tenant, string customer, long from, bool forwards, int limit,
+        CancellationToken ct) =>
         Ask(lookups, connection => ReadStream.RunAsync(connection, tenant, customer, from, forwards, limit, ct), ct);
 
     internal Task<IReadOnlyList<StoredEvent>> ReadTimelineAsync(StoredTimelineQuery query, CancellationToken ct) =>
@@ -163,7 +170,8 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<RankedRow>> ReadViewAsync(string tenant, ViewTable view, int limit, RowCursor? after, CancellationToken ct) =>
         Ask(lookups, connection => ReadView.PageAsync(connection, tenant, view, limit, after, ct), ct);
 
-    internal Task<IReadOnlySet<string>> ReadAheadAsync(string tenant, IReadOnlyCollection<string> customers, DateTimeOffset now, CancellationToken ct) =>
+    internal Task<IReadOnlySet<string>> ReadAheadAsync(string tenant, IReadOnlyCollection<string> customers, DateTimeOffset now,
+        CancellationToken ct) =>
         Ask(lookups, connection => ReadAhead.RunAsync(connection, tenant, customers, now, ct), ct);
 
     internal Task<ViewRow?> ReadViewRowAsync(string tenant, ViewTable view, string key, CancellationToken ct) =>
@@ -172,7 +180,8 @@ public sealed class Database : IAsyncDisposable
     internal Task<StoredCounts> ReadCountsAsync(IReadOnlyList<ViewTable> tables, string? tenant, CancellationToken ct) =>
         Ask(bulk, connection => ReadCounts.RunAsync(connection, tables, tenant, ct), ct);
 
-    internal Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) => Ask(lookups, connection => ReadProgress.RunAsync(connection, ct), ct);
+    internal Task<IReadOnlyList<StoredProgress>> ReadProgressAsync(CancellationToken ct) =>
+        Ask(lookups, connection => ReadProgress.RunAsync(connection, ct), ct);
 
     internal Task<ProjectionSession> BeginProjectionAsync(
         ViewTable view, Generation generation, WantedGroups wanted, CancellationToken ct) =>
@@ -181,14 +190,16 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<StoredParked>> ReadParkedAsync(ParkedQuery query, CancellationToken ct) =>
         Ask(lookups, connection => ReadParked.PageAsync(connection, query, ct), ct);
 
-    internal Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct, string? tenant = null) => Ask(lookups, c => ReadParked.CountAsync(c, tenant, ct), ct);
+    internal Task<IReadOnlyDictionary<string, long>> CountParkedAsync(CancellationToken ct, string? tenant = null) =>
+        Ask(lookups, c => ReadParked.CountAsync(c, tenant, ct), ct);
 
     internal Task<IReadOnlyList<StoredSkipped>> ReadSkippedAsync(string tenant, string? projection, long after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadSkipped.PageAsync(connection, tenant, projection, after, limit, ct), ct);
 
     internal Task<IAsyncDisposable?> TryOwnRebuildAsync(string view, CancellationToken ct) => RebuildLock.TryAsync(alone, view, ct);
 
-    internal Task<long?> LeaveToBuildAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct) => OnBulk(connection => Generations.LeaveToBuildAsync(connection, tables, ct), ct);
+    internal Task<long?> LeaveToBuildAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct) =>
+        OnBulk(connection => Generations.LeaveToBuildAsync(connection, tables, ct), ct);
 
     internal Task<IReadOnlyList<RebuildPart>> BeginRebuildAsync(ViewTable view, bool fresh, CancellationToken ct) =>
         OnBulk(connection => Parts.BeginAsync(connection, view, fresh, ct), ct);
@@ -241,7 +252,8 @@ public sealed class Database : IAsyncDisposable
         return true;
     }, ct);
 
-    internal Task<bool> DiscardAsync(ViewTable view, CancellationToken ct) => OnBulk(connection => Generations.DiscardAsync(connection, view, ct), ct);
+    internal Task<bool> DiscardAsync(ViewTable view, CancellationToken ct) =>
+        OnBulk(connection => Generations.DiscardAsync(connection, view, ct), ct);
 
     internal Task<IReadOnlyList<string>> CheckLogAsync(CancellationToken ct) => Ask(bulk, connection => CheckLog.RunAsync(connection, ct), ct);
 
@@ -260,7 +272,8 @@ public sealed class Database : IAsyncDisposable
     internal Task<IReadOnlyList<CustomerKey>> ReadUnsettledAsync(CustomerKey? after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadUnsettled.PageAsync(connection, after, limit, ct), ct);
 
-    internal Task<long> CountUnsettledAsync(CancellationToken ct, string? tenant = null) => Ask(lookups, c => ReadUnsettled.CountAsync(c, tenant, ct), ct);
+    internal Task<long> CountUnsettledAsync(CancellationToken ct, string? tenant = null) =>
+        Ask(lookups, c => ReadUnsettled.CountAsync(c, tenant, ct), ct);
 
     internal Task<IAsyncDisposable?> TryOwnSettlementAsync(CustomerKey customer, CancellationToken ct) =>
         RebuildLock.TryAsync(alone, $"settlement of {customer.Tenant}/{customer.Customer}", ct);
@@ -326,7 +339,8 @@ public sealed class Database : IAsyncDisposable
     internal Task<long> DiscardDeadLettersAsync(Guid[] ids, string[] addresses, CancellationToken ct) =>
         OnLookups(connection => DeadLetters.DiscardAsync(connection, ids, addresses, ct), ct);
 
-    internal Task AddKeyAsync(ApiKey key, byte[] hash, CancellationToken ct) => OnLookups(connection => Done(KeyRows.AddAsync(connection, key, hash, ct)), ct);
+    internal Task AddKeyAsync(ApiKey key, byte[] hash, CancellationToken ct) =>
+        OnLookups(connection => Done(KeyRows.AddAsync(connection, key, hash, ct)), ct);
 
     internal Task<IReadOnlyList<ApiKey>> ReadKeysAsync(CancellationToken ct) => Ask(lookups, connection => KeyRows.AllAsync(connection, ct), ct);
 

@@ -15,7 +15,11 @@ internal static class Failures
     public static Exception Translate(Exception exception) => exception switch
     {
         // Another transaction was first, or a deadlock was broken: the batch can be tried again.
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or NotAsExpected } met
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.SerializationFailure or NotAsExpected,
+        } met
             => new ConflictException(met),
         // Out of connections, shutting down, starting up, out of disk, read-only: the server is there but cannot take it now.
         PostgresException away when IsAway(away.SqlState) => new StoreUnavailableException(away),
@@ -26,7 +30,8 @@ internal static class Failures
         IOException away => new StoreUnavailableException(away),
         // What Marten sent for us: what it says of it is of no use to anybody here, what the server said is.
         ConcurrencyException met => new ConflictException(met),
-        not (StoreException or OperationCanceledException) when exception.InnerException is { } inner && Translate(inner) is var meant && (meant != inner || inner is NpgsqlException) => meant,
+        not (StoreException or OperationCanceledException) when exception.InnerException is { } inner && Translate(inner) is var meant
+            && (meant != inner || inner is NpgsqlException) => meant,
         _ => exception,
     };
 

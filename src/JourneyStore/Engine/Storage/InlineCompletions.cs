@@ -1,7 +1,8 @@
 namespace JourneyStore.Engine.Storage;
 
 /// <summary>
-/// Lets what waits for a reply of the database go on at once, on the thread that hears the reply, instead of being handed to the thread pool. On cores
+/// Lets what waits for a reply of the database go on at once, on the thread that hears the reply, instead of being handed to the thread pool. On
+/// cores
 /// that the database keeps busy every hand-over waits for a turn of its own; without it an append from many callers costs a tenth less (ADR 12).
 /// </summary>
 public static class InlineCompletions
@@ -13,9 +14,12 @@ public static class InlineCompletions
     private const string Threads = "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT";
 
     /// <summary>
-    /// Asks the runtime for it, for the whole process: to be called before its first socket is made, else it changes nothing, as on Windows. What the two
-    /// environment variables of the runtime say already stays (<c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS</c>, <c>DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT</c>). Only
-    /// for a process in which no code blocks a thread until a task has ended (<c>.Result</c>, <c>.Wait()</c>): it could wait for a reply that would be heard on the
+    /// Asks the runtime for it, for the whole process: to be called before its first socket is made, else it changes nothing, as on Windows. What the
+    /// two
+    /// environment variables of the runtime say already stays (<c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS</c>,
+    /// <c>DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT</c>). Only
+    /// for a process in which no code blocks a thread until a task has ended (<c>.Result</c>, <c>.Wait()</c>): it could wait for a reply that would
+    /// be heard on the
     /// very thread that it blocks.
     /// </summary>
     public static void Enable()

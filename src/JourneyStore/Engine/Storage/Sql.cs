@@ -7,35 +7,45 @@ namespace JourneyStore.Engine.Storage;
 internal static class Sql
 {
     public static NpgsqlParameter Text(string? value) =>
-        value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar } : new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Varchar };
+        value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar }
+            : new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Varchar };
 
     public static NpgsqlParameter Number(long? value) =>
-        value is { } known ? new NpgsqlParameter<long> { TypedValue = known, NpgsqlDbType = NpgsqlDbType.Bigint } : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint };
+        value is { } known ? new NpgsqlParameter<long> { TypedValue = known, NpgsqlDbType = NpgsqlDbType.Bigint }
+            : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint };
 
     public static NpgsqlParameter Id(Guid? value) =>
-        value is { } known ? new NpgsqlParameter<Guid> { TypedValue = known, NpgsqlDbType = NpgsqlDbType.Uuid } : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
+        value is { } known ? new NpgsqlParameter<Guid> { TypedValue = known, NpgsqlDbType = NpgsqlDbType.Uuid }
+            : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
 
     public static NpgsqlParameter Moment(DateTimeOffset? value) =>
         value is { } known
             ? new NpgsqlParameter<DateTime> { TypedValue = known.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz }
             : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
-    public static NpgsqlParameter Texts(string?[] values) => new NpgsqlParameter<string?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
+    public static NpgsqlParameter Texts(string?[] values) =>
+        new NpgsqlParameter<string?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
 
     public static NpgsqlParameter TextsOrNone(string[]? values) =>
         values is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar } : Texts(values);
 
-    public static NpgsqlParameter Numbers(long[] values) => new NpgsqlParameter<long[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+    public static NpgsqlParameter Numbers(long[] values) =>
+        new NpgsqlParameter<long[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 
-    public static NpgsqlParameter Ids(Guid[] values) => new NpgsqlParameter<Guid[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+    public static NpgsqlParameter Ids(Guid[] values) =>
+        new NpgsqlParameter<Guid[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
-    public static NpgsqlParameter IdsOrNulls(Guid?[] values) => new NpgsqlParameter<Guid?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+    public static NpgsqlParameter IdsOrNulls(Guid?[] values) =>
+        new NpgsqlParameter<Guid?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
-    public static NpgsqlParameter Moments(DateTime[] values) => new NpgsqlParameter<DateTime[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
+    public static NpgsqlParameter Moments(DateTime[] values) =>
+        new NpgsqlParameter<DateTime[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
 
-    public static NpgsqlParameter Jsons(byte[][] values) => new NpgsqlParameter<byte[][]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
+    public static NpgsqlParameter Jsons(byte[][] values) =>
+        new NpgsqlParameter<byte[][]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 
-    public static NpgsqlParameter Jsons(ReadOnlyMemory<byte>[] values) => new NpgsqlParameter<ReadOnlyMemory<byte>[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
+    public static NpgsqlParameter Jsons(ReadOnlyMemory<byte>[] values) =>
+        new NpgsqlParameter<ReadOnlyMemory<byte>[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 
     /// <summary>
     /// The parameters from the first on, arrays of one length, as rows with these columns. As a select list and not <c>unnest($1, $2, …)</c> in FROM, which would copy

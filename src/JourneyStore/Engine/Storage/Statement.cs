@@ -12,11 +12,13 @@ using IPostgresCommandBuilder = Weasel.Postgresql.ICommandBuilder;
 namespace JourneyStore.Engine.Storage;
 
 /// <summary>
-/// A statement of ours that Marten sends with its session's own, in the same batch and transaction. It may use a parameter twice; nobody reads its rows.
+/// A statement of ours that Marten sends with its session's own, in the same batch and transaction. It may use a parameter twice; nobody reads its
+/// rows.
 /// </summary>
 /// <param name="sql">With <c>$1</c>, <c>$2</c>, …</param>
 /// <param name="parameters">In their order.</param>
-internal sealed partial class Statement(string sql, params NpgsqlParameter[] parameters) : Marten.Internal.Operations.IStorageOperation, NoDataReturnedCall
+internal sealed partial class Statement(string sql, params NpgsqlParameter[] parameters)
+    : Marten.Internal.Operations.IStorageOperation, NoDataReturnedCall
 {
     // A text between parameters, and the parameter behind it; -1: none.
     private static readonly ConcurrentDictionary<string, (string Text, int Parameter)[]> Parts = new(StringComparer.Ordinal);

@@ -8,7 +8,8 @@ namespace JourneyStore.Engine.Storage;
 /// <param name="Details">All else; null: it is as the caller knows it.</param>
 public sealed record StoredCustomer(CustomerMark Mark, CustomerDetails? Details);
 
-/// <summary>Tells whether anything of a customer's identifiers and inline views has changed: all of them change with the stream, or with a rebuild.</summary>
+/// <summary>Tells whether anything of a customer's identifiers and inline views has changed: all of them change with the stream, or with a
+/// rebuild.</summary>
 /// <param name="Customer">Our id.</param>
 /// <param name="Stream">Where the stream stands.</param>
 /// <param name="Switches">How often rebuilt rows of inline views were put into use.</param>
@@ -29,7 +30,8 @@ public sealed record CustomerDetails(long Position, IReadOnlyList<string> Identi
 
 /// <summary>Which part of a timeline; types are stored names.</summary>
 public sealed record StoredTimelineQuery(
-    string Tenant, string Customer, int Limit, OccurrencePlace? Before, DateTimeOffset? From, DateTimeOffset? To, string[]? Types, DateTimeOffset? RecordedUpTo,
+    string Tenant, string Customer, int Limit, OccurrencePlace? Before, DateTimeOffset? From, DateTimeOffset? To, string[]? Types,
+    DateTimeOffset? RecordedUpTo,
     DateTimeOffset? OccurredUpTo);
 
 /// <summary>What one snapshot shows of the log after a position.</summary>

@@ -3,7 +3,8 @@ using System.ComponentModel;
 namespace JourneyStore.Events.Cases;
 
 /// <summary>
-/// A case passed from one customer to another: its event before was the one's, its next one is the other's. The store adds it by itself to both customers' streams,
+/// A case passed from one customer to another: its event before was the one's, its next one is the other's. The store adds it by itself to both
+/// customers' streams,
 /// at the moment of that next event; with the first the case is open no more.
 /// </summary>
 [EventType(Type)]
@@ -26,7 +27,8 @@ public sealed record CaseMoved : IOwnRecord
     public required string To { get; init; }
 
     /// <summary>
-    /// Position of the event with which it goes on, when that was stored before this was noticed: what the customer has of the same moment and behind it comes after the
+    /// Position of the event with which it goes on, when that was stored before this was noticed: what the customer has of the same moment and behind
+    /// it comes after the
     /// move. Null: that event stands right before this one.
     /// </summary>
     public long? NextPosition { get; init; }

@@ -6,7 +6,8 @@ namespace JourneyStore.Events.Cases;
 /// one by one are the newest; older ones are only counted. The count is exact as long as no more cases are open at once than are kept.
 /// </summary>
 /// <remarks>
-/// Of ended cases only the last are remembered by their ids. In a process of which more have ended, a case that is not known may be one of those, so from then on an
+/// Of ended cases only the last are remembered by their ids. In a process of which more have ended, a case that is not known may be one of those, so
+/// from then on an
 /// event has to say that it begins a case (<see cref="IOpensCase"/>, <see cref="IReopensCase"/>) to begin one.
 /// </remarks>
 public sealed record OpenCases

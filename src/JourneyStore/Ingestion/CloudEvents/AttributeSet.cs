@@ -5,7 +5,8 @@ using JourneyStore.Events;
 namespace JourneyStore.Ingestion.CloudEvents;
 
 /// <summary>
-/// Gathers the attributes of one event, in whatever order they come, and checks each by its own rule. What stands around a text is nothing, and an optional
+/// Gathers the attributes of one event, in whatever order they come, and checks each by its own rule. What stands around a text is nothing, and an
+/// optional
 /// text of ours that is blank is absent (<see cref="Padding"/>); of CloudEvents' own attributes the standard says that none is empty.
 /// </summary>
 internal struct AttributeSet

@@ -6,7 +6,8 @@ namespace JourneyStore.Ingestion.CloudEvents;
 /// <summary>The JSON batch format of CloudEvents 1.0: an array of events.</summary>
 public static class CloudEventBatch
 {
-    /// <summary>Reads a batch. A bad event is a rejected result and the others go on; only a text that is no JSON array is a problem of the whole.</summary>
+    /// <summary>Reads a batch. A bad event is a rejected result and the others go on; only a text that is no JSON array is a problem of the
+    /// whole.</summary>
     /// <param name="json">UTF-8 text of one JSON array. The candidates refer to this memory.</param>
     /// <param name="maxEvents">Most events.</param>
     /// <param name="maxEventBytes">Most bytes of one event as written.</param>

@@ -7,7 +7,8 @@ using JourneyStore.Engine.Intake.Checks;
 namespace JourneyStore.Ingestion.CloudEvents;
 
 /// <summary>
-/// The JSON event format of CloudEvents 1.0. One pass over the text; <c>data</c> is a slice of it, byte for byte; <c>data_base64</c> is what its octets are by
+/// The JSON event format of CloudEvents 1.0. One pass over the text; <c>data</c> is a slice of it, byte for byte; <c>data_base64</c> is what its
+/// octets are by
 /// <c>datacontenttype</c>, as the same octets would be in the body of an event in headers (<see cref="EventData"/>). Attributes of value null are absent. Never
 /// throws because of its input.
 /// </summary>

@@ -7,7 +7,8 @@ using JourneyStore.Engine.Intake.Checks;
 namespace JourneyStore.Ingestion.CloudEvents;
 
 /// <summary>
-/// What octets are by their media type: JSON is kept as the value that it is, text as a string, anything else as octets in base64. The same for the body of
+/// What octets are by their media type: JSON is kept as the value that it is, text as a string, anything else as octets in base64. The same for the
+/// body of
 /// an event in headers and for <c>data_base64</c>, so that an event is one and the same in whichever mode it comes.
 /// </summary>
 internal static class EventData
@@ -42,7 +43,8 @@ internal static class EventData
     }
 
     /// <summary>Octets as a JSON string in base64.</summary>
-    public static ReadOnlyMemory<byte> Octets(ReadOnlySpan<byte> octets) => JsonSerializer.SerializeToUtf8Bytes(Convert.ToBase64String(octets), TextJson);
+    public static ReadOnlyMemory<byte> Octets(ReadOnlySpan<byte> octets) =>
+        JsonSerializer.SerializeToUtf8Bytes(Convert.ToBase64String(octets), TextJson);
 
     /// <summary>The octets as text; null when they are not the text they claim to be, or cannot be kept as text: then the octets are kept.</summary>
     private static string? Text(MediaType declared, ReadOnlySpan<byte> octets)
@@ -68,7 +70,8 @@ internal static class EventData
         try
         {
             // Built in are Unicode's own encodings, ASCII and Latin-1; all others are code pages.
-            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(declared.Charset!, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(declared.Charset!, EncoderFallback.ExceptionFallback,
+                DecoderFallback.ExceptionFallback)
                 ?? Encoding.GetEncoding(declared.Charset!, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
             var text = encoding.GetString(octets);
             return text.StartsWith('\uFEFF') ? text[1..] : text;

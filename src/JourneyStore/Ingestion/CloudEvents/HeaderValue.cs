@@ -4,8 +4,10 @@ using System.Text.Unicode;
 namespace JourneyStore.Ingestion.CloudEvents;
 
 /// <summary>
-/// Values of HTTP headers as the HTTP binding of CloudEvents writes attributes: quotes taken off, then one round of percent-decoding. Clients that write texts
-/// as they are, are understood too: a quote that is not the first and last of a whole quoted string is a quote, and a percent sign that no two hexadecimal
+/// Values of HTTP headers as the HTTP binding of CloudEvents writes attributes: quotes taken off, then one round of percent-decoding. Clients that
+/// write texts
+/// as they are, are understood too: a quote that is not the first and last of a whole quoted string is a quote, and a percent sign that no two
+/// hexadecimal
 /// digits follow is a percent sign.
 /// </summary>
 public static class HeaderValue

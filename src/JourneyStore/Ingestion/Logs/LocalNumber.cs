@@ -3,7 +3,8 @@ using JourneyStore.Events;
 
 namespace JourneyStore.Ingestion.Logs;
 
-/// <summary>Numbers as people write them in their countries: a sign of their own before the fraction, thousands in groups (<c>1.234,50</c>, <c>1 234,50</c>, <c>1'234.50</c>).</summary>
+/// <summary>Numbers as people write them in their countries: a sign of their own before the fraction, thousands in groups (<c>1.234,50</c>, <c>1
+/// 234,50</c>, <c>1'234.50</c>).</summary>
 internal static class LocalNumber
 {
     // Full stop, comma, apostrophes, and blanks of every width that stand between thousands.
@@ -34,6 +35,7 @@ internal static class LocalNumber
         var at = whole.IndexOfAny(Groupings);
         if (at < 0) return whole.ToString();
         var groups = whole.ToString().Split(whole[at]);
-        return groups[0].Length is >= 1 and <= 3 && groups[1..].All(group => group.Length == 3) && groups.All(group => group.All(char.IsAsciiDigit)) ? string.Concat(groups) : null;
+        return groups[0].Length is >= 1 and <= 3 && groups[1..].All(group => group.Length == 3) && groups.All(group => group.All(char.IsAsciiDigit))
+            ? string.Concat(groups) : null;
     }
 }

@@ -4,7 +4,8 @@ using JourneyStore.Store.Tests.EndToEnd.Harness;
 
 namespace JourneyStore.Store.Tests.EndToEnd.Applications;
 
-/// <summary>The sample application, run as its page says: an own executable, with event types, views, a signal, a policy and a handler from its own assembly.</summary>
+/// <summary>The sample application, run as its page says: an own executable, with event types, views, a signal, a policy and a handler from its own
+/// assembly.</summary>
 public sealed class ServiceDeskTests
 {
     private const string Program = "ServiceDesk";

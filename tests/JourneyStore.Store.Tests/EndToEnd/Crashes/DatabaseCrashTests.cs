@@ -34,7 +34,8 @@ public sealed class DatabaseCrashTests
         }
         await service.Client.GetAsync("/v1/customers/crm:1").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "database-away");
 
-        await using var again = await LocalServer.StartAsync(new LocalServerOptions { DataFolder = folder, Settings = Small }, CancellationToken.None);
+        await using var again =
+            await LocalServer.StartAsync(new LocalServerOptions { DataFolder = folder, Settings = Small }, CancellationToken.None);
         again.ConnectionString.ShouldBe(postgres.Server.ConnectionString, "it comes back at the same place");
         await producers.MoreAsync(500);
         await stop.CancelAsync();
@@ -83,7 +84,8 @@ public sealed class DatabaseCrashTests
 
         var folder = await DataFolderAsync(postgres);
         await KilledDatabase.KillAllAsync(postgres.Server.ProcessId);
-        await using var again = await LocalServer.StartAsync(new LocalServerOptions { DataFolder = folder, Settings = Small }, CancellationToken.None);
+        await using var again =
+            await LocalServer.StartAsync(new LocalServerOptions { DataFolder = folder, Settings = Small }, CancellationToken.None);
 
         await service.Client.AppendAsync(Enumerable.Range(0, 20).Select(i => new CloudEvent($"after-{i}", "load.step", $"crm:{i}")));
         (await service.Client.GetJsonAsync("/v1/status")).Number("events").ShouldBe(40);

@@ -5,7 +5,8 @@ namespace JourneyStore.Store.Tests.EndToEnd.Crashes;
 /// <summary>Like a power cut for a PostgreSQL server. Its processes are found by way of /proc.</summary>
 internal static class KilledDatabase
 {
-    /// <summary>The postmaster first, so that it cannot start anything anew; then all that it had started, before they can end what they are at.</summary>
+    /// <summary>The postmaster first, so that it cannot start anything anew; then all that it had started, before they can end what they are
+    /// at.</summary>
     public static async Task KillAllAsync(int postmaster)
     {
         var started = ChildrenOf(postmaster);

@@ -79,7 +79,8 @@ internal sealed record RawAnswer(int Status, string ContentType, string Body)
         var chunked = head.Any(line => line.StartsWith("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase));
         var type = head.FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase))?[13..].Trim() ?? "";
         return new RawAnswer(
-            int.Parse(head[0].Split(' ')[1], CultureInfo.InvariantCulture), type.Split(';')[0], Encoding.UTF8.GetString(chunked ? Unchunk(body) : body));
+            int.Parse(head[0].Split(' ')[1], CultureInfo.InvariantCulture), type.Split(';')[0],
+            Encoding.UTF8.GetString(chunked ? Unchunk(body) : body));
     }
 
     private static byte[] Unchunk(byte[] chunks)
@@ -88,7 +89,8 @@ internal sealed record RawAnswer(int Status, string ContentType, string Body)
         for (var at = 0; at < chunks.Length;)
         {
             var line = chunks.AsSpan(at).IndexOf("\r\n"u8);
-            if (line < 0 || !int.TryParse(Encoding.ASCII.GetString(chunks, at, line), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var length)) break;
+            if (line < 0 || !int.TryParse(Encoding.ASCII.GetString(chunks, at, line), NumberStyles.HexNumber, CultureInfo.InvariantCulture,
+                out var length)) break;
             whole.Write(chunks, at + line + 2, Math.Min(length, chunks.Length - at - line - 2));
             if (length == 0) break;
             at += line + 2 + length + 2;

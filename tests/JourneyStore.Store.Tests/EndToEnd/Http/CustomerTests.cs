@@ -12,7 +12,8 @@ public sealed class CustomerTests(DevStore store) : IClassFixture<DevStore>
         const string who = "email:timeline@c.example";
         // Told in another order than they occurred.
         int[] days = [5, 1, 9, 3, 7, 2, 8, 6, 4];
-        foreach (var day in days) await store.Client.AppendAsync(new CloudEvent($"tl-{day}", day % 2 == 0 ? "page.viewed" : "any.step", who) { Time = $"2026-02-0{day}T10:00:00Z", Process = "p", CaseId = "c", Activity = $"day {day}" });
+        foreach (var day in days) await store.Client.AppendAsync(new CloudEvent($"tl-{day}", day % 2 == 0 ? "page.viewed"
+            : "any.step", who) { Time = $"2026-02-0{day}T10:00:00Z", Process = "p", CaseId = "c", Activity = $"day {day}" });
 
         var seen = new List<JsonElement>();
         string? next = null;

@@ -70,7 +70,8 @@ public abstract class ImportedLogs : IAsyncLifetime
 
     /// <summary>The directly-follows graph of a process, out of the view <c>steps</c>.</summary>
     internal async Task<Dictionary<(string From, string To), long>> EdgesAsync(string process) =>
-        (await StepsAsync(process)).SelectMany(step => step.List("next").Select(next => (From: step.Text("step")!, To: next.Text("step")!, Count: next.GetProperty("took").Number("count"))))
+        (await StepsAsync(process)).SelectMany(step =>
+            step.List("next").Select(next => (From: step.Text("step")!, To: next.Text("step")!, Count: next.GetProperty("took").Number("count"))))
         .ToDictionary(edge => (edge.From, edge.To), edge => edge.Count);
 
     /// <summary>The steps of a process.</summary>
@@ -96,7 +97,8 @@ public abstract class ImportedLogs : IAsyncLifetime
     private async Task<string> TextAsync(string view) =>
         string.Join('\n', (await RowsAsync(view)).OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Key} {Lasting(row.Value)}"));
 
-    // A row that is shown as of the moment at which it is read says so, and its score or signals change meanwhile; what is stored is compared by the verification.
+    // A row that is shown as of the moment at which it is read says so, and its score or signals change meanwhile; what is stored is compared by the
+    // verification.
     private static string Lasting(JsonElement row) =>
         string.Join(',', row.EnumerateObject().Where(member => member.Name is not ("asOf" or "score" or "signals")).Select(member => $"{member.Name}:{member.Value.GetRawText()}"));
 }

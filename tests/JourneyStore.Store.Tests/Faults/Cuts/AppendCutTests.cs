@@ -13,7 +13,8 @@ public sealed class AppendCutTests
     private const int UncutAtTheEnd = 4;
 
     [Fact]
-    public Task A_request_cut_off_anywhere_on_a_connection_that_opens_for_it_is_stored_once() => EverywhereAsync(Side.Frontend, usedBefore: false, InOrder);
+    public Task A_request_cut_off_anywhere_on_a_connection_that_opens_for_it_is_stored_once() =>
+        EverywhereAsync(Side.Frontend, usedBefore: false, InOrder);
 
     [Fact]
     public Task A_request_cut_off_anywhere_on_a_connection_in_use_is_stored_once() => EverywhereAsync(Side.Frontend, usedBefore: true, InOrder);
@@ -25,13 +26,15 @@ public sealed class AppendCutTests
     public Task A_batch_with_a_late_event_cut_off_anywhere_is_stored_once() => EverywhereAsync(Side.Frontend, usedBefore: true, WithALateEvent);
 
     [Fact]
-    public Task An_answer_to_a_batch_with_a_late_event_cut_off_anywhere_is_found_again() => EverywhereAsync(Side.Backend, usedBefore: true, WithALateEvent);
+    public Task An_answer_to_a_batch_with_a_late_event_cut_off_anywhere_is_found_again() =>
+        EverywhereAsync(Side.Backend, usedBefore: true, WithALateEvent);
 
     [Fact]
     public Task A_held_event_and_its_binding_cut_off_anywhere_are_stored_once() => EverywhereAsync(Side.Frontend, usedBefore: true, HeldAndThenBound);
 
     [Fact]
-    public Task Answers_about_a_held_event_and_its_binding_cut_off_anywhere_are_found_again() => EverywhereAsync(Side.Backend, usedBefore: true, HeldAndThenBound);
+    public Task Answers_about_a_held_event_and_its_binding_cut_off_anywhere_are_found_again() =>
+        EverywhereAsync(Side.Backend, usedBefore: true, HeldAndThenBound);
 
     private static Task InOrder(CutStore store, int n) =>
         store.AppendAsync(store.Through, CutStore.Event($"{n}", $"{n % 3}", CutStore.Start.AddSeconds(n), new CallReceived()));

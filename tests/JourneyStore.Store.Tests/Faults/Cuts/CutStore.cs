@@ -136,7 +136,8 @@ internal sealed class CutStore : IAsyncDisposable
         stored.Select(e => e.Id).ShouldBe(acknowledged.Keys, ignoreOrder: true);
         stored.Select(e => e.Position).ShouldBeUnique();
         foreach (var (id, (customer, position)) in acknowledged)
-            if (position is not null) stored.Single(e => e.Id == id).ShouldSatisfyAllConditions(e => e.Position.ShouldBe(position.Value), e => e.Customer.ShouldBe(customer));
+            if (position is not null) stored.Single(e => e.Id == id)
+                .ShouldSatisfyAllConditions(e => e.Position.ShouldBe(position.Value), e => e.Customer.ShouldBe(customer));
         (await direct.CheckLogAsync(CancellationToken.None)).ShouldBeEmpty();
         var report = await folding.VerifyAsync(null, null, CancellationToken.None);
         foreach (var view in report.Views) view.Different.ShouldBe(0, $"{view.View}: {string.Join("; ", view.Samples)}");
@@ -156,7 +157,8 @@ internal sealed class CutStore : IAsyncDisposable
     {
         var storage = Database.Open(connectionString, Time, NullLoggerFactory.Instance);
         var options = new EngineOptions { RunProjections = runProjections, Intake = new IntakeOptions { Committers = 1 } };
-        var engine = new JourneyEngine(storage, StoreHarness.Rooms, options, Time, new SeededIds(Interlocked.Increment(ref s_engines)), NullLoggerFactory.Instance);
+        var engine = new JourneyEngine(storage, StoreHarness.Rooms, options, Time, new SeededIds(Interlocked.Increment(ref s_engines)),
+            NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
         engines.Add(engine);
         return engine;
@@ -166,7 +168,8 @@ internal sealed class CutStore : IAsyncDisposable
     {
         foreach (var result in receipt.Results)
         {
-            result.Status.ShouldBeOneOf(tries == 1 ? [AppendStatus.Stored, AppendStatus.Held] : [AppendStatus.Stored, AppendStatus.Held, AppendStatus.Duplicate]);
+            result.Status.ShouldBeOneOf(tries == 1 ? [AppendStatus.Stored, AppendStatus.Held]
+                : [AppendStatus.Stored, AppendStatus.Held, AppendStatus.Duplicate]);
             acknowledged.Add(result.Id, (result.Customer, result.Position));
             if (result.Customer is not null) customers.Add(result.Customer);
             if (tries == 1) continue;
@@ -181,7 +184,8 @@ internal sealed class CutStore : IAsyncDisposable
         var all = new List<JourneyEvent>();
         while (true)
         {
-            var next = await engine.StreamAsync(Tenant, new CustomerRef(new Identifier(Identifier.OwnType, customer)), all.Count + 1, forwards: true, page, CancellationToken.None);
+            var next = await engine.StreamAsync(Tenant, new CustomerRef(new Identifier(Identifier.OwnType, customer)), all.Count
+                + 1, forwards: true, page, CancellationToken.None);
             all.AddRange(next);
             if (next.Count < page) return all;
         }

@@ -21,7 +21,8 @@ internal sealed class SmallDisk : IAsyncDisposable
     {
         var place = Directory.CreateTempSubdirectory("journeystore-test-");
         // The server's account passes through.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(place.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(place.FullName,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
         return new SmallDisk(place, await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0711", "journeystore-test", place.FullName));
     }
 

@@ -184,7 +184,8 @@ internal sealed class StoreUnderLoad : IAsyncDisposable
         foreach (var view in new[] { "attention", "processes", "steps" }) await service.Client.ReachedAsync(view, acknowledged.Values.Max());
         var storage = JourneyStore.Engine.Storage.Database.Open(Database, TimeProvider.System, NullLoggerFactory.Instance);
         await using var engine = new JourneyEngine(
-            storage, StoreHarness.Rooms, new EngineOptions { RunProjections = false }, TimeProvider.System, new SeededIds(0), NullLoggerFactory.Instance);
+            storage, StoreHarness.Rooms, new EngineOptions { RunProjections = false }, TimeProvider.System, new SeededIds(0),
+            NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
         var report = await engine.VerifyAsync(null, null, CancellationToken.None);
         report.LogProblems.ShouldBeEmpty();

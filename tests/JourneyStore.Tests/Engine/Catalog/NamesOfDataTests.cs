@@ -29,7 +29,8 @@ public sealed class NamesOfDataTests
             foreach (var other in (string[])[char.ToUpperInvariant(name[0]) + name[1..], name.ToUpperInvariant()])
                 foreach (var json in (string[])[Doubled(name, other), Doubled(other, name)])
                 {
-                    Catalog.Read(type, version, Encoding.UTF8.GetBytes(json), out var body)!.Value.Code.ShouldBe(RejectionCodes.DataAmbiguousName, json);
+                    Catalog.Read(type, version, Encoding.UTF8.GetBytes(json), out var body)!.Value.Code.ShouldBe(RejectionCodes.DataAmbiguousName,
+                        json);
                     body.ShouldBeNull();
                 }
 
@@ -46,7 +47,8 @@ public sealed class NamesOfDataTests
     public void Names_in_any_case_are_read_as_the_documented_ones_before_and_after_storing(string type, int version)
     {
         var documented = Read(type, version, Fixture(type, version));
-        foreach (var spelt in (Func<string, string>[])[name => name.ToUpperInvariant(), name => char.ToUpperInvariant(name[0]) + name[1..], name => name.ToLowerInvariant()])
+        foreach (var spelt in (Func<string, string>[])[name => name.ToUpperInvariant(), name => char.ToUpperInvariant(name[0])
+            + name[1..], name => name.ToLowerInvariant()])
         {
             var sent = Renamed(Fixture(type, version), spelt);
             Read(type, version, sent).ShouldBe(documented);
@@ -78,7 +80,8 @@ public sealed class NamesOfDataTests
     [Theory]
     [InlineData("ticket.opened", """{"subject":"a","weather":1,"Weather":2}""")]
     [InlineData("ticket.opened", """{"meta":{"a":1,"A":2},"list":[{"b":1,"B":2}]}""")]
-    public void Names_that_nobody_documented_are_the_producers_own(string type, string json) => Catalog.Read(type, 1, Encoding.UTF8.GetBytes(json), out _).ShouldBeNull();
+    public void Names_that_nobody_documented_are_the_producers_own(string type, string json) =>
+        Catalog.Read(type, 1, Encoding.UTF8.GetBytes(json), out _).ShouldBeNull();
 
     [Fact]
     public void What_a_type_keeps_as_it_came_has_names_of_its_own() =>
@@ -105,7 +108,8 @@ public sealed class NamesOfDataTests
 
     /// <summary>The same object, with the names that a type documents spelt otherwise; what is within facts is the producer's.</summary>
     private static JsonObject Renamed(JsonObject data, Func<string, string> spelt) =>
-        new(data.Select(property => KeyValuePair.Create(spelt(property.Key), property.Key == "facts" ? property.Value?.DeepClone() : Renamed(property.Value, spelt))));
+        new(data.Select(property =>
+            KeyValuePair.Create(spelt(property.Key), property.Key == "facts" ? property.Value?.DeepClone() : Renamed(property.Value, spelt))));
 
     private static JsonNode? Renamed(JsonNode? value, Func<string, string> spelt) => value switch
     {

@@ -17,7 +17,8 @@ public sealed class DecisionComparisonTests
     private static readonly SignalsProjection Signals = new(Inventory.Discover().Signals);
     private static readonly ICustomerProjection[] Views = [new CustomerProfileProjection(), Signals];
     private static readonly Story Calm = new Story().Happens(new TicketOpened(), "1");
-    private static readonly Story Troubled = new Story().Happens(new TicketOpened(), "1").Happens(new SlaBreached(), "1").Happens(new ComplaintFiled { Subject = "slow" });
+    private static readonly Story Troubled = new Story().Happens(new TicketOpened(), "1").Happens(new SlaBreached(), "1")
+        .Happens(new ComplaintFiled { Subject = "slow" });
     private int rowsRead;
 
     [Fact]

@@ -102,6 +102,7 @@ public sealed class Base64DataTests
         (found.Code, found.Candidate is null).ShouldBe((expected.Code, expected.Candidate is null), found.Reason);
         if (found.Candidate is null) return;
         found.Candidate.Data.ToArray().ShouldBe(expected.Candidate!.Data.ToArray());
-        (found.Candidate with { Data = default }).ShouldBe(expected.Candidate with { Data = default, Customer = found.Candidate.Customer, Account = found.Candidate.Account });
+        (found.Candidate with { Data = default })
+            .ShouldBe(expected.Candidate with { Data = default, Customer = found.Candidate.Customer, Account = found.Candidate.Account });
     }
 }

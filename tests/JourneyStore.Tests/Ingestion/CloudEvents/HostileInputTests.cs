@@ -47,7 +47,8 @@ public class HostileInputTests
         for (var round = 0; round < 5_000; round++)
         {
             var headers = Enumerable.Range(0, random.Next(8))
-                .Select(_ => new KeyValuePair<string, string>(names[random.Next(names.Length)], values[random.Next(values.Length)] + values[random.Next(values.Length)]))
+                .Select(_ => new KeyValuePair<string,
+                    string>(names[random.Next(names.Length)], values[random.Next(values.Length)] + values[random.Next(values.Length)]))
                 .ToList();
             var body = Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]);
             Judge(CloudEventHeaders.Read(headers, values[random.Next(values.Length)] is { Length: > 2 } type ? type : "text/plain", body));

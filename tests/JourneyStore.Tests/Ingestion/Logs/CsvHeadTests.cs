@@ -14,7 +14,8 @@ public class CsvHeadTests
     {
         var remarks = new List<string>();
         encoding ??= Encoding.UTF8;
-        return (await Read.Bytes("x.csv", [.. encoding == Encoding.UTF8 ? [] : encoding.GetPreamble(), .. encoding.GetBytes(text)], Read.Map(map), remarks), remarks);
+        return (await Read.Bytes("x.csv", [.. encoding == Encoding.UTF8 ? [] : encoding.GetPreamble(), .. encoding.GetBytes(text)], Read.Map(map),
+            remarks), remarks);
     }
 
     [Theory]

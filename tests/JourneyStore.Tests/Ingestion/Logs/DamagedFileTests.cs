@@ -34,18 +34,21 @@ public class DamagedFileTests
         for (var round = 0; round < (name == "rejects" ? 8 : 40); round++)
         {
             var bytes = whole.ToArray();
-            for (var hit = random.Next(1, 6); hit > 0; hit--) bytes[random.Next(bytes.Length)] = random.Next(2) == 0 ? odd[random.Next(odd.Length)] : (byte)random.Next(256);
+            for (var hit = random.Next(1, 6); hit > 0; hit--) bytes[random.Next(bytes.Length)] = random.Next(2) == 0 ? odd[random.Next(odd.Length)]
+                : (byte)random.Next(256);
             if (random.Next(10) == 0) bytes = bytes[..random.Next(bytes.Length)];
             var items = await Of(name, bytes, map);
             items.ShouldNotBeEmpty();
             if (!items.Rejects().Any()) continue;
             var again = await Of("rejects", Encoding.UTF8.GetBytes(Lines(items)), map);
-            again.Rejects().Count(reject => reject.Record != null).ShouldBeGreaterThanOrEqualTo(items.Rejects().Count(reject => reject.Record != null), $"round {round}: no record is lost");
+            again.Rejects().Count(reject => reject.Record != null)
+                .ShouldBeGreaterThanOrEqualTo(items.Rejects().Count(reject => reject.Record != null), $"round {round}: no record is lost");
             again.Events().Select(e => e.Id).Except(items.Events().Select(e => e.Id)).ShouldBeEmpty($"round {round}: what was rejected is not read unless it is mended");
         }
     }
 
-    private static Task<List<LogItem>> Of(string name, byte[] bytes, string map) => Read.Bytes(name, bytes, LogMap.Load(SharedData.Map(map)), CloudEvent);
+    private static Task<List<LogItem>> Of(string name, byte[] bytes, string map) =>
+        Read.Bytes(name, bytes, LogMap.Load(SharedData.Map(map)), CloudEvent);
 
     private static string Lines(IEnumerable<LogItem> items) => string.Concat(items.Rejects().Select(reject => RejectLine.Write("x", reject) + "\n"));
 }

@@ -158,5 +158,6 @@ public class EncodingTests
 
     [Fact]
     public async Task An_xes_of_any_name_in_utf_16_is_known_by_how_it_begins() =>
-        (await Read.Bytes("export", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Log("a", null))], Read.Map(XesMap.Replace("\"format\": \"xes\", ", "")))).Events().Count.ShouldBe(1);
+        (await Read.Bytes("export", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Log("a", null))],
+            Read.Map(XesMap.Replace("\"format\": \"xes\", ", "")))).Events().Count.ShouldBe(1);
 }

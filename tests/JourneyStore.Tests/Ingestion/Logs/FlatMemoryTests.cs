@@ -44,7 +44,8 @@ public class FlatMemoryTests
     {
         var input = new LogInput(name, 0, () => new GeneratedStream(pieces.GetEnumerator()));
         var (events, most, before) = (0, 0L, GC.GetTotalMemory(forceFullCollection: true));
-        await foreach (var item in LogFile.ReadAsync(input, map is null ? null : Read.Map(map), line => (new EventCandidate { Source = "s", Id = $"{line.Length}", Type = "a.b" }, null, null)))
+        await foreach (var item in LogFile.ReadAsync(input, map is null ? null
+            : Read.Map(map), line => (new EventCandidate { Source = "s", Id = $"{line.Length}", Type = "a.b" }, null, null)))
         {
             item.Reject.ShouldBeNull();
             if (++events % 50_000 == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);

@@ -146,7 +146,8 @@ public class LogFileTests
         var bytes = Rows(100_000);
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var item in LogFile.ReadAsync(new LogInput("x.csv", bytes.Length, () => new MemoryStream(bytes)), Read.Map(Csv), null, stop.Token))
+            await foreach (
+                var item in LogFile.ReadAsync(new LogInput("x.csv", bytes.Length, () => new MemoryStream(bytes)), Read.Map(Csv), null, stop.Token))
                 if (item.Row == 10)
                     await stop.CancelAsync();
         });
@@ -155,7 +156,8 @@ public class LogFileTests
     [Fact]
     public async Task A_file_that_is_not_there_is_an_exception_that_names_it()
     {
-        var e = await Should.ThrowAsync<FileNotFoundException>(async () => await LogFile.ReadAsync("/nowhere/log.csv", Read.Map(Csv)).GetAsyncEnumerator().MoveNextAsync());
+        var e = await Should.ThrowAsync<FileNotFoundException>(async () =>
+            await LogFile.ReadAsync("/nowhere/log.csv", Read.Map(Csv)).GetAsyncEnumerator().MoveNextAsync());
         e.Message.ShouldContain("/nowhere/log.csv");
     }
 

@@ -79,7 +79,8 @@ public class NumberTextTests
 
     [Fact]
     public void Only_a_number_has_a_decimal_sign() =>
-        Should.Throw<LogMapException>(() => LogMap.Parse(System.Text.Encoding.UTF8.GetBytes(Map.Replace("\"as\": \"number\"", "\"as\": \"bool\", \"decimal\": \",\"")))).Path.ShouldBe("$.data.n.decimal");
+        Should.Throw<LogMapException>(() => LogMap.Parse(System.Text.Encoding.UTF8.GetBytes(
+            Map.Replace("\"as\": \"number\"", "\"as\": \"bool\", \"decimal\": \",\"")))).Path.ShouldBe("$.data.n.decimal");
 
     private static string Local(string point) => Map.Replace("\"as\": \"number\"", $"\"as\": \"number\", \"decimal\": \"{point}\"");
 

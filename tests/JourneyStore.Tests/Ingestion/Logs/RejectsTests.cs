@@ -6,7 +6,8 @@ using JourneyStore.Ingestion.Logs;
 
 namespace JourneyStore.Tests.Ingestion.Logs;
 
-/// <summary>A rejected record is mended in the rejects file and imported as it stands, with the same map: as if it had been right in the log.</summary>
+/// <summary>A rejected record is mended in the rejects file and imported as it stands, with the same map: as if it had been right in the
+/// log.</summary>
 public class RejectsTests
 {
     private static (EventCandidate?, string?, string?) CloudEvent(ReadOnlyMemory<byte> line)
@@ -37,8 +38,10 @@ public class RejectsTests
         static IEnumerable<string> Bare(IEnumerable<LogItem> items) => items.Rejects().Select(reject => RejectLine.Write("", reject with { Row = 0 }));
         Bare(await Again(lines, map.Length == 0 ? null : map)).ShouldBe(Bare(first));
 
-        static string Json(string text) => JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
-        var mended = await Again(lines.Contains(broken) ? lines.Replace(broken, wrong) : lines.Replace(Json(broken), Json(wrong)), map.Length == 0 ? null : map);
+        static string Json(string text) =>
+            JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+        var mended = await Again(lines.Contains(broken) ? lines.Replace(broken, wrong) : lines.Replace(Json(broken), Json(wrong)), map.Length == 0
+            ? null : map);
         mended.Rejects().ShouldBeEmpty();
         var together = first.Events().Concat(mended.Events()).Select(Told).ToHashSet();
         together.ShouldBe(whole.Events().Select(Told), ignoreOrder: true);

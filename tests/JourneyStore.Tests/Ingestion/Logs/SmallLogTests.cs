@@ -12,7 +12,8 @@ public class SmallLogTests
         var items = await Read.Bytes(name, log, LogMap.Load(SharedData.Map(map)));
         items.Rejects().ShouldBeEmpty();
         items.Events().Select(e => e.Id).Distinct().Count().ShouldBe(items.Count);
-        (await Read.Bytes(name, Read.Gzip(log), LogMap.Load(SharedData.Map(map)))).Events().Select(e => e.Id).ShouldBe(items.Events().Select(e => e.Id));
+        (await Read.Bytes(name, Read.Gzip(log), LogMap.Load(SharedData.Map(map)))).Events().Select(e => e.Id)
+            .ShouldBe(items.Events().Select(e => e.Id));
         return items.Events();
     }
 
@@ -57,7 +58,8 @@ public class SmallLogTests
         cases.Count(c => c.Select(e => e.Customer[0]).Distinct().Count() > 1).ShouldBe(3);
         cases.Variants(e => e.Activity!).OrderByDescending(v => v.Value).Select(v => v.Value).ShouldBe([20, 10]);
         cases.DirectlyFollows(e => e.Activity!)[("Resolve ticket", "Closed")].ShouldBe(30);
-        cases.Select(c => Traces.Hours(c[0], c[^1])).Median().ShouldBe(Enumerable.Range(1, 30).Select(n => (double)n * (n % 3 == 0 ? 4 : 3)).Median());
+        cases.Select(c => Traces.Hours(c[0], c[^1])).Median()
+            .ShouldBe(Enumerable.Range(1, 30).Select(n => (double)n * (n % 3 == 0 ? 4 : 3)).Median());
         events.Where(e => e.Type == "ticket.opened").Count().ShouldBe(30);
     }
 

@@ -30,7 +30,8 @@ internal static class SmallLogs
             var resolved = opened.AddHours(n);
             var isTimed = n % 8 != 0;
             var mod = 0;
-            void Row(string state, DateTime at, int hops = 0, int reopens = 0, bool inTime = true, string priority = "3") => text.Append(CultureInfo.InvariantCulture,
+            void Row(string state, DateTime at, int hops = 0, int reopens = 0, bool inTime = true, string priority = "3") =>
+                text.Append(CultureInfo.InvariantCulture,
                 $"INC{n:000},{state},true,{hops},{reopens},{mod++},{(inTime ? "true" : "false")},{(n == 40 ? "?" : n % 3 == 0 ? "1904" : $"{n}")},8,{Time(opened)},6,{Time(opened)},21,"
                 + $"{Time(at)},Phone,143,55,170,72,?,2,2,{priority},56,?,true,false,Do Not Notify,?,?,?,?,5,149,{(isTimed ? Time(resolved) : "?")},{Time(opened.AddHours(100 + n))}\n");
             var hops = n % 4 == 0 ? 1 : 0;

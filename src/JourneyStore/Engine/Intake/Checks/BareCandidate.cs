@@ -3,12 +3,14 @@ using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Intake.Checks;
 
-/// <summary>An event without the padding around its texts, whichever way it came: a blank case would bind strangers, a padded name would be another person.</summary>
+/// <summary>An event without the padding around its texts, whichever way it came: a blank case would bind strangers, a padded name would be another
+/// person.</summary>
 internal static class BareCandidate
 {
     /// <summary>The candidate with every text stripped (<see cref="Padding"/>) and blank ones absent; itself when there was nothing to strip.</summary>
     /// <remarks>
-    /// A blank text of CloudEvents' own (<c>id</c>, <c>subject</c>, …) becomes empty, and an identifier of blanks keeps no value: <see cref="CandidateCheck"/> refuses both.
+    /// A blank text of CloudEvents' own (<c>id</c>, <c>subject</c>, …) becomes empty, and an identifier of blanks keeps no value: <see
+    /// cref="CandidateCheck"/> refuses both.
     /// </remarks>
     public static EventCandidate Of(EventCandidate candidate) => IsBare(candidate)
         ? candidate
@@ -34,7 +36,8 @@ internal static class BareCandidate
 
     private static bool IsBare(EventCandidate candidate) =>
         IsBare(candidate.Id) && IsBare(candidate.Source) && IsBare(candidate.Type) && IsBare(candidate.Process) && IsBare(candidate.CaseId)
-        && IsBare(candidate.Activity) && IsBare(candidate.Actor) && IsBare(candidate.Channel) && IsBare(candidate.CorrelationId) && IsBare(candidate.CausationId)
+        && IsBare(candidate.Activity) && IsBare(candidate.Actor) && IsBare(candidate.Channel) && IsBare(candidate.CorrelationId)
+            && IsBare(candidate.CausationId)
         && IsBare(candidate.TraceParent) && IsBare(candidate.Subject) && IsBare(candidate.DataSchema) && IsBare(candidate.DataContentType)
         && IsBare(candidate.Customer) && IsBare(candidate.Account);
 

@@ -7,7 +7,8 @@ using System.Text.Json;
 namespace JourneyStore.Engine.Intake.Checks;
 
 /// <summary>
-/// A JSON value in a form that depends on what it says only: members in the ordinal order of their names, strings without escapes and preceded by their
+/// A JSON value in a form that depends on what it says only: members in the ordinal order of their names, strings without escapes and preceded by
+/// their
 /// length, numbers by their value. For comparing, not for reading.
 /// </summary>
 internal static class CanonicalJson
@@ -60,7 +61,8 @@ internal static class CanonicalJson
         into.Advance(length + 5);
     }
 
-    /// <summary>Sign, digits without zeros around them, and the power of ten of the last one: zero is <c>0</c>, 1.50 is <c>15e-1</c>, 1e2 and 100 are <c>1e2</c>.</summary>
+    /// <summary>Sign, digits without zeros around them, and the power of ten of the last one: zero is <c>0</c>, 1.50 is <c>15e-1</c>, 1e2 and 100 are
+    /// <c>1e2</c>.</summary>
     private static void Number(JsonElement value, ArrayBufferWriter<byte> into)
     {
         var written = value.GetRawText();

@@ -9,19 +9,25 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Intake.Checks;
 
 /// <summary>
-/// What an event says, in 128 bits: two events with the same (source, id) and the same fingerprint are one that was sent twice, two with different ones are
+/// What an event says, in 128 bits: two events with the same (source, id) and the same fingerprint are one that was sent twice, two with different
+/// ones are
 /// two events whose producer gave them one id.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The first 16 octets of SHA-256 over a version octet and then, each as a tag, a length and its octets: type; time as the producer gave it, in microseconds
-/// (absent when he gave none: the time of receipt differs from one sending to the next); customer and account, as the set of their identifiers; process, case,
+/// The first 16 octets of SHA-256 over a version octet and then, each as a tag, a length and its octets: type; time as the producer gave it, in
+/// microseconds
+/// (absent when he gave none: the time of receipt differs from one sending to the next); customer and account, as the set of their identifiers;
+/// process, case,
 /// activity, actor, channel; schema version; whether the data is octets; the data.
 /// </para>
 /// <para>
-/// Data counts by what it says and not by how it is written, which a database of JSON does not keep: members in the order of their names, numbers by their
-/// value (<c>1e2</c>, <c>100</c> and <c>100.0</c> are one), strings without escapes. No data and an empty object are one. Left out is what differs between
-/// two sendings of one event (<c>traceparent</c>, correlation and causation ids) and what only describes it (<c>subject</c>, <c>dataschema</c>, media type, extensions).
+/// Data counts by what it says and not by how it is written, which a database of JSON does not keep: members in the order of their names, numbers by
+/// their
+/// value (<c>1e2</c>, <c>100</c> and <c>100.0</c> are one), strings without escapes. No data and an empty object are one. Left out is what differs
+/// between
+/// two sendings of one event (<c>traceparent</c>, correlation and causation ids) and what only describes it (<c>subject</c>, <c>dataschema</c>, media
+/// type, extensions).
 /// </para>
 /// <para>The form is for ever, because fingerprints are compared with stored ones; another form begins with another version octet.</para>
 /// </remarks>
@@ -63,7 +69,8 @@ public static class EventFingerprint
     public static string Written(UInt128 fingerprint) => fingerprint.ToString("x32", null);
 
     /// <summary>The fingerprint that was written; null: there is none, or it is no fingerprint.</summary>
-    public static UInt128? Read(string? written) => UInt128.TryParse(written, NumberStyles.AllowHexSpecifier, null, out var fingerprint) ? fingerprint : null;
+    public static UInt128? Read(string? written) =>
+        UInt128.TryParse(written, NumberStyles.AllowHexSpecifier, null, out var fingerprint) ? fingerprint : null;
 
     private static void Identifiers(ArrayBufferWriter<byte> buffer, char tag, IReadOnlyList<Identifier> identifiers)
     {
@@ -73,7 +80,8 @@ public static class EventFingerprint
             Text(buffer, tag, IdentifierForm.Of(identifiers[0]).ToString());
             return;
         }
-        foreach (var written in identifiers.Select(identifier => IdentifierForm.Of(identifier).ToString()).Distinct().Order(StringComparer.Ordinal)) Text(buffer, tag, written);
+        foreach (var written in identifiers.Select(identifier => IdentifierForm.Of(identifier).ToString()).Distinct()
+            .Order(StringComparer.Ordinal)) Text(buffer, tag, written);
     }
 
     private static void Text(ArrayBufferWriter<byte> buffer, char tag, string? text)

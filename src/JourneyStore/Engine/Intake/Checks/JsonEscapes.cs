@@ -20,7 +20,8 @@ internal static class JsonEscapes
                 if (char.IsLowSurrogate((char)unit)) return RejectionCodes.DataLoneSurrogate;
                 if (char.IsHighSurrogate((char)unit))
                 {
-                    if (next + 6 > written.Length || written[next] != '\\' || written[next + 1] != 'u' || !char.IsLowSurrogate((char)Unit(written, next)))
+                    if (next + 6 > written.Length || written[next] != '\\' || written[next + 1] != 'u'
+                        || !char.IsLowSurrogate((char)Unit(written, next)))
                         return RejectionCodes.DataLoneSurrogate;
                     next += 6;
                 }

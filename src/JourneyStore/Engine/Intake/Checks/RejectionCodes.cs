@@ -64,7 +64,8 @@ public static class RejectionCodes
     public const string DataDuplicateKey = "data-duplicate-key";
 
     /// <summary>
-    /// The data of a catalogued type gives one property twice, under names that differ only in the case of their letters: which of them counts is nobody's
+    /// The data of a catalogued type gives one property twice, under names that differ only in the case of their letters: which of them counts is
+    /// nobody's
     /// guess. One such name is read whatever its case; the documented one is in camelCase.
     /// </summary>
     public const string DataAmbiguousName = "data-ambiguous-name";

@@ -40,7 +40,8 @@ internal sealed class Settlement(
     /// <summary>Folds all of a customer anew, whatever rows and checkpoints say, and puts it in.</summary>
     public async Task RefoldAsync(CustomerKey customer, CancellationToken ct)
     {
-        while (await storage.PlanSettlementAsync(customer, ct) is { } plan && await RoundAsync(customer, plan with { Start = null }, withRows: true, ct) is not true)
+        while (await storage.PlanSettlementAsync(customer, ct) is { } plan
+            && await RoundAsync(customer, plan with { Start = null }, withRows: true, ct) is not true)
             ct.ThrowIfCancellationRequested();
     }
 

@@ -19,7 +19,8 @@ public sealed record ParkedEntry(
     [property: JsonConverter(typeof(UtcTimeConverter))] DateTimeOffset Since, int Tries)
 {
     internal static ParkedEntry Of(StoredParked stored) => new(
-        stored.Number, stored.Projection, stored.Parked.Group.Key, stored.Parked.Subject, stored.Parked.Position, stored.Parked.EventType, stored.Parked.Reason,
+        stored.Number, stored.Projection, stored.Parked.Group.Key, stored.Parked.Subject, stored.Parked.Position, stored.Parked.EventType,
+        stored.Parked.Reason,
         stored.Parked.Since, stored.Parked.Tries);
 }
 

@@ -43,13 +43,15 @@ public sealed class ParkedGroups
         SkippedEntry[] page =
         [
             .. stored.Take(limit).Select(s => new SkippedEntry(
-                s.Number, s.Projection, s.Skipped.Group.Key, s.Skipped.Subject, s.Skipped.Position, s.Skipped.EventType, s.Skipped.Reason, s.Skipped.By,
+                s.Number, s.Projection, s.Skipped.Group.Key, s.Skipped.Subject, s.Skipped.Position, s.Skipped.EventType, s.Skipped.Reason,
+                s.Skipped.By,
                 s.Skipped.Why, s.Skipped.At)),
         ];
         return new SkippedPage(page, stored.Count > limit ? page[^1].Number : null);
     }
 
-    /// <summary>Folds parked groups again, each with all its events up to the projection's progress: mended ones go on, the others stay parked.</summary>
+    /// <summary>Folds parked groups again, each with all its events up to the projection's progress: mended ones go on, the others stay
+    /// parked.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="projection">The projection.</param>
     /// <param name="group">A group's key or subject, or a customer reference; null: all that are parked now.</param>
@@ -64,7 +66,8 @@ public sealed class ParkedGroups
         {
             var some = await storage.ReadParkedAsync(new ParkedQuery(tenant, projection, null, after, Some), ct);
             var part = await TryAsync(fold, some, null, ct);
-            outcome = new ParkedOutcome(outcome.Tried + part.Tried, outcome.GoOn + part.GoOn, [.. outcome.Still.Concat(part.Still).Take(MostSamples)]);
+            outcome = new ParkedOutcome(outcome.Tried + part.Tried, outcome.GoOn
+                + part.GoOn, [.. outcome.Still.Concat(part.Still).Take(MostSamples)]);
             if (some.Count < Some) return outcome;
             after = some[^1].Number;
         }
@@ -84,7 +87,8 @@ public sealed class ParkedGroups
     /// <exception cref="NotFoundException">No such projection, or the group is not parked, or not for that event (<c>not-parked</c>).</exception>
     /// <exception cref="BadParameterException">Nobody decides, or without a reason.</exception>
     /// <exception cref="StoreException">Code <c>rebuild-beside</c>: the projection is being rebuilt, or has a shadow.</exception>
-    public async Task<ParkedOutcome> SkipAsync(string tenant, string projection, string group, long? position, string by, string why, CancellationToken ct)
+    public async Task<ParkedOutcome> SkipAsync(string tenant, string projection, string group, long? position, string by, string why,
+        CancellationToken ct)
     {
         var fold = Fold(projection);
         Check(by, "by", "who decides");
@@ -126,7 +130,8 @@ public sealed class ParkedGroups
     private async Task<StoredParked> FindAsync(string tenant, string projection, string group, CancellationToken ct)
     {
         var found = await storage.ReadParkedAsync(new ParkedQuery(tenant, projection, group, 0, 1), ct);
-        if (found.Count == 0 && CustomerRef.TryParse(group, out var reference, out _) && await storage.ResolveAsync(tenant, reference, ct) is { } customer)
+        if (found.Count == 0 && CustomerRef.TryParse(group, out var reference, out _)
+            && await storage.ResolveAsync(tenant, reference, ct) is { } customer)
             found = await storage.ReadParkedAsync(new ParkedQuery(tenant, projection, customer, 0, 1), ct);
         return found.Count > 0 ? found[0] : throw NotParked(group, projection);
     }

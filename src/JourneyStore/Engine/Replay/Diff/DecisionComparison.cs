@@ -7,7 +7,8 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Replay.Diff;
 
 /// <summary>
-/// Asks the policies about customers whose row of an inline view would change: once with the old row, once with the new, with the rows in use of all other inline
+/// Asks the policies about customers whose row of an inline view would change: once with the old row, once with the new, with the rows in use of all
+/// other inline
 /// views. Of many customers an even sample is asked about, which is the same every time. Not for concurrent use.
 /// </summary>
 /// <param name="policies">Who is asked.</param>

@@ -15,6 +15,7 @@ internal sealed class DecisionComparisons(IReadOnlyList<Policy> policies, ViewSe
         if (compared < 0 || policies.Count == 0) return null;
         return new DecisionComparison(
             policies, inline, compared,
-            async (customer, view, ct) => (await storage.ReadViewRowAsync(customer.Tenant, views.Tables[inline[view].Name], customer.Key, ct))?.Data, time.GetUtcNow());
+            async (customer, view, ct) =>
+                (await storage.ReadViewRowAsync(customer.Tenant, views.Tables[inline[view].Name], customer.Key, ct))?.Data, time.GetUtcNow());
     }
 }

@@ -1,6 +1,7 @@
 namespace JourneyStore.Engine.Replay.Diff;
 
-/// <summary>Which decisions would change if rows were replaced by others: every policy asked on both sides, as of now and with no facts told.</summary>
+/// <summary>Which decisions would change if rows were replaced by others: every policy asked on both sides, as of now and with no facts
+/// told.</summary>
 /// <param name="Asked">Customers about whom the policies were asked: all whose rows change, or a sample of at most <see cref="DecisionComparison.MostCustomers"/>.</param>
 /// <param name="Changed">Those of them for whom at least one decision would change.</param>
 /// <param name="Samples">The first decisions that change; at most <see cref="DiffSummary.MostSamples"/>.</param>

@@ -11,7 +11,8 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Append;
 
 /// <summary>
-/// One connection that appends batch after batch, each in one transaction of its own: what a batch asks (or proves), and then a session of Marten that writes it.
+/// One connection that appends batch after batch, each in one transaction of its own: what a batch asks (or proves), and then a session of Marten
+/// that writes it.
 /// After a failure it takes a fresh connection. Not for concurrent use.
 /// </summary>
 /// <param name="source">Where connections come from.</param>
@@ -21,7 +22,8 @@ namespace JourneyStore.Engine.Storage.Append;
 /// <param name="tags">Whether events bear Marten's tags.</param>
 /// <param name="committed">Told after a commit.</param>
 internal sealed class AppendSession(
-    NpgsqlDataSource source, IDocumentStore store, IReadOnlyList<ViewTable> views, IReadOnlyList<IInlineProjection<IDocumentOperations>> applications, bool tags,
+    NpgsqlDataSource source, IDocumentStore store, IReadOnlyList<ViewTable> views, IReadOnlyList<IInlineProjection<IDocumentOperations>> applications,
+    bool tags,
     Action committed)
     : IAsyncDisposable
 {
@@ -35,16 +37,19 @@ internal sealed class AppendSession(
     /// <summary>True when an application's own inline projections run in the batch.</summary>
     public bool HasApplications => applications.Count > 0;
 
-    /// <summary>Begins the transaction: resolves, locks the streams in the order of their keys, reads rows and held events as the lock holder sees them, looks keys up.</summary>
+    /// <summary>Begins the transaction: resolves, locks the streams in the order of their keys, reads rows and held events as the lock holder sees
+    /// them, looks keys up.</summary>
     public Task<LoadedBatch> LoadAsync(BatchQuery query, CancellationToken ct) => BeginAsync(() => load.RunAsync(connection!, query, ct), ct);
 
     /// <summary>Begins the transaction with what is taken for granted: proves it, moves the streams, and draws positions.</summary>
     /// <exception cref="ConflictException">It does not hold; no position was drawn.</exception>
-    public Task<IReadOnlyList<long>> ProveAsync(GrantedBatch granted, CancellationToken ct) => BeginAsync(() => prove.RunAsync(connection!, granted, ct), ct);
+    public Task<IReadOnlyList<long>> ProveAsync(GrantedBatch granted, CancellationToken ct) =>
+        BeginAsync(() => prove.RunAsync(connection!, granted, ct), ct);
 
     /// <summary>Inside the transaction, when all is decided: binds identifiers, and draws positions, rising.</summary>
     /// <exception cref="ConflictException">Somebody has bound one of them; no position was drawn.</exception>
-    public Task<IReadOnlyList<long>> DrawAsync(BatchDraw draw, CancellationToken ct) => Failures.Guard(() => DrawPositions.RunAsync(connection!, draw, ct));
+    public Task<IReadOnlyList<long>> DrawAsync(BatchDraw draw, CancellationToken ct) =>
+        Failures.Guard(() => DrawPositions.RunAsync(connection!, draw, ct));
 
     /// <summary>Inside the transaction: rows of customers whose streams are locked.</summary>
     public Task<Dictionary<CustomerKey, LoadedRows>> ReadRowsAsync(IReadOnlyCollection<CustomerKey> customers, CancellationToken ct) =>

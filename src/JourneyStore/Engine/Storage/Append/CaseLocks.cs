@@ -3,7 +3,8 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Append;
 
 /// <summary>
-/// Whoever gives a case its first event of a customer, or finds that it has no customer yet, has the case to itself until the transaction ends: else two batches at
+/// Whoever gives a case its first event of a customer, or finds that it has no customer yet, has the case to itself until the transaction ends: else
+/// two batches at
 /// work at the same time would each miss what the other one does. Advisory locks of the server, taken before any stream is.
 /// </summary>
 internal static class CaseLocks

@@ -38,7 +38,8 @@ internal static class CaseNeighbours
         {
             var @case = places[reader.GetInt64(0) - 1].Case;
             if (!found.TryGetValue(@case, out var events)) found.Add(@case, events = []);
-            var one = new CaseEvent(new OccurrencePlace(Micros.Moment(reader.GetInt64(2)), reader.GetInt64(3)), reader.GetGuid(4), reader.GetString(5));
+            var one = new CaseEvent(new OccurrencePlace(Micros.Moment(reader.GetInt64(2)), reader.GetInt64(3)), reader.GetGuid(4),
+                reader.GetString(5));
             if (!events.Contains(one)) events.Add(one);
         }
         return found;

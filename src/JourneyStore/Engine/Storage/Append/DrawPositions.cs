@@ -3,7 +3,8 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Append;
 
 /// <summary>
-/// Positions for a batch, drawn when nothing can fail any more but the machine: a number that is drawn and not committed holds up Marten's projections for seconds,
+/// Positions for a batch, drawn when nothing can fail any more but the machine: a number that is drawn and not committed holds up Marten's
+/// projections for seconds,
 /// until it is proved that nobody will use it. Identifiers are bound before: who was first has bound them.
 /// </summary>
 internal static class DrawPositions

@@ -74,7 +74,8 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         }
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        var (resolved, streams) = (new Dictionary<IdentifierKey, string>(identifiers.Length), new Dictionary<CustomerKey, StreamPlace>(identifiers.Length));
+        var (resolved, streams) =
+            (new Dictionary<IdentifierKey, string>(identifiers.Length), new Dictionary<CustomerKey, StreamPlace>(identifiers.Length));
         for (var i = 0; i <= locks; i++) await reader.NextResultAsync(ct);
         await ReadStreamsAsync(reader, identifiers, resolved, streams, ct);
         await reader.NextResultAsync(ct);
@@ -106,7 +107,8 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         ]);
 
     private static async Task ReadStreamsAsync(
-        NpgsqlDataReader reader, IdentifierKey[] identifiers, Dictionary<IdentifierKey, string> resolved, Dictionary<CustomerKey, StreamPlace> streams, CancellationToken ct)
+        NpgsqlDataReader reader, IdentifierKey[] identifiers, Dictionary<IdentifierKey, string> resolved, Dictionary<CustomerKey,
+        StreamPlace> streams, CancellationToken ct)
     {
         while (await reader.ReadAsync(ct))
         {

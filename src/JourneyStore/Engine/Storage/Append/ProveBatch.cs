@@ -4,12 +4,14 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Append;
 
 /// <summary>
-/// The first round trip of a batch that takes everything for granted. What does not hold ends the transaction by a division by zero (<see cref="Failures"/>) in the
+/// The first round trip of a batch that takes everything for granted. What does not hold ends the transaction by a division by zero (<see
+/// cref="Failures"/>) in the
 /// statement that finds it, and so before a position is drawn. The streams are locked by being moved, in the order of their keys.
 /// </summary>
 internal sealed class ProveBatch(IReadOnlyList<ViewTable> views)
 {
-    // It takes the lock for which a switch of rebuilt views waits before it takes its snapshot, so the switches that it counts stand until the commit.
+    // It takes the lock for which a switch of rebuilt views waits before it takes its snapshot, so the switches that it counts stand until the
+    // commit.
     private readonly string move =
         $"""
         with moved as (

@@ -28,7 +28,8 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
         """);
 
     public void AddTo(
-        NpgsqlBatch batch, IReadOnlyCollection<IdentifierKey> identifiers, IReadOnlyCollection<CustomerKey> customers, IReadOnlyCollection<TenantKey> cases)
+        NpgsqlBatch batch, IReadOnlyCollection<IdentifierKey> identifiers, IReadOnlyCollection<CustomerKey> customers,
+        IReadOnlyCollection<TenantKey> cases)
     {
         var (tenants, names) = (Sql.Texts(identifiers.Column(i => (string?)i.Tenant)), Sql.Texts(identifiers.Column(i => (string?)i.Identifier)));
         if (customers.Count + cases.Count == 0) batch.Add(byIdentifier, tenants, names);
@@ -55,7 +56,8 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
         }
     }
 
-    public async Task<Dictionary<CustomerKey, LoadedRows>> RunAsync(NpgsqlConnection connection, IReadOnlyCollection<CustomerKey> customers, CancellationToken ct)
+    public async Task<Dictionary<CustomerKey,
+    LoadedRows>> RunAsync(NpgsqlConnection connection, IReadOnlyCollection<CustomerKey> customers, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         AddTo(batch, [], customers, []);

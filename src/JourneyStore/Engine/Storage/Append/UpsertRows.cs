@@ -14,7 +14,8 @@ internal static class UpsertRows
           mt_last_modified = excluded.mt_last_modified, mt_dotnet_type = excluded.mt_dotnet_type
         """;
 
-    /// <summary>The same for rows that are there, with their number: without the look whether they are, and the lock that goes with it. One that is not there ends the
+    /// <summary>The same for rows that are there, with their number: without the look whether they are, and the lock that goes with it. One that is
+    /// not there ends the
     /// transaction by a division by zero (<see cref="Failures"/>).</summary>
     public static string OfThoseThere(string table) =>
         $"""

@@ -50,7 +50,8 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views, bool tags)
           times = k.times + excluded.times, last_seq = excluded.last_seq, noted_at = excluded.noted_at
         """;
 
-    /// <summary>Whether a batch's events are to be written by <see cref="CopyAsync"/> first. Tags are made by the server, of rows that are in a statement.</summary>
+    /// <summary>Whether a batch's events are to be written by <see cref="CopyAsync"/> first. Tags are made by the server, of rows that are in a
+    /// statement.</summary>
     public bool Copies(BatchWrites writes) => writes.Events.Count >= CopyEvents.Least && !tags;
 
     /// <summary>Writes a large batch's events by COPY, and before them what they refer to.</summary>
@@ -77,7 +78,8 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views, bool tags)
         for (var i = 0; i < views.Count; i++)
         {
             var (rows, table) = (writes.Views[i], ViewTables.Rows(views[i]));
-            if (rows.There.Count > 0) yield return new Statement(UpsertRows.OfThoseThere(table), [.. Columns(rows.There, writes.RecordedAt), Sql.Number(rows.There.Count)]);
+            if (rows.There.Count > 0) yield return new Statement(UpsertRows.OfThoseThere(table),
+                [.. Columns(rows.There, writes.RecordedAt), Sql.Number(rows.There.Count)]);
             if (rows.Others.Count > 0) yield return new Statement(UpsertRows.Statement(table, views[i]), Columns(rows.Others, writes.RecordedAt));
         }
         foreach (var statement in checkpoints.Of(writes.Checkpoints, writes.RecordedAt)) yield return statement;

@@ -3,7 +3,8 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Storage.Append;
 
 /// <summary>
-/// Marten's tags of a batch's events, in its own format: one hstore value a type in the event's row, and a version for each value, by which a boundary that read before
+/// Marten's tags of a batch's events, in its own format: one hstore value a type in the event's row, and a version for each value, by which a
+/// boundary that read before
 /// this batch finds that it is not so any more.
 /// </summary>
 internal static class WriteTags
@@ -28,5 +29,6 @@ internal static class WriteTags
     /// <summary>What a batch's events change for boundaries.</summary>
     public static Statement Of(IReadOnlyList<NewEvent> events) => new(
         Versions,
-        [Sql.Texts(events.Column(e => (string?)e.Tenant)), Sql.Texts(events.Column(e => (string?)e.Customer)), Sql.Jsons(events.Column(e => e.Headers))]);
+        [Sql.Texts(events.Column(e => (string?)e.Tenant)), Sql.Texts(events.Column(e => (string?)e.Customer)),
+            Sql.Jsons(events.Column(e => e.Headers))]);
 }

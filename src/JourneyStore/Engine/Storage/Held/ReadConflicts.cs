@@ -6,7 +6,8 @@ namespace JourneyStore.Engine.Storage.Held;
 /// <summary>Rows of js_conflicts.</summary>
 internal static class ReadConflicts
 {
-    public static async Task<IReadOnlyList<IdentityConflict>> PageAsync(NpgsqlConnection connection, string tenant, long after, int limit, CancellationToken ct)
+    public static async Task<IReadOnlyList<IdentityConflict>> PageAsync(NpgsqlConnection connection, string tenant, long after, int limit,
+        CancellationToken ct)
     {
         await using var command = connection.Command(
             """
@@ -19,7 +20,8 @@ internal static class ReadConflicts
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             found.Add(new IdentityConflict(
-                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetString(6),
+                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5),
+                reader.GetString(6),
                 reader.GetString(7), EventRow.Moment(reader, 8)));
         return found;
     }

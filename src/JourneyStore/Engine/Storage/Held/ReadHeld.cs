@@ -8,7 +8,8 @@ internal static class ReadHeld
 {
     private const string Columns = "h.number, h.tenant_id, h.event_key, h.case_key, h.type, h.occurred_at, h.recorded_at, h.headers, h.data, h.code, h.reason";
 
-    // The case may have got a customer, or several, after the event was held. Not by least and greatest alone: for these a planner without statistics walks all events
+    // The case may have got a customer, or several, after the event was held. Not by least and greatest alone: for these a planner without statistics
+    // walks all events
     // by customer until one of the case comes.
     private static readonly string CaseCustomer =
         $"""
@@ -22,7 +23,8 @@ internal static class ReadHeld
     // What a batch leaves is bound by itself, soon after.
     private const int MostInABatch = 1_000;
 
-    public static async Task<IReadOnlyList<StoredHeld>> PageAsync(NpgsqlConnection connection, string tenant, long after, int limit, CancellationToken ct)
+    public static async Task<IReadOnlyList<StoredHeld>> PageAsync(NpgsqlConnection connection, string tenant, long after, int limit,
+        CancellationToken ct)
     {
         await using var command = connection.Command(
             $"select {Columns}, {CaseCustomer} from js_held h where h.tenant_id = $1 and h.number > $2 order by h.number limit $3",

@@ -22,7 +22,8 @@ internal static class ReadParked
               and ($3::varchar is null or p.group_key = $3 or p.subject = $3)
             order by p.number {(query.NewestFirst ? "desc" : "asc")} limit $5
             """,
-            Sql.Text(query.Tenant), Sql.Text(query.Projection), Sql.Text(query.Group), Sql.Number(query.NewestFirst ? 0 : query.After), Sql.Number(query.Limit));
+            Sql.Text(query.Tenant), Sql.Text(query.Projection), Sql.Text(query.Group), Sql.Number(query.NewestFirst ? 0 : query.After),
+            Sql.Number(query.Limit));
         return await ReadAllAsync(command, ct);
     }
 

@@ -19,7 +19,8 @@ internal static class ReadSkipped
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             skipped.Add(new StoredSkipped(reader.GetInt64(0), reader.GetString(1), new SkippedEvent(
-                new GroupKey(reader.GetString(2), reader.GetString(3)), reader.GetString(4), reader.GetInt64(5), reader.GetString(6), reader.GetString(7),
+                new GroupKey(reader.GetString(2), reader.GetString(3)), reader.GetString(4), reader.GetInt64(5), reader.GetString(6),
+                reader.GetString(7),
                 reader.GetString(8), reader.GetString(9), EventRow.Moment(reader, 10), reader.GetBoolean(11))));
         return skipped;
     }

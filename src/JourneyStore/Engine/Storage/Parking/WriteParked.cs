@@ -23,8 +23,10 @@ internal static class WriteParked
           seq_id = excluded.seq_id, event_type = excluded.event_type, reason = excluded.reason, tries = excluded.tries
         """,
         Sql.Text(view), Sql.Text(ViewTables.Word(generation)),
-        Sql.Texts(parked.Column(p => (string?)p.Group.Tenant)), Sql.Texts(parked.Column(p => (string?)p.Group.Key)), Sql.Texts(parked.Column(p => (string?)p.Subject)),
-        Sql.Numbers(parked.Column(p => p.Position)), Sql.Texts(parked.Column(p => (string?)p.EventType)), Sql.Texts(parked.Column(p => (string?)p.Reason)),
+        Sql.Texts(parked.Column(p => (string?)p.Group.Tenant)), Sql.Texts(parked.Column(p => (string?)p.Group.Key)),
+        Sql.Texts(parked.Column(p => (string?)p.Subject)),
+        Sql.Numbers(parked.Column(p => p.Position)), Sql.Texts(parked.Column(p => (string?)p.EventType)),
+        Sql.Texts(parked.Column(p => (string?)p.Reason)),
         Sql.Moments(parked.Column(p => p.Since.UtcDateTime)), new NpgsqlParameter<int[]> { TypedValue = parked.Column(p => p.Tries) },
         Sql.Numbers(parked.Column(p => p.FoldedTo)));
 

@@ -13,7 +13,8 @@ internal static class LoadGroups
     public static void AddUnknown(NpgsqlBatch batch, ProjectionStatements statements, WantedGroups wanted)
     {
         if (wanted.Unknown.Count == 0) return;
-        batch.Add(wanted.Cases ? ProjectionStatements.NewestOfCases : ProjectionStatements.NewestOfCustomers, Tenants(wanted.Unknown), Keys(wanted.Unknown), Sql.Number(wanted.UpTo));
+        batch.Add(wanted.Cases ? ProjectionStatements.NewestOfCases
+            : ProjectionStatements.NewestOfCustomers, Tenants(wanted.Unknown), Keys(wanted.Unknown), Sql.Number(wanted.UpTo));
         AddDocuments(batch, statements.ReadGroups, wanted.Unknown);
     }
 
@@ -24,14 +25,16 @@ internal static class LoadGroups
         var newest = new Dictionary<GroupKey, OccurrencePlace>(wanted.Unknown.Count);
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
-            newest.Add(new GroupKey(reader.GetString(0), reader.GetString(1)), new OccurrencePlace(Micros.Moment(reader.GetInt64(2)), reader.GetInt64(3)));
+            newest.Add(new GroupKey(reader.GetString(0), reader.GetString(1)),
+                new OccurrencePlace(Micros.Moment(reader.GetInt64(2)), reader.GetInt64(3)));
         await reader.NextResultAsync(ct);
         return LoadedGroups.Nothing with { Newest = newest, Stored = await ReadDocumentsAsync(reader, wanted.Unknown.Count, ct) };
     }
 
     /// <summary>Adds what is parked and left out of groups.</summary>
     public static async Task ReadParkedAsync(
-        NpgsqlConnection connection, string view, Generation generation, IReadOnlyCollection<GroupKey> groups, LoadedGroups loaded, CancellationToken ct)
+        NpgsqlConnection connection, string view, Generation generation, IReadOnlyCollection<GroupKey> groups, LoadedGroups loaded,
+        CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(
@@ -51,7 +54,8 @@ internal static class LoadGroups
     }
 
     /// <summary>Rows or states by key.</summary>
-    public static void AddDocuments(NpgsqlBatch batch, string statement, IReadOnlyCollection<GroupKey> keys) => batch.Add(statement, Tenants(keys), Keys(keys));
+    public static void AddDocuments(NpgsqlBatch batch, string statement, IReadOnlyCollection<GroupKey> keys) =>
+        batch.Add(statement, Tenants(keys), Keys(keys));
 
     public static async Task<Dictionary<GroupKey, byte[]>> ReadDocumentsAsync(NpgsqlDataReader reader, int about, CancellationToken ct)
     {

@@ -5,7 +5,8 @@ using JourneyStore.Engine.Storage.Schema;
 
 namespace JourneyStore.Engine.Storage.Projecting;
 
-/// <summary>Statements of one projection's batches, written once: at the head of the log a batch is an event, and would cost more for its texts than for its work.</summary>
+/// <summary>Statements of one projection's batches, written once: at the head of the log a batch is an event, and would cost more for its texts than
+/// for its work.</summary>
 internal sealed class ProjectionStatements
 {
     public static readonly string NewestOfCases = Newest($"{EventRow.Case} = u.k::uuid");

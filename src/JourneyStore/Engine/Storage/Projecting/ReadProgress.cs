@@ -24,7 +24,8 @@ internal static class ReadProgress
         return
         [
             .. views.Select(view => new StoredProgress(
-                view.Name, view.Generation, view.Version, positions.GetValueOrDefault(ViewTables.Progress(view.Name, view.Generation), -1), view.Problem)),
+                view.Name, view.Generation, view.Version, positions.GetValueOrDefault(ViewTables.Progress(view.Name, view.Generation), -1),
+                view.Problem)),
         ];
     }
 }

@@ -3,8 +3,10 @@ using System.Diagnostics;
 namespace JourneyStore.Engine.Storage.Reading;
 
 /// <summary>
-/// Asks small questions together that come at the same time: a round trip costs more than what it asks for, on both sides. None waits for others to come: a question
-/// goes at once while fewer are under way than may be; those that come meanwhile go together as soon as one of them has come back. So every question is
+/// Asks small questions together that come at the same time: a round trip costs more than what it asks for, on both sides. None waits for others to
+/// come: a question
+/// goes at once while fewer are under way than may be; those that come meanwhile go together as soon as one of them has come back. So every question
+/// is
 /// answered by what the database says after it was put. Safe for concurrent use.
 /// </summary>
 /// <param name="atOnce">Most that are under way at the same time.</param>

@@ -47,7 +47,8 @@ internal static class ReadCounts
     }
 
     /// <summary>
-    /// As the planner does: rows a page when the table was last analysed, times the pages there are now, times the tenant's part of them. Null: it was
+    /// As the planner does: rows a page when the table was last analysed, times the pages there are now, times the tenant's part of them. Null: it
+    /// was
     /// never analysed.
     /// </summary>
     private static async Task<long?> EstimateAsync(NpgsqlConnection connection, string table, string some, string? tenant, CancellationToken ct)

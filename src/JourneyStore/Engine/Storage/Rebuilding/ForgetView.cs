@@ -15,7 +15,8 @@ internal static class ForgetView
         delete from js_views where name = $1
         """;
 
-    /// <summary>Its progress, what is parked of it, and what a rebuild had begun go; what was skipped stays on record, and so do its rows, which are a document's of the application.</summary>
+    /// <summary>Its progress, what is parked of it, and what a rebuild had begun go; what was skipped stays on record, and so do its rows, which are
+    /// a document's of the application.</summary>
     /// <returns>False: the store has no such view.</returns>
     public static async Task<bool> RunAsync(NpgsqlConnection connection, string view, CancellationToken ct)
     {

@@ -150,7 +150,8 @@ internal static class Generations
 
     private static string Create(ViewTable view) => Like(ViewTables.Rows(view)) + (view.HasState ? Like(ViewTables.States(view)) : "");
 
-    /// <summary>A table beside another one, with the same columns, keys, indexes and settings: whatever Marten and the application made of it.</summary>
+    /// <summary>A table beside another one, with the same columns, keys, indexes and settings: whatever Marten and the application made of
+    /// it.</summary>
     private static string Like(string living) =>
         $"""
         create table {living}{Next} (like {living} including defaults including constraints including generated including identity including storage including compression);

@@ -59,15 +59,18 @@ internal static class Parts
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var command = connection.Command("select tenant_id, id, data from js_rebuild_sums where view = $1 order by tenant_id, id", Sql.Text(view.Name));
         await using var reader = await command.ExecuteReaderAsync(ct);
-        await foreach (var sum in reader.RowsAsync(row => new ViewWrite(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), 0), ct)) yield return sum;
+        await foreach (var sum in reader.RowsAsync(row =>
+            new ViewWrite(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), 0), ct)) yield return sum;
     }
 
-    public static async Task JoinAsync(NpgsqlConnection connection, ViewTable view, IAsyncEnumerable<ViewWrite> rows, long position, CancellationToken ct)
+    public static async Task JoinAsync(NpgsqlConnection connection, ViewTable view, IAsyncEnumerable<ViewWrite> rows, long position,
+        CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Progress before tables, as batches take them.
         await Generations.SetProgressAsync(connection, view, position, ct);
-        await foreach (var some in rows.Chunk(RowsAtOnce).WithCancellation(ct)) await CopyRows.RunAsync(connection, ViewTables.Rows(view, Generation.Next), view, some, ct);
+        await foreach (var some in rows.Chunk(RowsAtOnce)
+            .WithCancellation(ct)) await CopyRows.RunAsync(connection, ViewTables.Rows(view, Generation.Next), view, some, ct);
         await transaction.CommitAsync(ct);
     }
 

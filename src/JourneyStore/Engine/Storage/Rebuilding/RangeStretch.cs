@@ -39,7 +39,8 @@ internal sealed class RangeStretch
             """,
             Sql.Number(maxPosition));
         for (var i = 0; i < bounds.Length; i++)
-            command.Parameters.Add(i > 0 && cases && where.Contains(Key, StringComparison.Ordinal) ? Sql.Id(Guid.Parse(bounds[i])) : Sql.Text(bounds[i]));
+            command.Parameters.Add(i > 0 && cases && where.Contains(Key, StringComparison.Ordinal) ? Sql.Id(Guid.Parse(bounds[i]))
+                : Sql.Text(bounds[i]));
         return command;
     }
 

@@ -14,7 +14,8 @@ internal sealed class RebuildLock : IAsyncDisposable
 
     private RebuildLock(NpgsqlConnection connection, long key) => (this.connection, this.key) = (connection, key);
 
-    public static Task<IAsyncDisposable?> TryAsync(NpgsqlDataSource source, string view, CancellationToken ct) => Failures.Guard<IAsyncDisposable?>(async () =>
+    public static Task<IAsyncDisposable?> TryAsync(NpgsqlDataSource source, string view, CancellationToken ct) =>
+        Failures.Guard<IAsyncDisposable?>(async () =>
     {
         var key = LockKeys.Of($"rebuild of {view}");
         var connection = await source.OpenConnectionAsync(ct);

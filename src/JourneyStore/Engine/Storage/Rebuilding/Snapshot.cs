@@ -85,7 +85,8 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
             """,
             Sql.Text(range?.From?.Tenant), Sql.Text(range?.From?.Key), Sql.Text(range?.To?.Tenant), Sql.Text(range?.To?.Key));
         await using var reader = await command.ExecuteReaderAsync(ct);
-        await foreach (var row in reader.RowsAsync(row => new ViewWrite(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)), ct))
+        await foreach (var row in reader.RowsAsync(row =>
+            new ViewWrite(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)), ct))
             yield return row;
     }
 
@@ -96,7 +97,8 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
     public async Task<IReadOnlyList<ParkedGroup>> ReadParkedAsync(ViewTable view, CancellationToken ct) =>
         [.. (await ReadParked.OfViewAsync(holder, view.Name, ct)).Select(parked => parked.Parked)];
 
-    public Task<IReadOnlyDictionary<long, bool>> ReadSkippedAsync(ViewTable view, CancellationToken ct) => ReadSkipped.OfViewAsync(holder, view.Name, ct);
+    public Task<IReadOnlyDictionary<long, bool>> ReadSkippedAsync(ViewTable view, CancellationToken ct) =>
+        ReadSkipped.OfViewAsync(holder, view.Name, ct);
 
     public async ValueTask DisposeAsync() => await holder.DisposeAsync();
 

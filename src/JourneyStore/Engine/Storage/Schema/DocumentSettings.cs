@@ -5,7 +5,8 @@ using Weasel.Postgresql;
 namespace JourneyStore.Engine.Storage.Schema;
 
 /// <summary>
-/// How a table of documents that are written again and again is kept: room in its pages, so that a row stays where it is; documents up to 4 KB in line, and compressed by lz4
+/// How a table of documents that are written again and again is kept: room in its pages, so that a row stays where it is; documents up to 4 KB in
+/// line, and compressed by lz4
 /// where the server has it.
 /// </summary>
 internal sealed class DocumentSettings(string schema, string table) : ISchemaObject

@@ -3,8 +3,10 @@ using Weasel.Core;
 namespace JourneyStore.Engine.Storage.Schema;
 
 /// <summary>
-/// The indexes of ours on Marten's events: a customer's and a case's events in the order they occurred. When an event occurred and its case are in its headers (<c>at</c>:
-/// microseconds since 1970; <c>case</c>: the case's key); one that came past the intake occurred when it was recorded. Marten is told to leave them alone (<c>IgnoreIndex</c>).
+/// The indexes of ours on Marten's events: a customer's and a case's events in the order they occurred. When an event occurred and its case are in
+/// its headers (<c>at</c>:
+/// microseconds since 1970; <c>case</c>: the case's key); one that came past the intake occurred when it was recorded. Marten is told to leave them
+/// alone (<c>IgnoreIndex</c>).
 /// </summary>
 internal static class EventIndexes
 {

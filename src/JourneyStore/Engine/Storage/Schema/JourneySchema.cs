@@ -17,7 +17,8 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
     protected override IEnumerable<ISchemaObject> schemaObjects() =>
     [
         .. EventIndexes.Objects(Schema),
-        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(), Checkpoints(), Unsettled(), Conflicts(),
+        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(), Checkpoints(),
+        Unsettled(), Conflicts(),
         .. views.Tables.Values.Where(view => view.HasState).Select(view => States(ViewTables.States(view))),
         .. views.Tables.Values.Select(view => new DocumentSettings(Schema, ViewTables.Rows(view))),
         .. views.Tables.Values.Where(view => view.RankedBy is not null).Select(RankIndex),
@@ -205,7 +206,8 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         return table;
     }
 
-    /// <summary>Identifiers that events named although they belong to another customer than the one that the events went to: one row a pair.</summary>
+    /// <summary>Identifiers that events named although they belong to another customer than the one that the events went to: one row a
+    /// pair.</summary>
     private Table Conflicts()
     {
         var table = Named("js_conflicts");

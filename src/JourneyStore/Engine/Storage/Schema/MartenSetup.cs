@@ -33,7 +33,8 @@ internal static class MartenSetup
         foreach (var index in EventIndexes.Names) events.IgnoreIndex(index);
         MapTypes(options, catalog);
         if (tags) MapTags(events);
-        // What fails is repeated as a whole, by whoever knows what it rests on; Marten's own repetition would leave out what was locked and read before.
+        // What fails is repeated as a whole, by whoever knows what it rests on; Marten's own repetition would leave out what was locked and read
+        // before.
         options.ConfigurePolly(_ => { });
         options.ConfigureWritePolly(_ => { });
         options.DisableNpgsqlLogging = true;

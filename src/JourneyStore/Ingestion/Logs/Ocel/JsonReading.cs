@@ -37,7 +37,8 @@ internal static class JsonReading
             : Enumerable.Empty<JsonElement>();
 
     /// <summary>
-    /// The attributes of an event or object: a list of names and values, each with the time since which it holds, or, as some programs write them, an object
+    /// The attributes of an event or object: a list of names and values, each with the time since which it holds, or, as some programs write them, an
+    /// object
     /// whose members they are.
     /// </summary>
     public static IEnumerable<(string Name, JsonElement Value, string? Since)> Attributes(this JsonElement element)
@@ -46,7 +47,8 @@ internal static class JsonReading
         foreach (var attribute in element.Children(Member))
             if (attribute.TryText("name", out var name) && attribute.TryGetProperty("value", out var value))
                 yield return (name, value, attribute.TryText("time", out var since) ? since : null);
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(Member, out var members) || members.ValueKind != JsonValueKind.Object) yield break;
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(Member, out var members)
+            || members.ValueKind != JsonValueKind.Object) yield break;
         foreach (var member in members.EnumerateObject())
             if (Padding.Strip(member.Name) is { } name) yield return (name, member.Value, null);
     }

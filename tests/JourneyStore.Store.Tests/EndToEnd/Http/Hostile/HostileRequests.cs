@@ -146,7 +146,8 @@ internal sealed class HostileRequests(int seed)
         for (var change = chance.Next(1, 4); change > 0; change--)
         {
             var name = One(chance, ["id", "source", "type", "specversion", "time", "customer", "account", "process", "caseid", "actor", "data", "data", "data_base64", "x", "schemaversion", "traceparent", "\\u0069d"]);
-            var json = name == "data" || chance.Next(3) == 0 ? Json(chance) : name == "time" ? $"\"{One(chance, Times)}\"" : One(chance, [.. Texts, .. Numbers, .. OtherKinds, $"\"{new string('z', 600)}\""]);
+            var json = name == "data" || chance.Next(3) == 0 ? Json(chance) : name == "time" ? $"\"{One(chance, Times)}\""
+                : One(chance, [.. Texts, .. Numbers, .. OtherKinds, $"\"{new string('z', 600)}\""]);
             if (chance.Next(3) > 0) members.RemoveAll(member => member.Name == name);
             members.Insert(chance.Next(members.Count + 1), (name, json));
         }

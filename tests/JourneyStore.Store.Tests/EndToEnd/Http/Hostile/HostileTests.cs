@@ -91,7 +91,8 @@ public sealed class HostileTests : IAsyncLifetime
                 wrong.Add($"{request.Kind}: {problem.Message.ReplaceLineEndings(" ")}\n  request {Shown(request.Octets)}\n  answer {answer.Status} {answer.Body[..Math.Min(600, answer.Body.Length)]}");
             }
         });
-        wrong.Count.ShouldBe(0, string.Join('\n', wrong.Take(12)) + "\n" + _service.Process.Error.All[^Math.Min(4_000, _service.Process.Error.All.Length)..]);
+        wrong.Count.ShouldBe(0, string.Join('\n', wrong.Take(12)) + "\n"
+            + _service.Process.Error.All[^Math.Min(4_000, _service.Process.Error.All.Length)..]);
     }
 
     private async Task<RawAnswer> AnswerAsync(HostileRequest request)

@@ -40,7 +40,8 @@ public class DataCheckTests
     {
         DataCheck.Check(Encoding.UTF8.GetBytes(new string('[', 60) + new string(']', 60))).ShouldBeNull();
         DataCheck.Check(Encoding.UTF8.GetBytes(new string('[', 61) + new string(']', 61)))!.Value.Code.ShouldBe(RejectionCodes.DataTooDeep);
-        DataCheck.Check(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 61)) + "1" + new string('}', 61)))!.Value.Code.ShouldBe(RejectionCodes.DataTooDeep);
+        DataCheck.Check(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 61)) + "1"
+            + new string('}', 61)))!.Value.Code.ShouldBe(RejectionCodes.DataTooDeep);
     }
 
     [Fact]

@@ -53,9 +53,11 @@ public sealed class EventFingerprintTests
         EventCandidate[] same =
         [
             Event with { Id = "2", Source = "/other" }, Event with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
-            Event with { CorrelationId = "c", CausationId = "d" }, Event with { Subject = "s", DataSchema = "https://example.org/s", Extensions = new Dictionary<string, string> { ["x"] = "1" } },
+            Event with { CorrelationId = "c", CausationId = "d" },
+            Event with { Subject = "s", DataSchema = "https://example.org/s", Extensions = new Dictionary<string, string> { ["x"] = "1" } },
             Event with { Customer = [.. Event.Customer.Reverse()] }, Event with { Customer = [.. Event.Customer, Event.Customer[0]] },
-            Event with { OccurredAt = Event.OccurredAt!.Value.ToOffset(TimeSpan.FromHours(2)) }, Event with { OccurredAt = Event.OccurredAt!.Value.AddTicks(9) },
+            Event with { OccurredAt = Event.OccurredAt!.Value.ToOffset(TimeSpan.FromHours(2)) },
+            Event with { OccurredAt = Event.OccurredAt!.Value.AddTicks(9) },
         ];
         foreach (var one in same) EventFingerprint.Of(one).ShouldBe(EventFingerprint.Of(Event));
         Of("{}").ShouldBe(EventFingerprint.Of(Event with { Data = default }));
@@ -104,7 +106,8 @@ public sealed class EventFingerprintTests
     /// <summary>The value as a <c>jsonb</c> gives it back.</summary>
     private static JsonNode? Stored(JsonNode? value) => value switch
     {
-        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, JsonbOrder.Names).Select(member => KeyValuePair.Create(member.Key, Stored(member.Value)))),
+        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, JsonbOrder.Names)
+            .Select(member => KeyValuePair.Create(member.Key, Stored(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Stored)]),
         _ => value?.DeepClone(),
     };
