@@ -14,7 +14,7 @@ internal sealed class CatchUp : IComparison
 
     public string Unit => "events/s";
 
-    public double Target => 0.50;
+    public double Target => 0.70;
 
     public bool MoreIsBetter => true;
 
