@@ -377,12 +377,14 @@ public sealed partial class JourneyEngine : IAsyncDisposable
                 .Select(one => one.BuildForInline())];
         return new BatchStore(
             storage.OpenAppendSession(Documents, [.. views.Inline.All.Select(view => view.Name)], applications, options.Tags), views.Inline,
-            applications.Length > 0 ? new MartenStreams(Documents) : null, memory, () => load, heldEvents.Again, ids, Time, Committed);
+            applications.Length > 0 ? new MartenStreams(Documents) : null, memory, () => load, heldEvents.Again, JoinRules.Of, ids, Time,
+            Committed);
     }
 
     private void Committed(CommittedFolds folds)
     {
         customers.Follow(folds);
         settler.Committed(folds);
+        if (folds.HasJoins) heldBinder.Joined();
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using JourneyStore.Events.Cases;
+using JourneyStore.Events.Identity;
 
 namespace JourneyStore.Events;
 
@@ -73,6 +75,13 @@ public sealed record JourneyEvent
 
     /// <summary>The step of the process that the event stands for: the activity, or else the type.</summary>
     public string Step => Activity ?? Type;
+
+    /// <summary>
+    /// True for what only says who is who: two customers became one, or a case passed from a customer to the same one, as it turned out. No view is told of
+    /// it: a customer who was thought to be two is as one who was always known to be one.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsOnlyAboutIdentity => Body is CustomersMerged || (Body is CaseMoved moved && moved.From == moved.To);
 
     /// <summary>One line for a person who reads the timeline.</summary>
     public string Title => Body?.Title ?? Activity ?? Type;

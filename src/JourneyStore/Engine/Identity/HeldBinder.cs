@@ -16,6 +16,11 @@ internal sealed class HeldBinder(
     private const int Page = 500;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
 
+    private TaskCompletionSource wanted = Make();
+
+    /// <summary>Customers have joined others: a case that had several customers may have one now.</summary>
+    public void Joined() => Volatile.Read(ref wanted).TrySetResult();
+
     public async Task RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -34,9 +39,13 @@ internal sealed class HeldBinder(
                 // Whatever it is, held events stay where they are, and the next look may do better.
                 logger.LogWarning(exception, "Held events wait");
             }
-            await Task.Delay(SweepEvery, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Volatile.Read(ref wanted).Task.WaitAsync(SweepEvery, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Before the look: who calls during it calls for the next one.
+            Interlocked.Exchange(ref wanted, Make());
         }
     }
+
+    private static TaskCompletionSource Make() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async Task<HeldRetry> RetryAsync(string tenant, CancellationToken ct)
     {

@@ -15,7 +15,7 @@ internal sealed class AcceptedEvent
         Identifiers = new IdentifierKey[candidate.Customer.Count];
         for (var i = 0; i < Identifiers.Length; i++)
         {
-            if (candidate.Customer[i].Type == Identifier.OwnType) OwnId ??= candidate.Customer[i].Value;
+            if (candidate.Customer[i].Type == Identifier.OwnType) OwnIds = [.. OwnIds, candidate.Customer[i].Value];
             else Add(new IdentifierKey(tenant, IdentifierForm.Of(candidate.Customer[i]).ToString()));
         }
         if (known < Identifiers.Length) Identifiers = Identifiers[..known];
@@ -47,8 +47,14 @@ internal sealed class AcceptedEvent
     /// <summary>Written identifiers in the form in which they are compared (<see cref="IdentifierForm"/>), without our own ids.</summary>
     public IdentifierKey[] Identifiers { get; }
 
-    /// <summary>Our own id of the customer, when the producer names it.</summary>
-    public string? OwnId { get; }
+    /// <summary>Our own ids of customers, when the producer names such.</summary>
+    public string[] OwnIds { get; } = [];
+
+    /// <summary>The first of them.</summary>
+    public string? OwnId => OwnIds.Length > 0 ? OwnIds[0] : null;
+
+    /// <summary>True when an operator says that those named are one customer, whatever the rules say.</summary>
+    public bool Overrules { get; init; }
 
     /// <summary>True for a held event that is tried again: its key is there already.</summary>
     public bool WasHeld { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Events;
+using JourneyStore.Events.Identity;
 
 namespace JourneyStore.Engine.Intake;
 
@@ -13,10 +14,9 @@ namespace JourneyStore.Engine.Intake;
 /// are to be is known then.
 /// </summary>
 /// <param name="loaded">What is known.</param>
+/// <param name="identity">Who is who.</param>
 /// <param name="again">Makes an event of one that is held.</param>
-/// <param name="ids">Where ids of new customers come from.</param>
-/// <param name="now">The moment of the batch.</param>
-internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, AcceptedEvent> again, IIdSource ids, DateTimeOffset now)
+internal sealed class BatchBinding(LoadedBatch loaded, BatchIdentity identity, Func<StoredHeld, AcceptedEvent> again)
 {
     private readonly Dictionary<TenantKey, Fate> fates = [];
     private readonly Dictionary<TenantKey, string> newCases = [];
@@ -24,13 +24,12 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
     private readonly Dictionary<CustomerKey, CustomerBatch> customers = [];
     private readonly List<Fate> stored = [];
     private readonly List<Fate> held = [];
-    private readonly HashSet<string> begun = [];
 
     /// <summary>The cases' way from customer to customer.</summary>
-    public CaseMoves Moves { get; } = new(loaded);
+    public CaseMoves Moves { get; } = new(loaded, identity);
 
-    /// <summary>Identifiers bound by this batch.</summary>
-    public List<(IdentifierKey Identifier, string Customer)> Bound { get; } = [];
+    /// <summary>Who is who after the batch.</summary>
+    public BatchIdentity Identity => identity;
 
     /// <summary>Events to store, in the order of their positions.</summary>
     public IReadOnlyList<Fate> Stored => stored;
@@ -41,8 +40,13 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
     /// <summary>Keys of held events that are bound now.</summary>
     public IEnumerable<TenantKey> Released => stored.Where(one => one.Event.WasHeld).Select(one => one.Event.Key);
 
-    /// <summary>Customers with new events.</summary>
+    /// <summary>Customers with new events, those too who have joined others since.</summary>
     public IReadOnlyCollection<CustomerBatch> Customers => customers.Values;
+
+    /// <summary>Customers who join others, when positions are drawn.</summary>
+    public IReadOnlyList<NewJoin> Joins() => [.. identity.Joins.Select(join => new NewJoin(
+        join.Joined, join.Into, identity.OwnerOf(join.Joined.Tenant, join.Into), join.Fact!.Position, Version(join.Joined),
+        customers.GetValueOrDefault(join.Joined)?.Newest, join.Through))];
 
     /// <summary>What becomes of a work's events, one answer an event.</summary>
     public Answer[] Bind(IntakeWork work)
@@ -83,12 +87,13 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
     private Answer Bind(AcceptedEvent @event)
     {
         if (AlreadyThere(@event) is { } there) return there;
-        var (customer, contested) = Resolve(@event);
+        var (customer, contested, joins) = @event.IsNameless ? new Named(OfCase(@event), [], []) : identity.Resolve(@event);
         if (customer is null && @event.OwnId is not null)
             return Answer.Rejected(
                 @event, RejectionCodes.UnknownCustomer, $"id:{@event.OwnId} names no customer; send another identifier, or an id that the store gave");
         var fate = new Fate(@event) { Contested = contested };
         fates.Add(@event.Key, fate);
+        foreach (var join in joins) Tell(join, @event);
         if (customer is null) Hold(fate);
         else Place(fate, customer);
         return Answer.Of(fate);
@@ -108,28 +113,14 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
     /// the same.</summary>
     private static bool Differs(AcceptedEvent @event, UInt128? there) => there is { } one && @event.Fingerprint is { } other && one != other;
 
-    /// <summary>Whose event it is: the first named identifier that is known; else a new customer; null: nobody is named, or only an unknown
-    /// id.</summary>
-    private (string? Customer, IReadOnlyList<(string, string)> Contested) Resolve(AcceptedEvent @event)
+    /// <summary>Stores that two customers are one, right before the event that showed it.</summary>
+    private void Tell(BatchJoin join, AcceptedEvent shown)
     {
-        if (@event.IsNameless) return (OfCase(@event), []);
-        var customer = @event.OwnId is { } own && Exists(new CustomerKey(@event.Tenant, own)) ? own : null;
-        if (customer is null && @event.Identifiers.Length == 0) return (null, []);
-        List<(string, string)>? contested = null;
-        foreach (var identifier in @event.Identifiers)
-            if (loaded.Identifiers.TryGetValue(identifier, out var known))
-            {
-                customer ??= known;
-                if (known != customer) (contested ??= []).Add((identifier.Identifier, known));
-            }
-        if (customer is null)
-        {
-            customer = ids.New(now).ToString();
-            begun.Add(customer);
-        }
-        foreach (var identifier in @event.Identifiers)
-            if (loaded.Identifiers.TryAdd(identifier, customer)) Bound.Add((identifier, customer));
-        return (customer, contested ?? (IReadOnlyList<(string, string)>)[]);
+        var said = shown.Body as IdentityLinked;
+        var fact = OwnFacts.Make(
+            shown.Tenant, $"merged:{join.Joined.Customer}:{shown.Key.Key:N}", shown.OccurredAt,
+            new CustomersMerged { From = join.Joined.Customer, Into = join.Into, Through = join.Through, By = said?.By, Why = said?.Why });
+        Add(join.Fact = new Fate(fact), join.Into);
     }
 
     private string? OfCase(AcceptedEvent @event)
@@ -139,7 +130,12 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
     }
 
     /// <summary>Whose the case is, by its events stored before and by those placed in this batch; "": of several; null: not known.</summary>
-    private string? CustomerOf(TenantKey @case) => Same(loaded.Cases.GetValueOrDefault(@case), newCases.GetValueOrDefault(@case));
+    private string? CustomerOf(TenantKey @case) =>
+        Same(Now(@case, loaded.Cases.GetValueOrDefault(@case)), Now(@case, newCases.GetValueOrDefault(@case)));
+
+    // Whoever it was may have joined another since.
+    private string? Now(TenantKey @case, string? customer) =>
+        string.IsNullOrEmpty(customer) ? customer : identity.OwnerOf(@case.Tenant, customer);
 
     private static string? Same(string? one, string? other) => one is null || one == other ? other : other is null ? one : "";
 
@@ -148,14 +144,14 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
         Add(fate, customer);
         if (fate.Event.Case is not { } key) return;
         var @case = new TenantKey(fate.Event.Tenant, key);
-        newCases[@case] = Same(newCases.GetValueOrDefault(@case), customer)!;
+        newCases[@case] = Same(Now(@case, newCases.GetValueOrDefault(@case)), customer)!;
         foreach (var (fact, of) in Moves.Follow(@case, fate, stored.Count)) Add(new Fate(fact), of);
         Release(@case);
     }
 
     private void Add(Fate fate, string customer)
     {
-        var key = Known(new CustomerKey(fate.Event.Tenant, customer));
+        var key = Known(new CustomerKey(fate.Event.Tenant, identity.OwnerOf(fate.Event.Tenant, customer)));
         if (!customers.TryGetValue(key, out var batch))
             customers.Add(key, batch = new CustomerBatch(key, loaded.Streams.TryGetValue(key, out var place) ? place : null));
         batch.Add(fate);
@@ -211,14 +207,12 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
     }
 
     private string? NamedBy(AcceptedEvent @event) =>
-        @event.OwnId ?? @event.Identifiers.Select(i => loaded.Identifiers.GetValueOrDefault(i)).FirstOrDefault(customer => customer is not null);
+        @event.OwnId is { } own ? identity.OwnerOf(@event.Tenant, own) : @event.Identifiers.Select(identity.Find).FirstOrDefault(customer => customer is not null);
 
     private long Version(CustomerKey key) =>
         customers.TryGetValue(key, out var batch) ? batch.Version : loaded.Streams.GetValueOrDefault(key).Version;
 
-    private bool Exists(CustomerKey key) => loaded.Streams.ContainsKey(key) || customers.ContainsKey(key) || begun.Contains(key.Customer);
-
     // A customer who came between the lock and the look is not locked: the batch begins anew.
     private CustomerKey Known(CustomerKey key) =>
-        Exists(key) ? key : throw new ConflictException(null, $"Customer {key.Customer} of tenant {key.Tenant} came while the batch looked.");
+        identity.Exists(key) ? key : throw new ConflictException(null, $"Customer {key.Customer} of tenant {key.Tenant} came while the batch looked.");
 }

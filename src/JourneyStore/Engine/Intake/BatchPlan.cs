@@ -41,14 +41,22 @@ internal sealed class BatchPlan
             {
                 keys.Add(@event.Key);
                 asks |= @event.WasHeld || @event.IsNameless;
+                var one = @event.OwnId;
                 foreach (var identifier in @event.Identifiers)
+                {
                     if (identifiers.Add(identifier))
                     {
                         if (memory.TryFind(identifier, out var named) && Met(named) is not null) known.Add(identifier, named.Customer);
                         else unknown.Add(identifier);
                     }
-                if (@event.OwnId is not null && new CustomerKey(@event.Tenant, @event.OwnId) is var own
-                    && customers.Add(own)) asks |= Met(own) is null;
+                    if (!known.TryGetValue(identifier, out var customer)) continue;
+                    // Two customers in one event: they may be one.
+                    asks |= one is not null && one != customer;
+                    one = customer;
+                }
+                asks |= @event.OwnIds.Length > 1;
+                foreach (var id in @event.OwnIds)
+                    if (new CustomerKey(@event.Tenant, id) is var own && customers.Add(own)) asks |= Met(own) is null;
                 if (@event.Case is not { } key) continue;
                 if (@event.IsNameless) cases.Add(new TenantKey(@event.Tenant, key));
                 else places.Add(new CasePlace(new TenantKey(@event.Tenant, key), @event.OccurredAt));

@@ -17,13 +17,13 @@ namespace JourneyStore.Engine.Intake;
 /// <param name="memory">Customers met lately.</param>
 /// <param name="load">The load that is under way; null: none.</param>
 /// <param name="again">Makes an event of one that is held.</param>
+/// <param name="rule">What types of identifiers are good for.</param>
 /// <param name="ids">Where ids of new customers come from.</param>
 /// <param name="time">The clock.</param>
 /// <param name="committed">Told after each commit.</param>
 internal sealed class BatchStore(
-    AppendSession session, InlineViews views, MartenStreams? streams, CustomerMemory memory, Func<BulkLoad?> load, Func<StoredHeld,
-    AcceptedEvent> again, IIdSource ids,
-    TimeProvider time, Action<CommittedFolds> committed)
+    AppendSession session, InlineViews views, MartenStreams? streams, CustomerMemory memory, Func<BulkLoad?> load,
+    Func<StoredHeld, AcceptedEvent> again, Func<string, JoinRule> rule, IIdSource ids, TimeProvider time, Action<CommittedFolds> committed)
     : IAsyncDisposable
 {
     // What was sent twice once is often sent twice for a while.
@@ -44,7 +44,9 @@ internal sealed class BatchStore(
             memory.SeeSwitches(loaded.Switches);
             waryFor = loaded.Keys.Count > 0 ? WaryFor : Math.Max(0, waryFor - 1);
             var now = Acceptance.ToMicroseconds(time.GetUtcNow());
-            var binding = new BatchBinding(loaded, again, ids, now);
+            var growing = plan.Granted is null ? BatchIdentity.Growing(works, loaded) : [];
+            var holdings = growing.Count > 0 ? await session.ReadHoldingsAsync(growing, ct) : [];
+            var binding = new BatchBinding(loaded, new BatchIdentity(loaded, holdings, rule, ids, now), again);
             var answers = new Answer[works.Count][];
             for (var i = 0; i < answers.Length; i++) answers[i] = binding.Bind(works[i]);
             AcceptedEvent[] held = [.. binding.Held];
@@ -73,15 +75,17 @@ internal sealed class BatchStore(
     {
         binding.Number(
             plan.Granted is not null ? await session.ProveAsync(Granted(plan, loaded, binding, now), ct)
-            : await session.DrawAsync(new BatchDraw(binding.Bound, binding.Stored.Count, now), ct));
+            : await session.DrawAsync(new BatchDraw(binding.Identity.Bound, binding.Stored.Count, now), ct));
+        var joins = binding.Joins();
+        var joined = joins.Count > 0 ? await session.JoinAsync(joins, now, ct) : [];
         var leavesRows = load()?.LeavesRows(loaded.Switches) is true;
         var states = leavesRows ? Left(plan, binding) : await StatesAsync(plan, loaded, binding, ct);
-        var folds = Folds(binding, states, now);
+        var folds = Folds(binding, states, joined, now);
         var rows = leavesRows ? views.Leave(folds) : await views.FoldAsync(session, folds, ct);
-        var writes = Writes(plan, binding, held, folds, rows, now);
+        var writes = Writes(plan, binding, held, joins, folds, rows, now);
         await session.CommitAsync(writes, streams?.Of(binding, writes) ?? [], ct);
         Remember(plan, loaded, binding, states);
-        committed(new CommittedFolds(leavesRows ? [] : folds, Renamed(binding), loaded.Switches));
+        committed(new CommittedFolds(leavesRows ? [] : folds, Renamed(binding), loaded.Switches) { HasJoins = joins.Count > 0 });
         Telemetry.EventsStored.Add(binding.Stored.Count);
         Telemetry.CommitBatchSize.Record(binding.Stored.Count);
     }
@@ -114,6 +118,7 @@ internal sealed class BatchStore(
         var missing = new List<CustomerKey>();
         foreach (var customer in binding.Customers)
         {
+            if (binding.Identity.HasJoined(customer.Key)) continue;
             if (customer.Before is not { Version: > 0 } before) states.Add(customer.Key, views.Start(customer.Key.Customer));
             else if (plan.Taken.TryGetValue(customer.Key, out var state) && state.Stream == before) states.Add(customer.Key, state);
             else if (loaded.Rows.TryGetValue(customer.Key, out var rows)) states.Add(customer.Key, views.Read(before, rows));
@@ -127,38 +132,51 @@ internal sealed class BatchStore(
         return states;
     }
 
-    /// <summary>What the batch adds, in the order of the customers' keys.</summary>
-    private CustomerFold[] Folds(BatchBinding binding, Dictionary<CustomerKey, CustomerState> states, DateTimeOffset now)
+    /// <summary>What the batch adds, in the order of the customers' keys; what it adds to a customer who joins another, it adds to that one.</summary>
+    private CustomerFold[] Folds(
+        BatchBinding binding, Dictionary<CustomerKey, CustomerState> states, Dictionary<CustomerKey, JoinedNow> joined, DateTimeOffset now)
     {
-        var folds = new CustomerFold[binding.Customers.Count];
-        var at = 0;
+        var added = binding.Customers.ToLookup(customer => binding.Identity.OwnerOf(customer.Key.Tenant, customer.Key.Customer));
+        var folds = new List<CustomerFold>(binding.Customers.Count);
         foreach (var customer in binding.Customers)
-            folds[at++] = new CustomerFold(
-                customer.Key, states[customer.Key], Events(customer, now), customer.Before
-                    ?? default, customer.After(now), customer.Added[^1].Position,
-                new byte[views.All.Count][]);
-        Array.Sort(folds, (a, b) => a.Customer.CompareTo(b.Customer));
-        return folds;
+        {
+            if (binding.Identity.HasJoined(customer.Key)) continue;
+            var (state, before) = (states[customer.Key], customer.Before ?? default);
+            OccurrencePlace? since = null;
+            if (joined.TryGetValue(customer.Key, out var news))
+            {
+                (state.Joined, since) = (news.History, news.Earliest);
+                if (news.Newest is { } newest) state.Newest = OccurrencePlace.Later(state.Newest, newest);
+            }
+            JourneyEvent[] events = joined.Count == 0 ? Events(customer, customer.Key.Customer, now)
+                : [.. added[customer.Key.Customer].Where(one => one.Key.Tenant == customer.Key.Tenant)
+                    .SelectMany(one => Events(one, customer.Key.Customer, now))];
+            folds.Add(new CustomerFold(
+                customer.Key, state, events, before, customer.After(now), customer.Added[^1].Position, new byte[views.All.Count][]) { Since = since });
+        }
+        folds.Sort((a, b) => a.Customer.CompareTo(b.Customer));
+        return [.. folds];
     }
 
-    private static JourneyEvent[] Events(CustomerBatch customer, DateTimeOffset now)
+    private static JourneyEvent[] Events(CustomerBatch added, string customer, DateTimeOffset now)
     {
-        var events = new JourneyEvent[customer.Added.Count];
+        var events = new JourneyEvent[added.Added.Count];
         for (var i = 0; i < events.Length; i++)
         {
-            var (fate, of) = (customer.Added[i], customer.Added[i].Event);
-            events[i] = EventReader.Make(of.Candidate, fate.Position, of.Tenant, customer.Key.Customer, fate.Version, of.OccurredAt, now, of.Body);
+            var (fate, of) = (added.Added[i], added.Added[i].Event);
+            events[i] = EventReader.Make(of.Candidate, fate.Position, of.Tenant, customer, fate.Version, of.OccurredAt, now, of.Body);
         }
         return events;
     }
 
     private static BatchWrites Writes(
-        BatchPlan plan, BatchBinding binding, AcceptedEvent[] held, CustomerFold[] folds, IReadOnlyList<RowWrites> rows, DateTimeOffset now)
+        BatchPlan plan, BatchBinding binding, AcceptedEvent[] held, IReadOnlyList<NewJoin> joins, CustomerFold[] folds, IReadOnlyList<RowWrites> rows,
+        DateTimeOffset now)
     {
         var (begun, grown) = (new List<(CustomerKey Customer, StreamPlace)>(), new List<(CustomerKey Customer, StreamPlace)>(folds.Length));
-        foreach (var fold in folds)
-            if (fold.Before.Version == 0) begun.Add((fold.Customer, fold.After));
-            else if (plan.Granted is null) grown.Add((fold.Customer, fold.After));
+        foreach (var customer in binding.Customers.OrderBy(customer => customer.Key))
+            if (customer.Before is not { Version: > 0 }) begun.Add((customer.Key, customer.After(now)));
+            else if (plan.Granted is null) grown.Add((customer.Key, customer.After(now)));
         return new BatchWrites
         {
             NewStreams = begun,
@@ -168,6 +186,7 @@ internal sealed class BatchStore(
             Held = [.. held.Select(one => Written(one, binding.Why(one)))],
             Released = [.. binding.Released],
             Conflicts = [.. Contested(binding)],
+            Joins = joins,
             Checkpoints = Changes(folds),
             RecordedAt = now,
         };
@@ -207,22 +226,30 @@ internal sealed class BatchStore(
     private void Remember(BatchPlan plan, LoadedBatch loaded, BatchBinding binding, Dictionary<CustomerKey, CustomerState> states)
     {
         foreach (var stored in binding.Stored)
-            if (stored.Event.Case is { } key && stored.Customer!.Key is var customer
+            if (stored.Event.Case is { } key && stored.Customer!.Key is var customer && states.TryGetValue(customer, out var state)
                 && (plan.Granted is not null || binding.Moves.IsOnlyOf(new TenantKey(customer.Tenant, key), customer.Customer)))
-                states[customer].Cases.Add(key);
-        foreach (var (customer, @case) in binding.Moves.Touched) states[customer].Cases.Remove(@case.Key);
+                state.Cases.Add(key);
+        foreach (var (customer, @case) in binding.Moves.Touched)
+            if (states.TryGetValue(customer, out var state)) state.Cases.Remove(@case.Key);
+        foreach (var join in binding.Identity.Joins)
+        {
+            states.Remove(join.Joined);
+            memory.Forget(join.Joined);
+        }
         memory.Put(states, loaded.Switches);
-        memory.Put(plan.Taken.Where(taken => !states.ContainsKey(taken.Key) && loaded.Streams.TryGetValue(taken.Key, out var place)
+        memory.Put(plan.Taken.Where(taken => !states.ContainsKey(taken.Key) && !binding.Identity.HasJoined(taken.Key) && loaded.Streams.TryGetValue(taken.Key, out var place)
             && place == taken.Value.Stream), loaded.Switches);
         // Whom they name is remembered already.
-        if (plan.Granted is null) memory.Put(plan.Query!.Identifiers.Concat(binding.Bound.Select(bound => bound.Identifier)).Distinct()
-            .Where(loaded.Identifiers.ContainsKey).Select(identifier => (identifier, loaded.Identifiers[identifier])));
+        if (plan.Granted is null) memory.Put(plan.Query!.Identifiers.Concat(binding.Identity.Bound.Select(bound => bound.Identifier)).Distinct()
+            .Where(loaded.Identifiers.ContainsKey).Select(identifier => (identifier, binding.Identity.Find(identifier)!)));
     }
 
     private static HashSet<CustomerKey> Renamed(BatchBinding binding)
     {
-        var renamed = new HashSet<CustomerKey>(binding.Bound.Count);
-        foreach (var (identifier, customer) in binding.Bound) renamed.Add(new CustomerKey(identifier.Tenant, customer));
+        var renamed = new HashSet<CustomerKey>(binding.Identity.Bound.Count);
+        foreach (var (identifier, customer) in binding.Identity.Bound) renamed.Add(new CustomerKey(identifier.Tenant, customer));
+        foreach (var join in binding.Identity.Joins)
+            renamed.Add(new CustomerKey(join.Joined.Tenant, binding.Identity.OwnerOf(join.Joined.Tenant, join.Into)));
         return renamed;
     }
 }

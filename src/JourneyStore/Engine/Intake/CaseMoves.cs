@@ -9,7 +9,8 @@ namespace JourneyStore.Engine.Intake;
 /// another, both streams are told by a fact (<see cref="CaseMoved"/>): the case is open with the one no more, and goes on with the other.
 /// </summary>
 /// <param name="loaded">What is known; of each case, the stored neighbours of what comes.</param>
-internal sealed class CaseMoves(LoadedBatch loaded)
+/// <param name="identity">Who is who by now.</param>
+internal sealed class CaseMoves(LoadedBatch loaded, BatchIdentity identity)
 {
     // Events of this batch come after all stored ones of the same moment.
     private const long NotDrawnYet = 1L << 62;
@@ -35,13 +36,16 @@ internal sealed class CaseMoves(LoadedBatch loaded)
         var at = line.FindIndex(other => other.Place.CompareTo(one.Place) > 0);
         if (at < 0) at = line.Count;
         line.Insert(at, one);
-        CaseEvent? before = at > 0 ? line[at - 1] : null;
-        CaseEvent? after = at + 1 < line.Count ? line[at + 1] : null;
+        CaseEvent? before = at > 0 ? Now(line[at - 1]) : null;
+        CaseEvent? after = at + 1 < line.Count ? Now(line[at + 1]) : null;
         List<(AcceptedEvent, string)>? facts = null;
         if (before is { } from && from.Customer != one.Customer) Tell(from, one);
         // When the event only comes between, the next one has told already from where it came.
         if (after is { } to && to.Customer != one.Customer && before?.Customer != one.Customer) Tell(one, to);
         return facts ?? (IReadOnlyList<(AcceptedEvent, string)>)[];
+
+        // Customers who were two when the line was begun may be one by now.
+        CaseEvent Now(CaseEvent other) => other with { Customer = identity.OwnerOf(@case.Tenant, other.Customer) };
 
         void Tell(CaseEvent left, CaseEvent came)
         {
@@ -56,7 +60,7 @@ internal sealed class CaseMoves(LoadedBatch loaded)
 
     /// <summary>True when every event of the case is known, and is of this customer.</summary>
     public bool IsOnlyOf(TenantKey @case, string customer) =>
-        !loaded.Neighbours.ContainsKey(@case) && lines.TryGetValue(@case, out var line) && line.TrueForAll(one => one.Customer == customer);
+        !loaded.Neighbours.ContainsKey(@case) && lines.TryGetValue(@case, out var line) && line.TrueForAll(one => identity.OwnerOf(@case.Tenant, one.Customer) == customer);
 
     private static AcceptedEvent Fact(AcceptedEvent of, CaseEvent left, CaseEvent came, string customer)
     {

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
 
 namespace JourneyStore.Engine.Intake;
@@ -15,6 +16,9 @@ internal sealed class CustomerBatch(CustomerKey key, StreamPlace? before)
 
     /// <summary>Version after the batch.</summary>
     public long Version { get; private set; } = before?.Version ?? 0;
+
+    /// <summary>Place of the newest of the events by time of occurrence; null: none. Once positions are drawn.</summary>
+    public OccurrencePlace? Newest => added.Count == 0 ? null : added.Max(fate => new OccurrencePlace(fate.Event.OccurredAt, fate.Position));
 
     /// <summary>The events, by version.</summary>
     public IReadOnlyList<Fate> Added => added;

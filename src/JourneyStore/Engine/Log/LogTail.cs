@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Events;
+using JourneyStore.Events.Identity;
 
 namespace JourneyStore.Engine.Log;
 
@@ -18,7 +19,12 @@ internal sealed class LogTail(Database storage, EventReader reader)
     public async IAsyncEnumerable<JourneyEvent> FollowAsync(
         string tenant, CustomerRef? customer, long? after, [EnumeratorCancellation] CancellationToken ct)
     {
-        var only = customer is { } reference ? await storage.ResolveAsync(tenant, reference, ct) ?? throw CustomerReader.Unknown(reference) : null;
+        HashSet<string>? only = null;
+        if (customer is { } reference)
+        {
+            var id = await storage.ResolveAsync(tenant, reference, ct) ?? throw CustomerReader.Unknown(reference);
+            only = [.. await storage.ReadStreamsAsync(tenant, id, ct)];
+        }
         var log = new SafeLog(storage);
         var position = after ?? await storage.ReadHighestPositionAsync(ct);
         Task? woken = null;
@@ -31,7 +37,11 @@ internal sealed class LogTail(Database storage, EventReader reader)
             foreach (var stored in events)
             {
                 position = stored.Position;
-                if (stored.Tenant == tenant && (only is null || stored.Customer == only)) yield return reader.Read(stored);
+                if (stored.Tenant != tenant || only?.Contains(stored.Customer) is false) continue;
+                var @event = reader.Read(stored);
+                // Whoever has joined the customer, and whom the customer has joined, is meant from here on.
+                if (only is not null && @event.Body is CustomersMerged merged) only.UnionWith([merged.From, merged.Into]);
+                yield return @event;
             }
         }
     }

@@ -38,7 +38,7 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
 
     protected override async Task<FoldedBatch> FoldAsync(
         ProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
-        LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
+        LoadedGroups loaded, FoldBatch batch, BatchJoins joins, CancellationToken ct)
     {
         var (folded, parked) = (new List<FoldedGroup>(groups.Count), new List<ParkedGroup>());
         foreach (var (group, added) in groups)
@@ -49,7 +49,14 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
                 var last = known.TryGetValue(group, out var remembered) ? remembered.Newest : loaded.NewestOf(group);
                 var late = last is { } newest && added[0].Place.CompareTo(newest) < 0;
                 object state;
-                if (last is null) state = Apply(view.Start(), added, group, deltas);
+                if (joins.Of(group) is { } joined)
+                {
+                    foreach (var one in (GroupKey[])[group, .. joined])
+                        await TakeBackAsync(session, one, loaded.Parked.GetValueOrDefault(one)?.FoldedTo ?? batch.From, loaded.Skipped, deltas, ct);
+                    state = await FoldAgainAsync(
+                        session, group, batch.To, before: _ => false, after: stored => !loaded.Skipped.ContainsKey(stored.Position), deltas, ct);
+                }
+                else if (last is null) state = Apply(view.Start(), added, group, deltas);
                 else if (!late && remembered is not null) state = Apply(remembered.Fold, added, group, deltas);
                 else if (!late && loaded.Stored.TryGetValue(group, out var json))
                     state = Apply(OnAccountOf(added[0], () => view.ReadState(json)), added, group, deltas);
@@ -88,6 +95,16 @@ internal sealed class AggregateFold(IAggregateProjection view, ViewTable table, 
     {
         foreach (var stored in added) state = Apply(state, stored, (key, delta) => deltas.Add(group.Tenant, key, delta));
         return state;
+    }
+
+    /// <summary>Takes away what a group that was a customer by itself had emitted.</summary>
+    private async Task TakeBackAsync(
+        ProjectionSession session, GroupKey group, long foldedTo, IReadOnlyDictionary<long, bool> skipped, RowDeltas deltas, CancellationToken ct)
+    {
+        var old = view.Start();
+        await foreach (var stored in HistoryAsync(session, group, foldedTo, ct))
+            if (!skipped.TryGetValue(stored.Position, out var stillStored) || stillStored)
+                old = Apply(old, stored, (key, delta) => deltas.Add(group.Tenant, key, view.Negate(delta)));
     }
 
     private async Task<object> FoldAgainAsync(

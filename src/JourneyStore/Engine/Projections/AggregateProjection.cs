@@ -106,7 +106,7 @@ public abstract class AggregateProjection<TState, TRow> : IAggregateProjection w
     object IAggregateProjection.Start() => Start();
 
     object IAggregateProjection.Apply(object state, JourneyEvent @event, Emit<object> emit) =>
-        Apply((TState)state, @event, (key, delta) => emit(key, delta));
+        @event.IsOnlyAboutIdentity ? state : Apply((TState)state, @event, (key, delta) => emit(key, delta));
 
     object IAggregateProjection.Add(object? row, object delta) => Add((TRow?)row, (TRow)delta);
 

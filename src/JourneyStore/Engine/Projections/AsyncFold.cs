@@ -30,15 +30,20 @@ internal abstract class AsyncFold(ViewTable table)
     public async Task<bool> CommitAsync(Database storage, Generation generation, FoldBatch batch, GroupMemory memory, CancellationToken ct)
     {
         var groups = Group(batch);
+        var joins = ByCase ? BatchJoins.None : BatchJoins.Of(batch.Events);
+        HashSet<GroupKey> joined = [.. joins.Joined];
+        groups.RemoveAll(group => joined.Contains(group.Group));
         var (known, unknown) = Recall(groups, memory);
-        var wanted = new WantedGroups(groups.ConvertAll(group => group.Group), unknown, ByCase, batch.From);
+        var wanted = new WantedGroups([.. groups.Select(group => group.Group), .. joined], unknown, ByCase, batch.From);
         await using var session = await storage.BeginProjectionAsync(Table, generation, wanted, ct);
         if (!memory.SeeSwitches(session.Switches) && known.Count > 0) return Forget(memory);
         if (session.Position != batch.From) return Forget(memory);
         if (groups.Count == 0) return await session.CommitAsync(ProjectionWrites.None, batch.From, batch.To, ct) || Forget(memory);
         Leave(groups, session.Loaded);
-        var folded = await FoldAsync(session, groups, known, session.Loaded, batch, ct);
-        if (!await session.CommitAsync(folded.Writes, batch.From, batch.To, ct)) return Forget(memory);
+        var folded = await FoldAsync(session, groups, known, session.Loaded, batch, joins, ct);
+        var writes = joined.Count == 0 ? folded.Writes : Without(joined, folded.Writes);
+        if (!await session.CommitAsync(writes, batch.From, batch.To, ct)) return Forget(memory);
+        foreach (var group in joined) memory.TryTake(group, out _);
         foreach (var (group, state, bytes) in folded.States) memory.Put(group, state, bytes);
         return true;
     }
@@ -83,10 +88,10 @@ internal abstract class AsyncFold(ViewTable table)
     public ParkedGroup Park(GroupKey group, PoisonEventException poison, long foldedTo, DateTimeOffset now) => new(
         group, SubjectOf(poison.Stored), poison.Stored.Position, poison.Stored.Type, poison.Reason, now, Tries: 1, foldedTo);
 
-    /// <summary>Folds groups that are not parked.</summary>
+    /// <summary>Folds groups that are not parked, those anew from their history whom others have joined.</summary>
     protected abstract Task<FoldedBatch> FoldAsync(
         ProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
-        LoadedGroups loaded, FoldBatch batch, CancellationToken ct);
+        LoadedGroups loaded, FoldBatch batch, BatchJoins joins, CancellationToken ct);
 
     /// <summary>Folds one group's history up to a position again, whatever of it is stored.</summary>
     /// <exception cref="PoisonEventException">An event cannot be folded.</exception>
@@ -160,6 +165,14 @@ internal abstract class AsyncFold(ViewTable table)
         }
         return (known, unknown);
     }
+
+    /// <summary>Nothing is kept of customers who have joined others.</summary>
+    private ProjectionWrites Without(HashSet<GroupKey> joined, ProjectionWrites writes) => writes with
+    {
+        DeletedRows = Table.HasState ? writes.DeletedRows : [.. writes.DeletedRows, .. joined],
+        DeletedStates = Table.HasState ? [.. joined] : [],
+        Unparked = [.. writes.Unparked, .. joined],
+    };
 
     private static bool Forget(GroupMemory memory)
     {

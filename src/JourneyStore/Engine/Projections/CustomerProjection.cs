@@ -51,7 +51,10 @@ public abstract class CustomerProjection<TView> : ICustomerProjection where TVie
     /// <summary>The row before the first event.</summary>
     public abstract TView Start(string customer);
 
-    /// <summary>The row after one more event, in the order events occurred. Pure; may change and return its argument.</summary>
+    /// <summary>
+    /// The row after one more event, in the order events occurred. Pure; may change and return its argument. Not told of what only says who is who
+    /// (<see cref="JourneyEvent.IsOnlyAboutIdentity"/>).
+    /// </summary>
     public abstract TView Apply(TView view, JourneyEvent @event);
 
     /// <summary>How rows are written; default: <see cref="RowJson.Options"/>.</summary>
@@ -59,7 +62,7 @@ public abstract class CustomerProjection<TView> : ICustomerProjection where TVie
 
     object ICustomerProjection.Start(string customer) => Start(customer);
 
-    object ICustomerProjection.Apply(object view, JourneyEvent @event) => Apply((TView)view, @event);
+    object ICustomerProjection.Apply(object view, JourneyEvent @event) => @event.IsOnlyAboutIdentity ? view : Apply((TView)view, @event);
 
     byte[] ICustomerProjection.Write(object view) => JsonSerializer.SerializeToUtf8Bytes((TView)view, Json);
 

@@ -19,6 +19,9 @@ internal sealed class CustomerState(StreamPlace stream, OccurrencePlace? newest,
     /// <summary>Place of the earliest event that is stored and not folded into the views; null: all are.</summary>
     public OccurrencePlace? UnsettledSince { get; set; }
 
+    /// <summary>What has joined the customer: other streams' events, which the views have too.</summary>
+    public JoinedHistory Joined { get; set; }
+
     /// <summary>What the batch that was folded last changes of the customer's checkpoints; null: nothing.</summary>
     public CheckpointChange? Change { get; set; }
 

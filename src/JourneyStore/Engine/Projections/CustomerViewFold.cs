@@ -5,7 +5,7 @@ using JourneyStore.Engine.Storage.Projecting;
 
 namespace JourneyStore.Engine.Projections;
 
-/// <summary>Folds an async view with one row a customer. A late event folds that customer's history, up to the batch's end, again.</summary>
+/// <summary>Folds an async view with one row a customer. A late event folds that customer's history, up to the batch's end, again; so does a customer who joins.</summary>
 internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table, EventReader reader) : AsyncFold(table)
 {
     public ICustomerProjection View => view;
@@ -28,7 +28,7 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
 
     protected override async Task<FoldedBatch> FoldAsync(
         ProjectionSession session, IReadOnlyList<(GroupKey Group, List<StoredEvent> Events)> groups, IReadOnlyDictionary<GroupKey, GroupState> known,
-        LoadedGroups loaded, FoldBatch batch, CancellationToken ct)
+        LoadedGroups loaded, FoldBatch batch, BatchJoins joins, CancellationToken ct)
     {
         var (rows, parked) = (new List<ViewWrite>(groups.Count), new List<ParkedGroup>());
         var states = new List<(GroupKey, GroupState, int)>(groups.Count);
@@ -38,11 +38,12 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
             {
                 var last = known.TryGetValue(group, out var state) ? state.Newest : loaded.NewestOf(group);
                 object? row;
-                if (last is null) row = Apply(view.Start(group.Key), added);
-                else if (added[0].Place.CompareTo(last.Value) < 0) row = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
+                if (joins.Of(group) is not null) (row, last) = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
+                else if (last is null) row = Apply(view.Start(group.Key), added);
+                else if (added[0].Place.CompareTo(last.Value) < 0) (row, last) = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
                 else if (state is not null) row = Apply(state.Fold, added);
                 else if (loaded.Stored.TryGetValue(group, out var json)) row = Apply(OnAccountOf(added[0], () => view.Read(json)), added);
-                else row = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
+                else (row, last) = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
                 var write = Write(group, row!, added[^1], batch.To);
                 rows.Add(write);
                 states.Add((group, new GroupState(row!, OccurrencePlace.Later(last, added[^1].Place)), write.Json.Length));
@@ -59,18 +60,21 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
         ProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
     {
         // A customer all of whose events are left out has no row, as one without events has none.
-        if (await FoldHistoryAsync(session, parked.Group, skipped, upTo, ct) is not { } row) return new ProjectionWrites([], [parked.Group], []);
+        if ((await FoldHistoryAsync(session, parked.Group, skipped, upTo, ct)).Row is not { } row) return new ProjectionWrites([], [parked.Group], []);
         var poison = new StoredEvent { Position = parked.Position, Type = parked.EventType };
         return new ProjectionWrites([Write(parked.Group, row, poison, upTo)], [], []);
     }
 
-    private async Task<object?> FoldHistoryAsync(
+    private async Task<(object? Row, OccurrencePlace? Newest)> FoldHistoryAsync(
         ProjectionSession session, GroupKey group, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
     {
-        object? row = null;
+        (object? Row, OccurrencePlace? Newest) folded = (null, null);
         await foreach (var stored in HistoryAsync(session, group, upTo, ct))
-            if (!skipped.ContainsKey(stored.Position)) row = Apply(row ?? view.Start(group.Key), stored);
-        return row;
+        {
+            folded.Newest = stored.Place;
+            if (!skipped.ContainsKey(stored.Position)) folded.Row = Apply(folded.Row ?? view.Start(group.Key), stored);
+        }
+        return folded;
     }
 
     private object Apply(object row, List<StoredEvent> added)

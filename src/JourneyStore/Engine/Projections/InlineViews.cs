@@ -16,13 +16,37 @@ namespace JourneyStore.Engine.Projections;
 /// <param name="LastPosition">Position of the newest event by version.</param>
 /// <param name="Rows">Filled by the fold: the rows as written, a view each; null: the row is left as it is, because it is still to be built.</param>
 internal readonly record struct CustomerFold(
-    CustomerKey Customer, CustomerState State, JourneyEvent[] Added, StreamPlace Before, StreamPlace After, long LastPosition, byte[]?[] Rows);
+    CustomerKey Customer, CustomerState State, JourneyEvent[] Added, StreamPlace Before, StreamPlace After, long LastPosition, byte[]?[] Rows)
+{
+    /// <summary>Place of the earliest stored event of customers who join this one with the batch; null: there is none.</summary>
+    public OccurrencePlace? Since { get; init; }
+
+    /// <summary>How many events the customer has after the batch, of all the streams that are the customer's.</summary>
+    public long Total => After.Version + State.Joined.Events;
+
+    /// <summary>How many of them were stored before.</summary>
+    public long Stored => Total - Added.Length;
+
+    /// <summary>Place of the earliest event that is not folded.</summary>
+    public OccurrencePlace First
+    {
+        get
+        {
+            var added = new OccurrencePlace(Added[0].OccurredAt, Added[0].Position);
+            return OccurrencePlace.Earlier(Since, added);
+        }
+    }
+}
 
 /// <summary>What a batch has committed of the inline views.</summary>
 /// <param name="Folds">The customers that it added to.</param>
 /// <param name="Renamed">Those of them that go by a new identifier from now on.</param>
 /// <param name="Switches">How often rebuilt rows were put into use before it.</param>
-internal sealed record CommittedFolds(IReadOnlyList<CustomerFold> Folds, IReadOnlySet<CustomerKey> Renamed, long Switches);
+internal sealed record CommittedFolds(IReadOnlyList<CustomerFold> Folds, IReadOnlySet<CustomerKey> Renamed, long Switches)
+{
+    /// <summary>True when customers have joined others: what is held of their cases may have become clear.</summary>
+    public bool HasJoins { get; init; }
+}
 
 /// <summary>
 /// Keeps the inline views of customers current inside the append's transaction. Events that follow everything folded so far are applied to the rows
@@ -60,7 +84,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
             if (rows.Views[i] is { } row && row.Version == stream.Version) views[i] = all[i].Read(row.Json);
         return new CustomerState(stream, rows.Newest, views)
         {
-            HasRows = Array.TrueForAll(rows.Views, row => row is not null), UnsettledSince = rows.UnsettledSince,
+            HasRows = Array.TrueForAll(rows.Views, row => row is not null), UnsettledSince = rows.UnsettledSince, Joined = rows.Joined,
         };
     }
 
@@ -87,8 +111,8 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         {
             fold.State.Change = null;
             if (fold.Added.Length > 1) Array.Sort(fold.Added, ByOccurrence);
-            var isBehind = IsLate(fold.State, fold.Added[0]) || Array.Exists(fold.State.Views, view => view is null);
-            if (isBehind && fold.Before.Version > 0) again.Add(fold);
+            var isBehind = fold.Since is not null || IsLate(fold.State, fold.Added[0]) || Array.Exists(fold.State.Views, view => view is null);
+            if (isBehind && fold.Stored > 0) again.Add(fold);
             else FoldOn(fold);
         }
         foreach (var some in again.Chunk(HistoriesAtOnce)) await FoldAgainAsync(session, some, ct);
@@ -102,13 +126,13 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     /// </summary>
     private void FoldOn(CustomerFold fold)
     {
-        var (state, total, last) = (fold.State, fold.After.Version, 0L);
+        var (state, total, last) = (fold.State, fold.Total, 0L);
         for (var i = 0; i < fold.Added.Length; i++)
         {
             var @event = fold.Added[i];
             Apply(state.Views, @event);
             last = Math.Max(last, @event.Position);
-            var events = fold.Before.Version + i + 1;
+            var events = fold.Stored + i + 1;
             if (state.UnsettledSince is not null || !spacing.Wants(events, total)) continue;
             state.Change ??= new CheckpointChange(fold.Customer, total, spacing);
             state.Change.Thins |= spacing.ThinsAt(events);
@@ -118,16 +142,16 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
 
     private async Task FoldAgainAsync(AppendSession session, CustomerFold[] folds, CancellationToken ct)
     {
-        var queries = Array.ConvertAll(folds, fold => new HistoryStartQuery(fold.Customer, PlaceOf(fold.Added[0]), fold.Before.Version));
+        var queries = Array.ConvertAll(folds, fold => new HistoryStartQuery(fold.Customer, fold.First, fold.Stored));
         var starts = await session.FindStartsAsync(queries, order.FoldAtOnce, FirstPage, ct);
         for (var i = 0; i < folds.Length; i++)
         {
             var (fold, start) = (folds[i], starts[i]);
-            if (fold.Before.Version - start.Folded > order.FoldAtOnce) Postpone(fold, start.Folded);
+            if (fold.Stored - start.Folded > order.FoldAtOnce) Postpone(fold, start.Folded);
             else if (!await TryFoldAgainAsync(session, fold, start, ct))
             {
                 // An event went past the intake to a place before the checkpoint, which is worth nothing then.
-                if (fold.Before.Version > order.FoldAtOnce) Postpone(fold, 0);
+                if (fold.Stored > order.FoldAtOnce) Postpone(fold, 0);
                 else await TryFoldAgainAsync(session, fold, await BeginningAsync(session, fold.Customer, ct), ct);
             }
         }
@@ -138,8 +162,8 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     /// </summary>
     private async Task<bool> TryFoldAgainAsync(AppendSession session, CustomerFold fold, HistoryStart start, CancellationToken ct)
     {
-        var (state, added, total) = (fold.State, fold.Added, fold.After.Version);
-        var views = ViewsFold.From(all, fold.Customer.Customer, start.Checkpoint);
+        var (state, added, total) = (fold.State, fold.Added, fold.Total);
+        var views = ViewsFold.From(all, fold.Customer.Customer, start.Checkpoint, state.Joined);
         var passed = new List<Checkpoint>();
         var (page, size, next, read) = (start.Events, FirstPage, 0, 0L);
         while (true)
@@ -155,7 +179,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
             page = await session.ReadHistoryAsync(HistoryQuery.Of(fold.Customer, page[^1].Place, size), ct);
         }
         Telemetry.Refolded.Add(read, Telemetry.InAppend);
-        if (start.Checkpoint is not null && start.Folded + read != fold.Before.Version) return false;
+        if (start.Checkpoint is not null && start.Folded + read != fold.Stored) return false;
         while (next < added.Length) Pass(added[next++]);
         views.Rows.CopyTo(state.Views, 0);
         state.Newest = views.Place;
@@ -182,11 +206,11 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     /// </summary>
     private void Postpone(CustomerFold fold, long sound)
     {
-        var (state, first) = (fold.State, PlaceOf(fold.Added[0]));
+        var (state, first) = (fold.State, fold.First);
         foreach (var @event in fold.Added)
             if (!IsLate(state, @event)) Apply(state.Views, @event);
         state.UnsettledSince = OccurrencePlace.Earlier(state.UnsettledSince, first);
-        state.Change = new CheckpointChange(fold.Customer, fold.After.Version, spacing) { DropAfter = sound, UnsettledSince = first };
+        state.Change = new CheckpointChange(fold.Customer, fold.Total, spacing) { DropAfter = sound, UnsettledSince = first };
     }
 
     private void Write(CustomerFold fold, (List<ViewWrite> There, List<ViewWrite> Others)[] rows)
@@ -205,8 +229,8 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         }
         if (Array.TrueForAll(fold.Rows, row => row is not null)) state.HasRows = true;
         else state.Bytes = Math.Max(state.Bytes, BytesWithoutRows);
-        if (state.Change is { DropAfter: null } change && spacing.Wants(fold.After.Version, fold.After.Version))
-            change.Added.Add(CheckpointOf(fold.Added[^1], fold.After.Version, fold.LastPosition, fold.After.At, fold.Rows));
+        if (state.Change is { DropAfter: null } change && spacing.Wants(fold.Total, fold.Total))
+            change.Added.Add(CheckpointOf(fold.Added[^1], fold.Total, fold.LastPosition, fold.After.At, fold.Rows));
     }
 
     private static Checkpoint CheckpointOf(JourneyEvent at, long events, long lastPosition, DateTimeOffset lastRecorded, byte[]?[] rows) =>

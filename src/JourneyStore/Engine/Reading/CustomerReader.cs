@@ -85,7 +85,10 @@ internal sealed class CustomerReader(
     private async Task<CustomerContext> PastAsync(
         string tenant, CustomerRef customer, long? maxPosition, DateTimeOffset asOf, DateTimeOffset? knownAt, CancellationToken ct)
     {
-        var stored = await storage.ReadCustomerAsync(tenant, customer, [], null, ct) ?? throw Unknown(customer);
+        // Who the customer was then: a join that became known later does not count.
+        var stored = (maxPosition is null && knownAt is null
+            ? await storage.ReadCustomerAsync(tenant, customer, [], null, ct)
+            : await storage.ReadCustomerThenAsync(tenant, customer, maxPosition, knownAt, ct)) ?? throw Unknown(customer);
         var (mark, details) = (stored.Mark, stored.Details!);
         var fold = await history.FoldAsync(
             new HistoryQuery(tenant, mark.Customer, null, null, Math.Min(maxPosition ?? long.MaxValue, details.Position), asOf, knownAt, 0), ct);

@@ -20,7 +20,7 @@ internal sealed class HistoryFold(Database storage, InlineViews views, EventRead
     public async Task<ViewsFold> FoldAsync(HistoryQuery query, CancellationToken ct)
     {
         var start = await storage.FindCheckpointAsync(query, ct);
-        var fold = ViewsFold.From(views.All, query.Customer!, start);
+        var fold = ViewsFold.From(views.All, query.Customer!, start, default);
         query = query with { After = start?.Place, Limit = order.Page };
         while (true)
         {

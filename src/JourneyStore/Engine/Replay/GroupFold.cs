@@ -14,6 +14,7 @@ internal abstract class GroupFold(FoldScope scope)
     private GroupKey group;
     private StoredEvent last;
     private long taken;
+    private long own;
     private bool parked;
 
     public FoldScope Scope => scope;
@@ -29,7 +30,7 @@ internal abstract class GroupFold(FoldScope scope)
     /// <summary>What follows are the events of this group.</summary>
     public void Begin(GroupKey next)
     {
-        (group, taken, parked) = (next, 0, false);
+        (group, taken, own, parked) = (next, 0, 0, false);
         Start();
     }
 
@@ -44,6 +45,7 @@ internal abstract class GroupFold(FoldScope scope)
             Apply(read.Of(stored));
             last = stored;
             taken++;
+            if (stored.IsOwn) own++;
         }
         catch (Exception reason) when (scope.Parks && PoisonEventException.IsPoison(reason))
         {
@@ -67,7 +69,7 @@ internal abstract class GroupFold(FoldScope scope)
         }
         Keep();
         Rows++;
-        return new ViewWrite(group.Tenant, group.Key, json, scope.ReadUpTo ?? taken);
+        return new ViewWrite(group.Tenant, group.Key, json, scope.ReadUpTo ?? own);
     }
 
     /// <summary>What the groups so far add to the rows of a view across customers.</summary>

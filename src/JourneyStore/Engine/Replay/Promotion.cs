@@ -22,6 +22,7 @@ internal sealed class Promotion(Database storage, EventReader reader, TimeProvid
             {
                 while (await session.ReadStaleAsync(StalePage, ct) is { Count: > 0 } stale)
                     await session.WriteAsync(await RefoldAsync(view.Customer!, stale, session.ReadHistoryAsync, ct), ct);
+                await session.DropJoinedAsync(ct);
             }, ct);
             return;
         }
@@ -43,7 +44,11 @@ internal sealed class Promotion(Database storage, EventReader reader, TimeProvid
         {
             var stale = await storage.ReadStaleAsync(table, StalePage, ct);
             if (stale.Count > 0) await storage.UpsertNextAsync(table, await RefoldAsync(view, stale, storage.ReadHistoryAsync, ct), ct);
-            if (stale.Count < StalePage) return;
+            if (stale.Count < StalePage)
+            {
+                await storage.DropJoinedNextAsync(table, ct);
+                return;
+            }
             rounds--;
         }
     }
@@ -79,7 +84,7 @@ internal sealed class Promotion(Database storage, EventReader reader, TimeProvid
             {
                 var page = await read(query, ct);
                 foreach (var stored in page) row = view.Apply(row, reader.Read(stored));
-                version += page.Count;
+                version += page.Count(stored => stored.IsOwn);
                 if (page.Count < CatchUpBatch) break;
                 query = query with { After = page[^1].Place };
             }

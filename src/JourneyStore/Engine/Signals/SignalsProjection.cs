@@ -58,6 +58,7 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
 
     object ICustomerProjection.Apply(object view, JourneyEvent @event)
     {
+        if (@event.IsOnlyAboutIdentity) return view;
         var states = (SignalStates)view;
         for (var i = 0; i < signals.Count; i++) states.States[i] = signals[i].Apply(states.States[i], @event);
         states.NewestOccurredAt = @event.OccurredAt;

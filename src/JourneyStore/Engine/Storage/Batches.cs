@@ -56,6 +56,9 @@ internal sealed record LoadedBatch
     /// customer.</summary>
     public required Dictionary<CustomerKey, StreamPlace> Streams { get; init; }
 
+    /// <summary>Customers who were named, or whose events were met, and have joined others: to whom they belong now.</summary>
+    public Dictionary<CustomerKey, string> Owners { get; init; } = [];
+
     /// <summary>What was asked for of the customers; may hold more than the locked ones, which is not to be used.</summary>
     public Dictionary<CustomerKey, LoadedRows> Rows { get; init; } = [];
 
@@ -108,6 +111,9 @@ public sealed record LoadedRows(OccurrencePlace? Newest, LoadedView?[] Views)
 {
     /// <summary>Place of the earliest event that is stored and not yet folded into the rows; null: all are.</summary>
     public OccurrencePlace? UnsettledSince { get; init; }
+
+    /// <summary>What has joined the customer.</summary>
+    internal JoinedHistory Joined { get; init; }
 }
 
 /// <summary>A stored row of an inline view.</summary>
@@ -145,6 +151,9 @@ internal sealed record BatchWrites
     /// <summary>Identifiers that events named although they belong to another customer.</summary>
     public IReadOnlyList<NewConflict> Conflicts { get; init; } = [];
 
+    /// <summary>Customers who join others.</summary>
+    public IReadOnlyList<NewJoin> Joins { get; init; } = [];
+
     /// <summary>What changes of checkpoints, customer by customer in the order of their keys.</summary>
     public IReadOnlyList<CheckpointChange> Checkpoints { get; init; } = [];
 
@@ -178,6 +187,17 @@ public readonly record struct NewEvent(
 public readonly record struct NewHeld(
     string Tenant, Guid Key, DateTimeOffset OccurredAt, Guid? Case, string Type, byte[] Headers, ReadOnlyMemory<byte> Data, string Code,
     string Reason);
+
+/// <summary>A customer who joins another.</summary>
+/// <param name="Joined">The customer whose stream is the other's from now on.</param>
+/// <param name="Into">The other, at that moment.</param>
+/// <param name="Customer">Who the other has become by the end of the batch: may have joined somebody itself.</param>
+/// <param name="Position">Position of <c>customers.merged</c>.</param>
+/// <param name="Events">How many events the stream has, with those of the batch.</param>
+/// <param name="Newest">Place of the newest of the batch's events in it; null: none.</param>
+/// <param name="Through">The identifier by which they were found to be one; null: an operator said so.</param>
+internal sealed record NewJoin(
+    CustomerKey Joined, string Into, string Customer, long Position, long Events, OccurrencePlace? Newest, string? Through);
 
 /// <summary>An identifier that an event named although it belongs to another customer.</summary>
 /// <param name="Tenant">The tenant.</param>

@@ -128,10 +128,27 @@ public sealed class Database : IAsyncDisposable
         CancellationToken ct)
     {
         var question = customers.GetOrAdd(string.Join(',', names), _ => Customers([.. names.Select(Table)]));
-        // Most that are asked for again have not moved. An identifier is bound once and for all, so our id stands for it.
+        // Most that are asked for again have not moved. Whom an identifier leads to changes with a join, which moves that stream; so our id stands
+        // for it.
         if (known is { } mark && await question.Standing.AskAsync((tenant, mark), ct)) return new StoredCustomer(mark, null);
         return await Ask(lookups, connection => question.Whole.RunAsync(connection, tenant, customer, ct), ct);
     }
+
+    /// <summary>A customer without rows, as whom a name led to by then; null: to nobody.</summary>
+    internal async Task<StoredCustomer?> ReadCustomerThenAsync(
+        string tenant, CustomerRef customer, long? maxPosition, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        var id = await Ask(lookups, connection => ResolveCustomer.ThenAsync(connection, tenant, customer, maxPosition, knownAt, ct), ct);
+        if (id is null) return null;
+        var question = customers.GetOrAdd("", _ => Customers([]));
+        return await Ask(lookups, connection => question.Whole.ExactlyAsync(connection, tenant, id, ct), ct);
+    }
+
+    internal Task<IReadOnlyList<string>> ReadStreamsAsync(string tenant, string customer, CancellationToken ct) =>
+        Ask(lookups, connection => Members.ReadAsync(connection, tenant, customer, ct), ct);
+
+    internal Task DropJoinedNextAsync(ViewTable view, CancellationToken ct) =>
+        OnLookups(connection => Done(StaleRows.DropJoinedAsync(connection, view, ct)), ct);
 
     internal Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct) =>
         Ask(lookups, connection => ResolveCustomer.RunAsync(connection, tenant, customer, ct), ct);

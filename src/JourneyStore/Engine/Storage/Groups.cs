@@ -62,6 +62,9 @@ public sealed record ProjectionWrites(IReadOnlyList<ViewWrite> Rows, IReadOnlyLi
     /// <summary>Nothing.</summary>
     public static ProjectionWrites None { get; } = new([], [], []);
 
+    /// <summary>Groups that have no state any more.</summary>
+    public IReadOnlyList<GroupKey> DeletedStates { get; init; } = [];
+
     /// <summary>Groups that are parked from now on, or still are, with another reason.</summary>
     public IReadOnlyList<ParkedGroup> Parked { get; init; } = [];
 

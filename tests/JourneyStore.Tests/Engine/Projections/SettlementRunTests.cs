@@ -48,7 +48,8 @@ public sealed class SettlementRunTests
     /// <summary>Four events, of the minutes 10 to 40, and a checkpoint after each.</summary>
     private static SettlementRun Run(int version)
     {
-        var run = new SettlementRun(ViewsFold.From([new CustomerProfileProjection()], Ann, null), new CheckpointSpacing(1, 100), version);
+        var views = ViewsFold.From([new CustomerProfileProjection()], Ann, null, default);
+        var run = new SettlementRun(views, new CheckpointSpacing(1, 100), new SettlementPlan(version, default, 0, null, 0, 0, null));
         for (var i = 1; i <= version; i++) run.Pass(At(10 * i, i));
         return run;
     }

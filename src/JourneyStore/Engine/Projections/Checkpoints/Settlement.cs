@@ -48,7 +48,7 @@ internal sealed class Settlement(
     /// <summary>Makes the checkpoints of a customer who lacks a good part of them, because the rows were built in bulk or by other folds.</summary>
     public async Task<bool> MarkAsync(CustomerKey customer, CancellationToken ct)
     {
-        if (await storage.PlanSettlementAsync(customer, ct) is { Since: null } plan && plan.Checkpoints <= spacing.Count(plan.Version) / 2)
+        if (await storage.PlanSettlementAsync(customer, ct) is { Since: null } plan && plan.Checkpoints <= spacing.Count(plan.Events) / 2)
             await RoundAsync(customer, plan with { Start = null }, withRows: false, ct);
         return true;
     }
@@ -56,7 +56,7 @@ internal sealed class Settlement(
     /// <returns>Whether all that is stored is folded; null: the checkpoint that it began from was not sound, and nothing is done.</returns>
     private async Task<bool?> RoundAsync(CustomerKey customer, SettlementPlan plan, bool withRows, CancellationToken ct)
     {
-        var run = new SettlementRun(ViewsFold.From(all, customer.Customer, plan.Start), spacing, plan.Version);
+        var run = new SettlementRun(ViewsFold.From(all, customer.Customer, plan.Start, plan.Joined), spacing, plan);
         var query = HistoryQuery.Of(customer, plan.Start?.Place, order.SettlementPage, plan.LastPosition);
         var (began, before) = (time.GetTimestamp(), Volatile.Read(ref appends));
         while (true)
@@ -69,7 +69,7 @@ internal sealed class Settlement(
             await RestAsync();
         }
         // An event went past the intake to a place before the checkpoint.
-        if (plan.Start is not null && run.Views.Events != plan.Version) return null;
+        if (plan.Start is not null && run.Views.Events != plan.Events) return null;
         while (!await TryPutInAsync(customer, plan, run, withRows, ct))
         {
             // Too much was appended meanwhile to be folded while the stream is held.
@@ -91,16 +91,17 @@ internal sealed class Settlement(
     private async Task<bool> TryPutInAsync(CustomerKey customer, SettlementPlan plan, SettlementRun run, bool withRows, CancellationToken ct)
     {
         await using var session = await storage.BeginSettlementAsync(customer, ct);
-        // Rebuilt rows were put into use meanwhile: what was begun from may be what they have mended.
-        if (session.Switches != plan.Switches) return true;
+        // Rebuilt rows were put into use meanwhile: what was begun from may be what they have mended. Or somebody has joined the customer, whose
+        // events are not folded, or the customer somebody.
+        if (session.Switches != plan.Switches || session.Joined != plan.Joined || session.IsClosed) return true;
         if (session.Version - run.Seen > order.LastRest) return false;
         run.GoOn((await session.ReadSinceAsync(run.Seen, order.LastRest, ct)).Select(stored => reader.Read(stored)));
-        var change = new CheckpointChange(customer, session.Version, spacing)
+        var change = new CheckpointChange(customer, session.Version + session.Joined.Events, spacing)
         {
             // Without rows to put in, what checkpoints there are is as sound as what comes beside them.
             DropAfter = withRows ? plan.Start?.Events ?? 0 : null,
             Thins = true,
-            Added = [.. run.Sound.Where(passed => spacing.Wants(passed.Events, session.Version))],
+            Added = [.. run.Sound.Where(passed => spacing.Wants(passed.Events, session.Version + session.Joined.Events))],
             Settles = withRows,
             UnsettledSince = withRows ? run.Late : null,
         };

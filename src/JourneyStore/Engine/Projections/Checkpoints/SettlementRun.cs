@@ -7,15 +7,15 @@ namespace JourneyStore.Engine.Projections.Checkpoints;
 /// <summary>One way through a customer's history, as it stood at a version and on to what was appended since.</summary>
 /// <param name="views">What is folded.</param>
 /// <param name="spacing">Which checkpoints are kept.</param>
-/// <param name="version">The version.</param>
-internal sealed class SettlementRun(ViewsFold views, CheckpointSpacing spacing, long version)
+/// <param name="plan">Where the customer stood.</param>
+internal sealed class SettlementRun(ViewsFold views, CheckpointSpacing spacing, SettlementPlan plan)
 {
     private readonly List<Checkpoint> passed = [];
 
     public ViewsFold Views => views;
 
     /// <summary>Up to which version everything is folded, or noted as late.</summary>
-    public long Seen { get; private set; } = version;
+    public long Seen { get; private set; } = plan.Version;
 
     /// <summary>Place of the earliest event appended since that occurred before what was folded by then; null: none did.</summary>
     public OccurrencePlace? Late { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class SettlementRun(ViewsFold views, CheckpointSpacing spacing, 
     public void Pass(JourneyEvent @event)
     {
         views.Apply(@event);
-        if (Late is null && spacing.Wants(views.Events, Math.Max(Seen, views.Events))) passed.Add(views.Mark());
+        if (Late is null && spacing.Wants(views.Events, Math.Max(Seen + plan.Joined.Events, views.Events))) passed.Add(views.Mark());
     }
 
     /// <summary>Goes on with what was appended since, in whatever order: what occurred in order is folded, what came late is noted.</summary>

@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Events;
 
@@ -27,9 +28,13 @@ internal sealed class ViewsFold
     public DateTimeOffset LastRecorded { get; private set; }
 
     /// <summary>From a checkpoint, or, without one, from the beginning.</summary>
-    public static ViewsFold From(IReadOnlyList<ICustomerProjection> all, string customer, Checkpoint? start)
+    /// <param name="all">The inline views.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="start">The checkpoint; null: none.</param>
+    /// <param name="joined">What has joined the customer: what is folded with it is of use for no question about what was known before.</param>
+    public static ViewsFold From(IReadOnlyList<ICustomerProjection> all, string customer, Checkpoint? start, JoinedHistory joined)
     {
-        var fold = new ViewsFold(all);
+        var fold = new ViewsFold(all) { LastPosition = joined.LastPosition, LastRecorded = joined.LastRecorded };
         if (start is null)
         {
             for (var i = 0; i < all.Count; i++) fold.Rows[i] = all[i].Start(customer);
@@ -37,7 +42,9 @@ internal sealed class ViewsFold
         }
         var rows = CheckpointRows.Split(start.Rows, all.Count);
         for (var i = 0; i < rows.Length; i++) fold.Rows[i] = all[i].Read(rows[i].Span);
-        (fold.Events, fold.Place, fold.LastPosition, fold.LastRecorded) = (start.Events, start.Place, start.LastPosition, start.LastRecorded);
+        (fold.Events, fold.Place) = (start.Events, start.Place);
+        fold.LastPosition = Math.Max(start.LastPosition, joined.LastPosition);
+        if (start.LastRecorded > joined.LastRecorded) fold.LastRecorded = start.LastRecorded;
         return fold;
     }
 

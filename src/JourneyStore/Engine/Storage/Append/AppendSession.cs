@@ -51,6 +51,15 @@ internal sealed class AppendSession(
     public Task<IReadOnlyList<long>> DrawAsync(BatchDraw draw, CancellationToken ct) =>
         Failures.Guard(() => DrawPositions.RunAsync(connection!, draw, ct));
 
+    /// <summary>Inside the transaction: what customers have whose streams are locked.</summary>
+    public Task<Dictionary<CustomerKey, Holdings>> ReadHoldingsAsync(IReadOnlyCollection<CustomerKey> customers, CancellationToken ct) =>
+        Failures.Guard(() => ReadHoldings.RunAsync(connection!, customers, ct));
+
+    /// <summary>Inside the transaction, when positions are drawn: joins customers.</summary>
+    /// <returns>By who goes on, what has joined them by now.</returns>
+    public Task<Dictionary<CustomerKey, JoinedNow>> JoinAsync(IReadOnlyList<NewJoin> joins, DateTimeOffset now, CancellationToken ct) =>
+        Failures.Guard(() => JoinCustomers.RunAsync(connection!, joins, now, ct));
+
     /// <summary>Inside the transaction: rows of customers whose streams are locked.</summary>
     public Task<Dictionary<CustomerKey, LoadedRows>> ReadRowsAsync(IReadOnlyCollection<CustomerKey> customers, CancellationToken ct) =>
         Failures.Guard(() => load.Rows.RunAsync(connection!, customers, ct));

@@ -11,7 +11,7 @@ internal static class CaseNeighbours
     /// <summary>The query, with the three arrays that it takes: tenants, keys of cases, moments in microseconds since 1970.</summary>
     public static string Statement(string tenants, string cases, string moments) =>
         $"""
-        select u.ord, u.tenant, x.at, x.seq_id, x.id, x.stream_id
+        select u.ord, u.tenant, x.at, x.seq_id, x.id, {Members.Owner("u.tenant", "x.stream_id")} as stream_id
         from unnest({tenants}, {cases}, {moments}) with ordinality u(tenant, key, at, ord)
         cross join lateral (
           (select {EventRow.At} as at, e.seq_id, e.id, e.stream_id from mt_events e

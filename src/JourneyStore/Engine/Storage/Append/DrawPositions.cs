@@ -14,8 +14,8 @@ internal static class DrawPositions
 
     private static readonly string BindIdentifiers =
         $"""
-        insert into js_identifiers (tenant_id, identifier, customer_id, bound_at)
-        select u.t, u.i, u.c, $4 from {Sql.Rows("t", "i", "c")} u
+        insert into js_identifiers (tenant_id, identifier, customer_id, stream_id, bound_at)
+        select u.t, u.i, u.c, u.c, $4 from {Sql.Rows("t", "i", "c")} u
         """;
 
     public static async Task<IReadOnlyList<long>> RunAsync(NpgsqlConnection connection, BatchDraw draw, CancellationToken ct)

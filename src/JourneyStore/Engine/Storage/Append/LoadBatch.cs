@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Engine.Storage.Held;
 using JourneyStore.Engine.Storage.Schema;
@@ -17,7 +18,7 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
 
     private static readonly string LockStreams =
         $"""
-        with wanted as (
+        with named as (
           select u.ord, i.tenant_id, i.customer_id as id
           from unnest($1, $2) with ordinality u(tenant, identifier, ord)
           join js_identifiers i on i.tenant_id = u.tenant and i.identifier = u.identifier
@@ -26,25 +27,29 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
           union all
           select distinct 0, n.tenant, e.stream_id from unnest($5, $6) n(tenant, key) join mt_events e on e.tenant_id = n.tenant and {EventRow.Case} = n.key
           union all
-          select distinct 0, n.tenant, n.stream_id from ({CaseNeighbours.Statement("$7", "$8", "$9")}) n)
-        select w.ord, s.tenant_id, s.id, s.version, s."timestamp" from wanted w join mt_streams s on s.tenant_id = w.tenant_id and s.id = w.id
+          select distinct 0, n.tenant, n.stream_id from ({CaseNeighbours.Statement("$7", "$8", "$9")}) n),
+        wanted as (
+          select n.ord, n.tenant_id, n.id as name, coalesce(m.customer_id, n.id) as id
+          from named n left join js_members m on m.tenant_id = n.tenant_id and m.stream_id = n.id)
+        select w.ord, s.tenant_id, s.id, s.version, s."timestamp", w.name, s.is_archived from wanted w join mt_streams s on s.tenant_id = w.tenant_id and s.id = w.id
         order by s.tenant_id collate "C", s.id collate "C" for update of s
         """;
 
     // Behind the locks: a rebuilt view is put into use before this batch or after it, not meanwhile.
     private readonly string countSwitches = $"select {ViewTables.Switches(views)}";
 
-    private const string FindKeys =
-        """
-        select u.ord, e.seq_id, e.stream_id, coalesce(e.headers, h.headers) ->> 'print'
+    private static readonly string FindKeys =
+        $"""
+        select u.ord, e.seq_id, {Members.Owner("e.tenant_id", "e.stream_id")}, coalesce(e.headers, h.headers) ->> 'print'
         from unnest($1) with ordinality u(key, ord) left join mt_events e on e.id = u.key left join js_held h on h.event_key = u.key
         where e.id is not null or h.event_key is not null
         """;
 
     private static readonly string FindCases =
         $"""
-        select u.ord, min(e.stream_id), max(e.stream_id)
+        select u.ord, min(coalesce(m.customer_id, e.stream_id)), max(coalesce(m.customer_id, e.stream_id))
         from unnest($1, $2) with ordinality u(tenant, key, ord) join mt_events e on e.tenant_id = u.tenant and {EventRow.Case} = u.key
+        left join js_members m on m.tenant_id = e.tenant_id and m.stream_id = e.stream_id
         group by u.ord
         """;
 
@@ -77,7 +82,7 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
         var (resolved, streams) =
             (new Dictionary<IdentifierKey, string>(identifiers.Length), new Dictionary<CustomerKey, StreamPlace>(identifiers.Length));
         for (var i = 0; i <= locks; i++) await reader.NextResultAsync(ct);
-        await ReadStreamsAsync(reader, identifiers, resolved, streams, ct);
+        var (owners, closed) = await ReadStreamsAsync(reader, identifiers, resolved, streams, ct);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
         var switches = reader.GetInt64(0);
@@ -88,14 +93,19 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
             await Rows.ReadAsync(reader, loaded, ct);
         }
         await reader.NextResultAsync(ct);
-        return new LoadedBatch
+        var batchLoaded = new LoadedBatch
         {
-            Identifiers = resolved, Streams = streams, Rows = loaded, Switches = switches,
+            Identifiers = resolved, Streams = streams, Owners = owners, Rows = loaded, Switches = switches,
             Keys = await ReadKeysAsync(reader, keys, ct),
             Cases = await ReadCasesAsync(reader, query, ct),
             Neighbours = places.Length > 0 ? await CaseNeighbours.ReadAsync(reader, places, ct) : [],
             Held = places.Length > 0 ? await ReadHeldAsync(reader, ct) : [],
         };
+        await reader.DisposeAsync();
+        // The statement that locks found an identifier's customer before it waited for the lock, and the customer has joined another since.
+        if (closed.Count > 0 && await FindOwners.AnyAsync(connection, closed, ct))
+            throw new ConflictException(null, $"Customer {closed[0].Customer} of tenant {closed[0].Tenant} joined another while the batch waited.");
+        return batchLoaded;
     }
 
     private static void AddStreams(NpgsqlBatch batch, IdentifierKey[] identifiers, BatchQuery query, CasePlace[] places) => batch.Add(
@@ -106,16 +116,20 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
             Tenants(query.Cases), Keys(query.Cases), .. CaseNeighbours.Parameters(places),
         ]);
 
-    private static async Task ReadStreamsAsync(
+    private static async Task<(Dictionary<CustomerKey, string> Owners, List<CustomerKey> Closed)> ReadStreamsAsync(
         NpgsqlDataReader reader, IdentifierKey[] identifiers, Dictionary<IdentifierKey, string> resolved, Dictionary<CustomerKey,
         StreamPlace> streams, CancellationToken ct)
     {
+        var (owners, closed) = (new Dictionary<CustomerKey, string>(), new List<CustomerKey>());
         while (await reader.ReadAsync(ct))
         {
-            var customer = reader.GetString(2);
-            if (reader.GetInt64(0) is > 0 and var at) resolved.Add(identifiers[at - 1], customer);
-            streams[new CustomerKey(reader.GetString(1), customer)] = new StreamPlace(reader.GetInt64(3), EventRow.Moment(reader, 4));
+            var customer = new CustomerKey(reader.GetString(1), reader.GetString(2));
+            if (reader.GetInt64(0) is > 0 and var at) resolved.Add(identifiers[at - 1], customer.Customer);
+            streams[customer] = new StreamPlace(reader.GetInt64(3), EventRow.Moment(reader, 4));
+            if (reader.GetString(5) is var name && name != customer.Customer) owners[customer with { Customer = name }] = customer.Customer;
+            if (reader.GetBoolean(6)) closed.Add(customer);
         }
+        return (owners, closed);
     }
 
     private static async Task<Dictionary<TenantKey, KnownKey>> ReadKeysAsync(NpgsqlDataReader reader, TenantKey[] keys, CancellationToken ct)

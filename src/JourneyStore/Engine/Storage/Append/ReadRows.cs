@@ -22,9 +22,9 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
         select i.tenant_id, i.customer_id as id
         from unnest($1, $2) u(tenant, identifier) join js_identifiers i on i.tenant_id = u.tenant and i.identifier = u.identifier
         union
-        select c.tenant, c.id from unnest($3, $4) c(tenant, id)
+        select c.tenant, {Members.Owner("c.tenant", "c.id")} from unnest($3, $4) c(tenant, id)
         union
-        select n.tenant, e.stream_id from unnest($5, $6) n(tenant, key) join mt_events e on e.tenant_id = n.tenant and {EventRow.Case} = n.key
+        select n.tenant, {Members.Owner("n.tenant", "e.stream_id")} from unnest($5, $6) n(tenant, key) join mt_events e on e.tenant_id = n.tenant and {EventRow.Case} = n.key
         """);
 
     public void AddTo(
@@ -50,9 +50,14 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
                     rows[i] = new LoadedView(reader.GetInt64(4 + 2 * i), reader.GetFieldValue<byte[]>(5 + 2 * i));
             OccurrencePlace? newest = reader.IsDBNull(2) ? null : new OccurrencePlace(Micros.Moment(reader.GetInt64(2)), reader.GetInt64(3));
             var last = 4 + 2 * views.Count;
+            if (!reader.IsDBNull(last + 5))
+                newest = OccurrencePlace.Later(newest, new OccurrencePlace(Micros.Moment(reader.GetInt64(last + 5)), reader.GetInt64(last + 6)));
             OccurrencePlace? unsettled = reader.IsDBNull(last) ? null
                 : new OccurrencePlace(Micros.Moment(reader.GetInt64(last)), reader.GetInt64(last + 1));
-            into[new CustomerKey(reader.GetString(0), reader.GetString(1))] = new LoadedRows(newest, rows) { UnsettledSince = unsettled };
+            into[new CustomerKey(reader.GetString(0), reader.GetString(1))] = new LoadedRows(newest, rows)
+            {
+                UnsettledSince = unsettled, Joined = JoinedHistory.Read(reader, last + 2),
+            };
         }
     }
 
@@ -74,12 +79,13 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
             $"\nleft join {ViewTables.Rows(view)} v{i} on v{i}.tenant_id = w.tenant_id and v{i}.id = w.id and v{i}.mt_dotnet_type = '{ViewMark.Of(view)}'"));
         return $"""
             with wanted as ({wanted})
-            select w.tenant_id, w.id, n.at, n.seq_id{columns}, x.at, x.seq_id
+            select w.tenant_id, w.id, n.at, n.seq_id{columns}, x.at, x.seq_id, j.events, j.joined_seq, j.joined_at, j.at, j.seq_id
             from wanted w
             left join lateral (
               select {EventRow.At} as at, e.seq_id from mt_events e where e.tenant_id = w.tenant_id and e.stream_id = w.id
               order by {EventRow.At} desc, e.seq_id desc limit 1) n on true{joins}
             left join js_unsettled x on x.tenant_id = w.tenant_id and x.customer_id = w.id
+            left join lateral {JoinedHistory.Of("w.tenant_id", "w.id")} j on true
             """;
     }
 }

@@ -13,6 +13,7 @@ namespace JourneyStore.Engine.Storage.Append;
 internal sealed class WriteBatch(IReadOnlyList<ViewTable> views, bool tags)
 {
     private readonly WriteCheckpoints checkpoints = new(views);
+    private readonly CloseStreams close = new(views);
 
     private static readonly string BeginStreams =
         $"""
@@ -82,6 +83,7 @@ internal sealed class WriteBatch(IReadOnlyList<ViewTable> views, bool tags)
                 [.. Columns(rows.There, writes.RecordedAt), Sql.Number(rows.There.Count)]);
             if (rows.Others.Count > 0) yield return new Statement(UpsertRows.Statement(table, views[i]), Columns(rows.Others, writes.RecordedAt));
         }
+        foreach (var statement in close.Of(writes.Joins, writes.RecordedAt)) yield return statement;
         foreach (var statement in checkpoints.Of(writes.Checkpoints, writes.RecordedAt)) yield return statement;
         if (writes.Released.Count > 0) yield return new Statement(ReleaseHeld, Sql.Ids(writes.Released.Column(key => key.Key)));
         if (writes.Held.Count > 0) yield return new Statement(Hold, Columns(writes.Held, writes.RecordedAt));

@@ -22,5 +22,5 @@ internal sealed record HistoryStart(Checkpoint? Checkpoint, IReadOnlyList<Stored
 /// <summary>A customer whose history is to be folded again.</summary>
 /// <param name="Customer">The customer.</param>
 /// <param name="Before">Place of the earliest event that is not folded: only what lies before it helps.</param>
-/// <param name="Version">How many events are stored.</param>
-internal readonly record struct HistoryStartQuery(CustomerKey Customer, OccurrencePlace Before, long Version);
+/// <param name="Events">How many events are stored, of all the streams that the customer is made of.</param>
+internal readonly record struct HistoryStartQuery(CustomerKey Customer, OccurrencePlace Before, long Events);

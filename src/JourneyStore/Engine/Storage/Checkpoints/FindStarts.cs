@@ -9,6 +9,7 @@ namespace JourneyStore.Engine.Storage.Checkpoints;
 internal sealed class FindStarts(IReadOnlyList<ViewTable> views)
 {
     private static readonly string AtOfF = EventRow.At.Replace("e.", "f.", StringComparison.Ordinal);
+    private static readonly string AtOfX = EventRow.At.Replace("e.", "x.", StringComparison.Ordinal);
 
     private readonly string checkpoints =
         $"""
@@ -18,13 +19,16 @@ internal sealed class FindStarts(IReadOnlyList<ViewTable> views)
 
     private readonly string events =
         $"""
-        select u.ord, f.* from unnest($1, $2, $3, $4, $5) with ordinality u(t, c, at, seq, version, ord)
+        select u.ord, f.* from unnest($1, $2, $3, $4, $5) with ordinality u(t, c, at, seq, events, ord)
         left join lateral ({Newest(views)}) k on true
         cross join lateral (
-          select {EventRow.Columns} from mt_events e
-          where e.tenant_id = u.t and e.stream_id = u.c and ({EventRow.At}, e.seq_id) > (coalesce(k.at, {long.MinValue}), coalesce(k.seq_id, 0))
-          order by {EventRow.At}, e.seq_id limit $7) f
-        where u.version - coalesce(k.events, 0) <= $6
+          {Members.Of("u.t", "u.c")}
+          select x.* from {Members.Streams} s cross join lateral (
+            select {Members.Columns("u.c")} from mt_events e
+            where e.tenant_id = u.t and e.stream_id = s.id and ({EventRow.At}, e.seq_id) > (coalesce(k.at, {long.MinValue}), coalesce(k.seq_id, 0))
+            order by {EventRow.At}, e.seq_id limit $7) x
+          order by {AtOfX}, x.seq_id limit $7) f
+        where u.events - coalesce(k.events, 0) <= $6
         order by u.ord, {AtOfF}, f.seq_id
         """;
 
@@ -38,7 +42,7 @@ internal sealed class FindStarts(IReadOnlyList<ViewTable> views)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(checkpoints, Of(queries));
-        batch.Add(events, [.. Of(queries), Sql.Numbers(queries.Column(q => q.Version)), Sql.Number(most), Sql.Number(limit)]);
+        batch.Add(events, [.. Of(queries), Sql.Numbers(queries.Column(q => q.Events)), Sql.Number(most), Sql.Number(limit)]);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var found = new Checkpoint?[queries.Count];
         while (await reader.ReadAsync(ct)) found[reader.GetInt64(0) - 1] = CheckpointColumns.Read(reader, 1);

@@ -17,14 +17,20 @@ internal sealed class SettlementSession : IAsyncDisposable
     private readonly CustomerKey customer;
     private bool open = true;
 
-    private SettlementSession(NpgsqlConnection connection, CheckpointStatements statements, CustomerKey customer, long version, long switches) =>
-        (this.connection, this.statements, this.customer, Version, Switches) = (connection, statements, customer, version, switches);
+    private SettlementSession(NpgsqlConnection connection, CheckpointStatements statements, CustomerKey customer, long version) =>
+        (this.connection, this.statements, this.customer, Version) = (connection, statements, customer, version);
 
     /// <summary>Where the stream stands.</summary>
     public long Version { get; }
 
     /// <summary>How often rebuilt rows were put into use.</summary>
-    public long Switches { get; }
+    public long Switches { get; private init; }
+
+    /// <summary>What has joined the customer.</summary>
+    public JoinedHistory Joined { get; private init; }
+
+    /// <summary>True when the customer has joined another.</summary>
+    public bool IsClosed { get; private init; }
 
     /// <summary>Takes the stream.</summary>
     public static Task<SettlementSession> OpenAsync(
@@ -38,13 +44,19 @@ internal sealed class SettlementSession : IAsyncDisposable
             batch.Add(
                 "select version from mt_streams where tenant_id = $1 and id = $2 for update", Sql.Text(customer.Tenant), Sql.Text(customer.Customer));
             // In a statement of its own: behind the lock, it sees what the lock waited for.
-            batch.Add($"select {ViewTables.Switches(statements.Views)}");
+            batch.Add(
+                $"select {ViewTables.Switches(statements.Views)}, j.events, j.joined_seq, j.joined_at, "
+                + $"exists (select from js_members o where o.tenant_id = $1 and o.stream_id = $2) from {JoinedHistory.Of("$1", "$2")} j",
+                Sql.Text(customer.Tenant), Sql.Text(customer.Customer));
             await using var reader = await batch.ExecuteReaderAsync(ct);
             await reader.ReadAsync(ct);
             var version = reader.GetInt64(0);
             await reader.NextResultAsync(ct);
             await reader.ReadAsync(ct);
-            return new SettlementSession(connection, statements, customer, version, reader.GetInt64(0));
+            return new SettlementSession(connection, statements, customer, version)
+            {
+                Switches = reader.GetInt64(0), Joined = JoinedHistory.Read(reader, 1), IsClosed = reader.GetBoolean(4),
+            };
         }
         catch
         {

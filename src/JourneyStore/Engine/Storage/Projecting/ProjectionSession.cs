@@ -78,7 +78,8 @@ internal sealed class ProjectionSession
         batch.Add(
             "update mt_event_progression set last_seq_id = $3, last_updated = transaction_timestamp() where name = $1 and last_seq_id = $2",
             Sql.Text(name), Sql.Number(from), Sql.Number(to));
-        AddDeletes(batch, writes.DeletedRows);
+        AddDeletes(batch, statements.DeleteRows, writes.DeletedRows);
+        AddDeletes(batch, statements.DeleteStates, writes.DeletedStates);
         AddUpserts(batch, statements.WriteRows, writes.Rows);
         AddUpserts(batch, statements.WriteStates, writes.States);
         WriteParked.Add(batch, view.Name, generation, writes);
@@ -146,11 +147,11 @@ internal sealed class ProjectionSession
         if (await next.ExecuteScalarAsync(ct) is not null) throw RebuildBeside.Of(view.Name);
     }
 
-    private void AddDeletes(NpgsqlBatch batch, IReadOnlyList<GroupKey> keys)
+    private static void AddDeletes(NpgsqlBatch batch, string statement, IReadOnlyList<GroupKey> keys)
     {
         if (keys.Count == 0) return;
         batch.Add(
-            statements.DeleteRows,
+            statement,
             Sql.Texts(keys.Column(k => (string?)k.Tenant)), Sql.Texts(keys.Column(k => (string?)k.Key)));
     }
 

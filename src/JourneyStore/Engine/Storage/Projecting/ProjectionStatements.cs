@@ -10,7 +10,15 @@ namespace JourneyStore.Engine.Storage.Projecting;
 internal sealed class ProjectionStatements
 {
     public static readonly string NewestOfCases = Newest($"{EventRow.Case} = u.k::uuid");
-    public static readonly string NewestOfCustomers = Newest("e.stream_id = u.k");
+    public static readonly string NewestOfCustomers =
+        $"""
+        select u.t, u.k, n.at, n.seq_id
+        from unnest($1, $2) u(t, k)
+        cross join lateral (
+          {Members.Of("u.t", "u.k", " and m.joined_seq <= $3")}
+          select x.at, x.seq_id from {Members.Streams} s cross join lateral ({NewestOf("e.stream_id = s.id")}) x
+          order by x.at desc, x.seq_id desc limit 1) n
+        """;
 
     private static readonly ConcurrentDictionary<(ViewTable View, Generation Generation), ProjectionStatements> All = [];
 
@@ -22,7 +30,8 @@ internal sealed class ProjectionStatements
         ReadGroups = view.HasState ? Read(states) : ReadRows;
         WriteRows = Write(rows, view);
         WriteStates = Write(states, view);
-        DeleteRows = $"delete from {rows} v using unnest($1, $2) u(t, k) where v.tenant_id = u.t and v.id = u.k";
+        DeleteRows = Delete(rows);
+        DeleteStates = Delete(states);
         RowsLock = LockKeys.Of($"rows {rows}");
     }
 
@@ -41,11 +50,16 @@ internal sealed class ProjectionStatements
     /// <summary>Deletes rows by tenants and keys.</summary>
     public string DeleteRows { get; }
 
+    /// <summary>Deletes states of groups by tenants and keys.</summary>
+    public string DeleteStates { get; }
+
     /// <summary>The advisory lock that stands for all rows of the view.</summary>
     public long RowsLock { get; }
 
     public static ProjectionStatements Of(ViewTable view, Generation generation) =>
         All.GetOrAdd((view, generation), key => new ProjectionStatements(key.View, key.Generation));
+
+    private static string Delete(string table) => $"delete from {table} v using unnest($1, $2) u(t, k) where v.tenant_id = u.t and v.id = u.k";
 
     private static string Read(string table) =>
         $"select v.tenant_id, v.id, v.data from unnest($1, $2) u(t, k) join {table} v on v.tenant_id = u.t and v.id = u.k";
@@ -56,9 +70,13 @@ internal sealed class ProjectionStatements
         $"""
         select u.t, u.k, n.at, n.seq_id
         from unnest($1, $2) u(t, k)
-        cross join lateral (
-          select {EventRow.At} as at, e.seq_id from mt_events e
-          where e.tenant_id = u.t and {matches} and e.seq_id <= $3
-          order by {EventRow.At} desc, e.seq_id desc limit 1) n
+        cross join lateral ({NewestOf(matches)}) n
+        """;
+
+    private static string NewestOf(string matches) =>
+        $"""
+        select {EventRow.At} as at, e.seq_id from mt_events e
+        where e.tenant_id = u.t and {matches} and e.seq_id <= $3
+        order by {EventRow.At} desc, e.seq_id desc limit 1
         """;
 }

@@ -10,6 +10,7 @@ internal static class ReadAhead
         $"""
         select u.id from unnest($2) u(id)
         where exists (select from mt_events e where e.tenant_id = $1 and e.stream_id = u.id and {EventRow.At} > $3)
+          or exists (select from js_members m where m.tenant_id = $1 and m.customer_id = u.id and m.at > $3)
         """;
 
     public static async Task<IReadOnlySet<string>> RunAsync(

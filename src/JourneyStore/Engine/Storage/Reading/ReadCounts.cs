@@ -24,7 +24,7 @@ internal static class ReadCounts
         await reader.DisposeAsync();
         return new StoredCounts(
             await CountAsync(connection, "mt_events", tenant, ct),
-            await CountAsync(connection, "mt_streams", tenant, ct),
+            await CountAsync(connection, "mt_streams", tenant, ct) - await CountAsync(connection, "js_members", tenant, ct),
             await CountAsync(connection, "js_held", tenant, ct),
             bytes, $"PostgreSQL {version}", rows)
         {

@@ -14,11 +14,18 @@ internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
 
     private readonly string byId = Whole(views, ResolveCustomer.ById);
     private readonly string byIdentifier = Whole(views, ResolveCustomer.ByIdentifier);
+    private readonly string exactly = Whole(views, "$2");
 
-    public async Task<StoredCustomer?> RunAsync(NpgsqlConnection connection, string tenant, CustomerRef customer, CancellationToken ct)
+    public Task<StoredCustomer?> RunAsync(NpgsqlConnection connection, string tenant, CustomerRef customer, CancellationToken ct) =>
+        RunAsync(connection, customer.OwnId is null ? byIdentifier : byId, tenant, ResolveCustomer.Argument(customer), ct);
+
+    /// <summary>The customer of an id, even when another has been joined since.</summary>
+    public Task<StoredCustomer?> ExactlyAsync(NpgsqlConnection connection, string tenant, string id, CancellationToken ct) =>
+        RunAsync(connection, exactly, tenant, id, ct);
+
+    private async Task<StoredCustomer?> RunAsync(NpgsqlConnection connection, string statement, string tenant, string name, CancellationToken ct)
     {
-        await using var command = connection.Command(
-            customer.OwnId is null ? byIdentifier : byId, Sql.Text(tenant), Sql.Text(ResolveCustomer.Argument(customer)));
+        await using var command = connection.Command(statement, Sql.Text(tenant), Sql.Text(name));
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct)) return null;
         var rows = new LoadedView?[views.Count];
@@ -43,8 +50,10 @@ internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
               (select e.seq_id from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id order by e.version desc limit 1),
               array(
                 select i.identifier from js_identifiers i where i.tenant_id = s.tenant_id and i.customer_id = s.id order by i.identifier limit 1000),
-              (select {EventRow.At} from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id
-                order by {EventRow.At} desc, e.seq_id desc limit 1),
+              greatest(
+                (select {EventRow.At} from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id
+                  order by {EventRow.At} desc, e.seq_id desc limit 1),
+                (select max(m.at) from js_members m where m.tenant_id = s.tenant_id and m.customer_id = s.id)),
               x.at{columns}
             from mt_streams s
             left join js_unsettled x on x.tenant_id = s.tenant_id and x.customer_id = s.id{joins}

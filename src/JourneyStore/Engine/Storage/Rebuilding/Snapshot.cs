@@ -4,6 +4,7 @@ using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Checkpoints;
 using JourneyStore.Engine.Storage.Parking;
 using JourneyStore.Engine.Storage.Projecting;
+using JourneyStore.Engine.Storage.Reading;
 using JourneyStore.Engine.Storage.Schema;
 using Npgsql;
 
@@ -12,6 +13,8 @@ namespace JourneyStore.Engine.Storage.Rebuilding;
 /// <summary>One moment of the database, shared by readers on connections of their own (exported snapshot).</summary>
 internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder, string name)
 {
+    private const int HistoryPage = 2_000;
+
     public static async Task<Snapshot> OpenAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         var connection = await source.OpenConnectionAsync(ct);
@@ -65,11 +68,41 @@ internal sealed class Snapshot(NpgsqlDataSource source, NpgsqlConnection holder,
         // on one part by a pass over the whole log, all parts together pay.
         await Generations.Execute(
             connection, "set local enable_seqscan = off; set local enable_bitmapscan = off; set local max_parallel_workers_per_gather = 0", ct);
+        await using var joined = cases ? null : await JoinedStreams.OpenAsync(await OpenReaderAsync(ct), range, maxPosition, ct);
         foreach (var stretch in RangeStretch.Of(range))
         {
             await using var command = stretch.Select(connection, cases, maxPosition ?? long.MaxValue);
             await using var reader = await command.ExecuteReaderAsync(ct);
-            await foreach (var grouped in reader.RowsAsync(Grouped, ct)) yield return grouped;
+            (GroupKey Group, JoinedStream Kind)? current = null;
+            await foreach (var grouped in reader.RowsAsync(Grouped, ct))
+            {
+                if (joined is null)
+                {
+                    yield return grouped;
+                    continue;
+                }
+                if (current?.Group != grouped.Group)
+                {
+                    current = (grouped.Group, await joined.FindAsync(grouped.Group, ct));
+                    // All that is the customer's, of whatever streams, instead of what the one stream has.
+                    if (current.Value.Kind == JoinedStream.GoesOn)
+                        await foreach (var stored in ReadHistoryAsync(grouped.Group, maxPosition, ct)) yield return (grouped.Group, stored);
+                }
+                if (current.Value.Kind == JoinedStream.Alone) yield return grouped;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<StoredEvent> ReadHistoryAsync(GroupKey customer, long? maxPosition, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var connection = await OpenReaderAsync(ct);
+        var query = HistoryQuery.Of(new CustomerKey(customer.Tenant, customer.Key), null, HistoryPage, maxPosition);
+        while (true)
+        {
+            var page = await ReadHistory.RunAsync(connection, query, ct);
+            foreach (var stored in page) yield return stored;
+            if (page.Count < query.Limit) yield break;
+            query = query with { After = page[^1].Place };
         }
     }
 

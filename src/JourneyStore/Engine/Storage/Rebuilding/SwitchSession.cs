@@ -12,6 +12,8 @@ internal sealed class SwitchSession(NpgsqlConnection connection, ViewTable view)
 {
     public Task<IReadOnlyList<CustomerKey>> ReadStaleAsync(int limit, CancellationToken ct) => StaleRows.ReadAsync(connection, view, limit, ct);
 
+    public Task DropJoinedAsync(CancellationToken ct) => StaleRows.DropJoinedAsync(connection, view, ct);
+
     public Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) => ReadHistory.RunAsync(connection, query, ct);
 
     public async Task WriteAsync(IReadOnlyList<ViewWrite> rows, CancellationToken ct)

@@ -17,7 +17,7 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
     protected override IEnumerable<ISchemaObject> schemaObjects() =>
     [
         .. EventIndexes.Objects(Schema),
-        Identifiers(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(), Checkpoints(),
+        Identifiers(), Members(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(), Checkpoints(),
         Unsettled(), Conflicts(),
         .. views.Tables.Values.Where(view => view.HasState).Select(view => States(ViewTables.States(view))),
         .. views.Tables.Values.Select(view => new DocumentSettings(Schema, ViewTables.Rows(view))),
@@ -27,15 +27,38 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
 
     private Table Named(string name) => new(new PostgresqlObjectName(Schema, name, SchemaUtils.IdentifierUsage.General));
 
-    /// <summary>Which identifier names which customer.</summary>
+    /// <summary>Which identifier names which customer, and whose it was when it was bound (<c>stream_id</c>).</summary>
     private Table Identifiers()
     {
         var table = Named("js_identifiers");
         table.AddColumn("tenant_id", "varchar").AsPrimaryKey();
         table.AddColumn("identifier", "varchar").AsPrimaryKey();
         table.AddColumn("customer_id", "varchar").NotNull();
+        table.AddColumn("stream_id", "varchar").NotNull();
         table.AddColumn("bound_at", "timestamptz").NotNull();
         table.Indexes.Add(new IndexDefinition("js_identifiers_customer") { Columns = ["tenant_id", "customer_id"] });
+        return table;
+    }
+
+    /// <summary>
+    /// Streams whose events are another customer's, since the two were joined; with the number of their events and the place of the newest one:
+    /// nothing comes to such a stream any more (<see cref="Storage.Members"/>).
+    /// </summary>
+    private Table Members()
+    {
+        var table = Named("js_members");
+        table.AddColumn("tenant_id", "varchar").AsPrimaryKey();
+        table.AddColumn("stream_id", "varchar").AsPrimaryKey();
+        table.AddColumn("customer_id", "varchar").NotNull();
+        table.AddColumn("into_id", "varchar").NotNull();
+        table.AddColumn("events", "bigint").NotNull();
+        table.AddColumn("at", "bigint").NotNull();
+        table.AddColumn("seq_id", "bigint").NotNull();
+        table.AddColumn("joined_seq", "bigint").NotNull();
+        table.AddColumn("joined_at", "timestamptz").NotNull();
+        table.AddColumn("through", "varchar");
+        table.Indexes.Add(new IndexDefinition("js_members_customer") { Columns = ["tenant_id", "customer_id"] });
+        table.Indexes.Add(new IndexDefinition("js_members_into") { Columns = ["tenant_id", "into_id"] });
         return table;
     }
 
