@@ -48,9 +48,13 @@ internal static class Flags
     public static IEnumerable<Option> OfEveryVerb => [Database, Data, JsonLogs];
 
     /// <summary>A customer on the command line.</summary>
-    public static Argument<CustomerRef> Customer() => new("REF")
+    public static Argument<CustomerRef> Customer() =>
+        Customer("REF", "The customer: type:value (email:ann@example.org), or our own customer id.");
+
+    /// <summary>One of several customers on the command line.</summary>
+    public static Argument<CustomerRef> Customer(string name, string description) => new(name)
     {
-        Description = "The customer: type:value (email:ann@example.org), or our own customer id.",
+        Description = description,
         CustomParser = ReadCustomer,
     };
 

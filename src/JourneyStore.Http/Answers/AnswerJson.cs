@@ -27,6 +27,8 @@ namespace JourneyStore.Http.Answers;
 [JsonSerializable(typeof(HeldAnswer))]
 [JsonSerializable(typeof(HeldRetry))]
 [JsonSerializable(typeof(ConflictPage))]
+[JsonSerializable(typeof(MergeReport))]
+[JsonSerializable(typeof(MergeOrder))]
 [JsonSerializable(typeof(ParkedPage))]
 [JsonSerializable(typeof(ParkedOutcome))]
 [JsonSerializable(typeof(ParkedOrder))]

@@ -49,6 +49,7 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     private readonly StatusReader status;
     private readonly Settler settler;
     private readonly CustomerRebuild customerRebuild;
+    private readonly CustomerMerge merge;
     private readonly CustomerMemory memory;
     private readonly HeldEvents heldEvents;
     private readonly CancellationTokenSource stopping = new();
@@ -96,6 +97,9 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         customerRebuild = new CustomerRebuild(storage, views, settlement, time);
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
         customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
+        merge = new CustomerMerge(
+            customers, views.Inline, new MergePreview(storage, views.Inline, views.Signals, reader), storage,
+            async (linked, ct) => (await intake.SubmitAsync([linked], null, null, ct))[0], time, ids);
         viewReader = new ViewReader(storage, views.Tables);
         shown = new ShownRows(storage, views, history, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids, views.Versions);

@@ -126,7 +126,7 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
         string[] events =
         [
             """{"specversion":"1.0","id":"c-1","source":"/test/conflict","type":"note.written","customer":"crm:conflict-1"}""",
-            """{"specversion":"1.0","id":"c-2","source":"/test/conflict","type":"note.written","customer":"email:conflict@example.org"}""",
+            """{"specversion":"1.0","id":"c-2","source":"/test/conflict","type":"note.written","customer":"crm:conflict-2,email:conflict@example.org"}""",
             """{"specversion":"1.0","id":"c-3","source":"/test/conflict","type":"note.written","customer":"crm:conflict-1,email:conflict@example.org"}""",
         ];
         await store.RunAsync("import", await store.FileAsync("conflicts.ndjson", events));
@@ -138,6 +138,16 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
         listed.Out.ShouldContain("c-3  from /test/conflict");
         json.GetProperty("conflicts")[0].GetProperty("times").GetInt64().ShouldBe(1);
         (await store.RunAsync("status")).Out.ShouldContain("1 identifiers named with another customer: journey conflicts");
+
+        var seen = await store.RunAsync("merge", "crm:conflict-2", "crm:conflict-1", "--reason", "one person", "--dry-run");
+        seen.Out.ShouldContain("nothing is changed");
+        seen.Out.ShouldContain("identifiers    crm:conflict-2, email:conflict@example.org");
+        (await JsonAsync("merge", "crm:conflict-1", "crm:conflict-2", "--reason", "one person", "--by", "Dora", "--json"))
+            .GetProperty("position").GetInt64().ShouldBeGreaterThan(0);
+        (await JsonAsync("conflicts", "--json")).GetProperty("conflicts").GetArrayLength().ShouldBe(0);
+        (await store.RunAsync("context", "crm:conflict-2")).Out.ShouldContain("crm:conflict-1");
+        var again = await store.RunAsync("merge", "crm:conflict-1", "email:conflict@example.org", "--reason", "again");
+        (again.ExitCode, again.Error).ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(1), r => r.Error.ShouldContain("error one-customer: "));
     }
 
     [Fact]

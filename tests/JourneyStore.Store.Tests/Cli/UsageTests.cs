@@ -13,7 +13,7 @@ public sealed class UsageTests
 
         help.ExitCode.ShouldBe(0);
         foreach (var verb in new[] { "demo", "serve", "keys", "import", "rebuild", "promote", "discard", "verify", "status", "tail", "context",
-            "timeline", "explain", "inventory", "held", "conflicts", "parked", "retry", "skip", "undelivered" })
+            "timeline", "explain", "inventory", "held", "conflicts", "merge", "parked", "retry", "skip", "undelivered" })
             help.Out.ShouldContain($"  {verb}");
     }
 

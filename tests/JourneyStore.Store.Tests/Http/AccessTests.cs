@@ -22,6 +22,7 @@ public class AccessTests
         { "GET", "/v1/decisions/a" },
         { "GET", "/v1/decisions/a/explain" },
         { "GET", "/v1/conflicts" },
+        { "POST", "/v1/customers/a/merge" },
         { "GET", "/v1/held" },
         { "POST", "/v1/held/retry" },
         { "GET", "/v1/parked" },

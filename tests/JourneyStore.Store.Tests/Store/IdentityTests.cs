@@ -29,19 +29,6 @@ public sealed class IdentityTests : StoreTest
         receipt.Results.Select(r => r.Customer).ShouldBeUnique();
     }
 
-    [Fact]
-    public async Task An_event_that_names_two_customers_goes_to_the_first_with_a_remark()
-    {
-        var ann = await StoreAsync(Event("email:ann@example.org"));
-        var bob = await StoreAsync(Event("email:bob@example.org"));
-        var both = await StoreAsync(Event("email:bob@example.org,email:ann@example.org,crm:9"));
-        both.Customer.ShouldBe(bob.Customer);
-        both.Code.ShouldBe("identity-conflict");
-        both.Reason!.ShouldContain("email:ann@example.org");
-        (await StoreAsync(Event("email:ann@example.org"))).Customer.ShouldBe(ann.Customer, "nobody is merged");
-        (await StoreAsync(Event("crm:9"))).Customer.ShouldBe(bob.Customer);
-    }
-
     [Theory]
     [InlineData("email:Ann.Lee@Example.ORG", "email:ann.lee@example.org", "email:ANN.LEE@EXAMPLE.ORG")]
     [InlineData("phone:+49 (0)171 / 123-45 67", "phone:00491711234567", "phone:tel%3A+49-171-1234567")]

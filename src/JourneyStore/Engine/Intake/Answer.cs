@@ -50,7 +50,9 @@ internal readonly struct Answer
                 ? new AppendResult(id, source, AppendStatus.Stored, position, customer.Key.Customer)
                 : new AppendResult(
                     id, source, AppendStatus.Stored, position, customer.Key.Customer, RejectionCodes.IdentityConflict,
-                    $"{fate.Contested[0].Identifier} belongs to another customer; the event went to the customer of the identifier named first");
+                    fate.Contested[0].Owner.Length > 0
+                        ? $"{fate.Contested[0].Identifier} belongs to another customer, and the rules keep the two apart; journey merge joins them"
+                        : $"the customer has as many identifiers as one has of the type of {fate.Contested[0].Identifier}, which names nobody");
         var (code, reason) = binding.Why(@event);
         return new AppendResult(id, source, AppendStatus.Held, Code: code, Reason: reason);
     }

@@ -144,6 +144,9 @@ public sealed class Database : IAsyncDisposable
         return await Ask(lookups, connection => question.Whole.ExactlyAsync(connection, tenant, id, ct), ct);
     }
 
+    internal Task<Extent> ReadExtentAsync(string tenant, string customer, CancellationToken ct) =>
+        Ask(lookups, connection => ReadExtent.RunAsync(connection, tenant, customer, ct), ct);
+
     internal Task<IReadOnlyList<string>> ReadStreamsAsync(string tenant, string customer, CancellationToken ct) =>
         Ask(lookups, connection => Members.ReadAsync(connection, tenant, customer, ct), ct);
 

@@ -79,7 +79,7 @@ public sealed class JoiningTests : StoreTest
         Time.Advance(TimeSpan.FromHours(1));
         await StoreAsync(Event("anonymous:x,email:ann@x.org"));
         var known = await Engine.ContextAsync(Tenant, Ref("anonymous:x"), new ContextQuery(KnownAt: then), Soon);
-        (known.Customer, ((CustomerProfile)known.Views["profile"]).Events).ShouldBe((visitor, 1));
+        (known.Customer, ((CustomerProfile)known.Views["profile"]).Events).ShouldBe((visitor, 2), "the call and the decision");
         (await Engine.ContextAsync(Tenant, Ref(ann), new ContextQuery(KnownAt: then), Soon)).Version.ShouldBe(1);
         (await Engine.ContextAsync(Tenant, Ref("anonymous:x"), new ContextQuery(KnownAt: Time.Now), Soon)).Customer.ShouldBe(ann);
         (await Engine.ExplainAsync(Tenant, decision.DecisionId, Soon)).Same.ShouldBeTrue();

@@ -3,17 +3,20 @@ using Npgsql;
 
 namespace JourneyStore.Engine.Storage.Held;
 
-/// <summary>Rows of js_conflicts.</summary>
+/// <summary>Rows of js_conflicts, of customers who are two still.</summary>
 internal static class ReadConflicts
 {
+    private static readonly string Other = Members.Owner("c.tenant_id", "c.other_id");
+    private static readonly string Customer = Members.Owner("c.tenant_id", "c.customer_id");
+
     public static async Task<IReadOnlyList<IdentityConflict>> PageAsync(NpgsqlConnection connection, string tenant, long after, int limit,
         CancellationToken ct)
     {
         await using var command = connection.Command(
-            """
-            select c.number, c.identifier, c.other_id, c.customer_id, c.times, c.last_seq, coalesce(e.headers ->> 'id', ''), coalesce(e.headers ->> 'source', ''), c.noted_at
+            $"""
+            select c.number, c.identifier, {Other}, {Customer}, c.times, c.last_seq, coalesce(e.headers ->> 'id', ''), coalesce(e.headers ->> 'source', ''), c.noted_at
             from js_conflicts c left join mt_events e on e.seq_id = c.last_seq
-            where c.tenant_id = $1 and c.number > $2 order by c.number limit $3
+            where c.tenant_id = $1 and c.number > $2 and {Other} <> {Customer} order by c.number limit $3
             """,
             Sql.Text(tenant), Sql.Number(after), Sql.Number(limit));
         var found = new List<IdentityConflict>();

@@ -28,8 +28,22 @@ internal static class ReadCounts
             await CountAsync(connection, "js_held", tenant, ct),
             bytes, $"PostgreSQL {version}", rows)
         {
-            Conflicts = await CountAsync(connection, "js_conflicts", tenant, ct),
+            Conflicts = await CountConflictsAsync(connection, tenant, ct),
         };
+    }
+
+    /// <summary>Those of customers who are two still, counted up to where others are estimated.</summary>
+    private static async Task<long> CountConflictsAsync(NpgsqlConnection connection, string? tenant, CancellationToken ct)
+    {
+        await using var counted = connection.Command(
+            $"""
+            select count(*) from (
+              select from js_conflicts c where ($1::varchar is null or c.tenant_id = $1)
+                and {Members.Owner("c.tenant_id", "c.other_id")} <> {Members.Owner("c.tenant_id", "c.customer_id")} limit {CountUpTo}) counted
+            """,
+            Sql.Text(tenant));
+        counted.CommandTimeout = PatienceSeconds;
+        return (long)(await counted.ExecuteScalarAsync(ct))!;
     }
 
     private static async Task<long> CountAsync(NpgsqlConnection connection, string table, string? tenant, CancellationToken ct)
