@@ -8,7 +8,8 @@ namespace JourneyStore.Engine;
 public sealed partial class JourneyEngine
 {
     /// <summary>
-    /// Joins two customers who are one, whatever the rules of their identifiers say: the one whose first event was stored first goes on, with everything that
+    /// Joins two customers who are one, whatever the rules of their identifiers say: the one whose first event was stored first goes on, with
+    /// everything that
     /// happened to either. Their streams stay as they are; old ids and identifiers lead to who goes on.
     /// </summary>
     /// <param name="tenant">The tenant.</param>

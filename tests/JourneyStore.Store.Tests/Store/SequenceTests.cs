@@ -99,7 +99,8 @@ public sealed class SequenceTests : StoreTest
 
     /// <param name="random">Chance.</param>
     /// <param name="joins">
-    /// Whether customers turn out to be one. If so, no event goes without a name: what is held of a case that had two of them is bound soon after, by itself.
+    /// Whether customers turn out to be one. If so, no event goes without a name: what is held of a case that had two of them is bound soon
+    /// after, by itself.
     /// </param>
     private static IEnumerable<EventCandidate> History(Random random, bool joins)
     {

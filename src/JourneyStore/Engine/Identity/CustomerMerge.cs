@@ -12,7 +12,8 @@ using JourneyStore.Events.Identity;
 namespace JourneyStore.Engine.Identity;
 
 /// <summary>
-/// Joins two customers because an operator says that they are one, whatever the rules of their identifiers say: an <c>identity.linked</c> that names both
+/// Joins two customers because an operator says that they are one, whatever the rules of their identifiers say: an <c>identity.linked</c> that
+/// names both
 /// goes the way of every event.
 /// </summary>
 /// <param name="customers">Answers questions about a customer.</param>
@@ -33,10 +34,12 @@ internal sealed class CustomerMerge(
     public async Task<MergeReport> RunAsync(
         string tenant, CustomerRef one, CustomerRef other, string by, string? why, bool dryRun, CancellationToken ct)
     {
-        var (left, right) = (await customers.ContextAsync(tenant, one, new ContextQuery(), ct), await customers.ContextAsync(tenant, other, new ContextQuery(), ct));
+        var left = await customers.ContextAsync(tenant, one, new ContextQuery(), ct);
+        var right = await customers.ContextAsync(tenant, other, new ContextQuery(), ct);
         if (left.Customer == right.Customer)
             throw new StoreException("one-customer", $"Two customers were expected; '{one}' and '{other}' are one already, {left.Customer}.");
-        var (leftExtent, rightExtent) = (await storage.ReadExtentAsync(tenant, left.Customer, ct), await storage.ReadExtentAsync(tenant, right.Customer, ct));
+        var leftExtent = await storage.ReadExtentAsync(tenant, left.Customer, ct);
+        var rightExtent = await storage.ReadExtentAsync(tenant, right.Customer, ct);
         var (stays, goes, events) = leftExtent.First < rightExtent.First ? (left, right, rightExtent.Events) : (right, left, leftExtent.Events);
         var report = await ReportAsync(tenant, stays, goes, events, ct);
         if (dryRun) return report;
@@ -48,7 +51,8 @@ internal sealed class CustomerMerge(
             Customer = [new Identifier(Identifier.OwnType, stays.Customer), new Identifier(Identifier.OwnType, goes.Customer)],
             Data = JsonSerializer.SerializeToUtf8Bytes(body, EventJson.Options),
         };
-        var accepted = new AcceptedEvent(tenant, candidate, Acceptance.ToMicroseconds(now), body, Intake.Checks.EventFingerprint.Of(candidate)) { Overrules = true };
+        var print = Intake.Checks.EventFingerprint.Of(candidate);
+        var accepted = new AcceptedEvent(tenant, candidate, Acceptance.ToMicroseconds(now), body, print) { Overrules = true };
         var stored = await submit(accepted, ct);
         return report with { DryRun = false, Customer = stored.Customer!, Position = stored.Position };
     }

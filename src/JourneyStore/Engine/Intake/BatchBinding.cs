@@ -207,7 +207,8 @@ internal sealed class BatchBinding(LoadedBatch loaded, BatchIdentity identity, F
     }
 
     private string? NamedBy(AcceptedEvent @event) =>
-        @event.OwnId is { } own ? identity.OwnerOf(@event.Tenant, own) : @event.Identifiers.Select(identity.Find).FirstOrDefault(customer => customer is not null);
+        @event.OwnId is { } own ? identity.OwnerOf(@event.Tenant, own)
+            : @event.Identifiers.Select(identity.Find).FirstOrDefault(customer => customer is not null);
 
     private long Version(CustomerKey key) =>
         customers.TryGetValue(key, out var batch) ? batch.Version : loaded.Streams.GetValueOrDefault(key).Version;

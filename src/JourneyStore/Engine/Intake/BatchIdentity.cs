@@ -23,8 +23,10 @@ internal readonly record struct Named(string? Customer, IReadOnlyList<(string Id
 }
 
 /// <summary>
-/// Who is who in a batch, event by event: which identifiers lead to whom, which are new, and which customers turn out to be one. Identifiers that arrive
-/// together are one customer's, as far as the rules of their types let them be. The customer whose first event was stored first goes on: so it does not matter in
+/// Who is who in a batch, event by event: which identifiers lead to whom, which are new, and which customers turn out to be one. Identifiers
+/// that arrive
+/// together are one customer's, as far as the rules of their types let them be. The customer whose first event was stored first goes on: so it
+/// does not matter in
 /// which order three or more are found to be one.
 /// </summary>
 /// <param name="loaded">What is known; identifiers bound by the batch are added to it.</param>
@@ -119,7 +121,8 @@ internal sealed class BatchIdentity(
         }
     }
 
-    /// <summary>With whom it begins: our id of a customer, else the identifier of the highest priority, and when that is new, a customer who may have it.</summary>
+    /// <summary>With whom it begins: our id of a customer, else the identifier of the highest priority, and when that is new, a customer who may
+    /// have it.</summary>
     private (string? Customer, string? AnchorType) Anchor(AcceptedEvent @event, IReadOnlyList<IdentifierKey> names)
     {
         foreach (var own in @event.OwnIds)

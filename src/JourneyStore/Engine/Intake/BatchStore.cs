@@ -132,11 +132,13 @@ internal sealed class BatchStore(
         return states;
     }
 
-    /// <summary>What the batch adds, in the order of the customers' keys; what it adds to a customer who joins another, it adds to that one.</summary>
+    /// <summary>What the batch adds, in the order of the customers' keys; what it adds to a customer who joins another, it adds to that
+    /// one.</summary>
     private CustomerFold[] Folds(
         BatchBinding binding, Dictionary<CustomerKey, CustomerState> states, Dictionary<CustomerKey, JoinedNow> joined, DateTimeOffset now)
     {
-        var added = binding.Customers.ToLookup(customer => binding.Identity.OwnerOf(customer.Key.Tenant, customer.Key.Customer));
+        var added = joined.Count == 0 ? null
+            : binding.Customers.ToLookup(customer => customer.Key with { Customer = binding.Identity.OwnerOf(customer.Key.Tenant, customer.Key.Customer) });
         var folds = new List<CustomerFold>(binding.Customers.Count);
         foreach (var customer in binding.Customers)
         {
@@ -148,11 +150,13 @@ internal sealed class BatchStore(
                 (state.Joined, since) = (news.History, news.Earliest);
                 if (news.Newest is { } newest) state.Newest = OccurrencePlace.Later(state.Newest, newest);
             }
-            JourneyEvent[] events = joined.Count == 0 ? Events(customer, customer.Key.Customer, now)
-                : [.. added[customer.Key.Customer].Where(one => one.Key.Tenant == customer.Key.Tenant)
-                    .SelectMany(one => Events(one, customer.Key.Customer, now))];
+            JourneyEvent[] events = added is null ? Events(customer, customer.Key.Customer, now)
+                : [.. added[customer.Key].SelectMany(one => Events(one, customer.Key.Customer, now))];
             folds.Add(new CustomerFold(
-                customer.Key, state, events, before, customer.After(now), customer.Added[^1].Position, new byte[views.All.Count][]) { Since = since });
+                customer.Key, state, events, before, customer.After(now), customer.Added[^1].Position, new byte[views.All.Count][])
+            {
+                Since = since,
+            });
         }
         folds.Sort((a, b) => a.Customer.CompareTo(b.Customer));
         return [.. folds];
@@ -174,9 +178,12 @@ internal sealed class BatchStore(
         DateTimeOffset now)
     {
         var (begun, grown) = (new List<(CustomerKey Customer, StreamPlace)>(), new List<(CustomerKey Customer, StreamPlace)>(folds.Length));
-        foreach (var customer in binding.Customers.OrderBy(customer => customer.Key))
-            if (customer.Before is not { Version: > 0 }) begun.Add((customer.Key, customer.After(now)));
-            else if (plan.Granted is null) grown.Add((customer.Key, customer.After(now)));
+        foreach (var fold in folds)
+            if (fold.Before.Version == 0) begun.Add((fold.Customer, fold.After));
+            else if (plan.Granted is null) grown.Add((fold.Customer, fold.After));
+        if (joins.Count > 0)
+            foreach (var customer in binding.Customers.Where(customer => binding.Identity.HasJoined(customer.Key)))
+                (customer.Before is { Version: > 0 } ? grown : begun).Add((customer.Key, customer.After(now)));
         return new BatchWrites
         {
             NewStreams = begun,
@@ -237,8 +244,8 @@ internal sealed class BatchStore(
             memory.Forget(join.Joined);
         }
         memory.Put(states, loaded.Switches);
-        memory.Put(plan.Taken.Where(taken => !states.ContainsKey(taken.Key) && !binding.Identity.HasJoined(taken.Key) && loaded.Streams.TryGetValue(taken.Key, out var place)
-            && place == taken.Value.Stream), loaded.Switches);
+        memory.Put(plan.Taken.Where(taken => !states.ContainsKey(taken.Key) && !binding.Identity.HasJoined(taken.Key)
+            && loaded.Streams.TryGetValue(taken.Key, out var place) && place == taken.Value.Stream), loaded.Switches);
         // Whom they name is remembered already.
         if (plan.Granted is null) memory.Put(plan.Query!.Identifiers.Concat(binding.Identity.Bound.Select(bound => bound.Identifier)).Distinct()
             .Where(loaded.Identifiers.ContainsKey).Select(identifier => (identifier, binding.Identity.Find(identifier)!)));

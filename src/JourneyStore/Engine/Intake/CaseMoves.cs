@@ -60,7 +60,8 @@ internal sealed class CaseMoves(LoadedBatch loaded, BatchIdentity identity)
 
     /// <summary>True when every event of the case is known, and is of this customer.</summary>
     public bool IsOnlyOf(TenantKey @case, string customer) =>
-        !loaded.Neighbours.ContainsKey(@case) && lines.TryGetValue(@case, out var line) && line.TrueForAll(one => identity.OwnerOf(@case.Tenant, one.Customer) == customer);
+        !loaded.Neighbours.ContainsKey(@case) && lines.TryGetValue(@case, out var line)
+        && line.TrueForAll(one => identity.OwnerOf(@case.Tenant, one.Customer) == customer);
 
     private static AcceptedEvent Fact(AcceptedEvent of, CaseEvent left, CaseEvent came, string customer)
     {

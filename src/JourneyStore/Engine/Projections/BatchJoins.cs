@@ -7,7 +7,8 @@ using System.Text.Json;
 namespace JourneyStore.Engine.Projections;
 
 /// <summary>
-/// Which customers turn out to be one in a part of the log: by who goes on, those who have joined, in this part, one after the other or one through another.
+/// Which customers turn out to be one in a part of the log: by who goes on, those who have joined, in this part, one after the other or one
+/// through another.
 /// Such a customer is folded again from the history of all of them; what was folded of the others goes.
 /// </summary>
 internal sealed class BatchJoins

@@ -5,7 +5,8 @@ using JourneyStore.Engine.Storage.Projecting;
 
 namespace JourneyStore.Engine.Projections;
 
-/// <summary>Folds an async view with one row a customer. A late event folds that customer's history, up to the batch's end, again; so does a customer who joins.</summary>
+/// <summary>Folds an async view with one row a customer. A late event folds that customer's history, up to the batch's end, again; so does a
+/// customer who joins.</summary>
 internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table, EventReader reader) : AsyncFold(table)
 {
     public ICustomerProjection View => view;
@@ -40,7 +41,8 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
                 object? row;
                 if (joins.Of(group) is not null) (row, last) = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
                 else if (last is null) row = Apply(view.Start(group.Key), added);
-                else if (added[0].Place.CompareTo(last.Value) < 0) (row, last) = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
+                else if (added[0].Place.CompareTo(last.Value) < 0)
+                    (row, last) = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);
                 else if (state is not null) row = Apply(state.Fold, added);
                 else if (loaded.Stored.TryGetValue(group, out var json)) row = Apply(OnAccountOf(added[0], () => view.Read(json)), added);
                 else (row, last) = await FoldHistoryAsync(session, group, loaded.Skipped, batch.To, ct);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using JasperFx.Events.Projections;
 using JourneyStore.Engine.Access;
 using JourneyStore.Engine.Errors;
-using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Storage.Append;
@@ -26,7 +25,7 @@ namespace JourneyStore.Engine.Storage;
 /// its own; this class lends them
 /// connections. A database that cannot be reached throws <see cref="StoreUnavailableException"/>, a batch that met another transaction <see cref="ConflictException"/>.
 /// </summary>
-public sealed class Database : IAsyncDisposable
+public sealed partial class Database : IAsyncDisposable
 {
     private const int OldestServer = 14;
 
@@ -133,25 +132,6 @@ public sealed class Database : IAsyncDisposable
         if (known is { } mark && await question.Standing.AskAsync((tenant, mark), ct)) return new StoredCustomer(mark, null);
         return await Ask(lookups, connection => question.Whole.RunAsync(connection, tenant, customer, ct), ct);
     }
-
-    /// <summary>A customer without rows, as whom a name led to by then; null: to nobody.</summary>
-    internal async Task<StoredCustomer?> ReadCustomerThenAsync(
-        string tenant, CustomerRef customer, long? maxPosition, DateTimeOffset? knownAt, CancellationToken ct)
-    {
-        var id = await Ask(lookups, connection => ResolveCustomer.ThenAsync(connection, tenant, customer, maxPosition, knownAt, ct), ct);
-        if (id is null) return null;
-        var question = customers.GetOrAdd("", _ => Customers([]));
-        return await Ask(lookups, connection => question.Whole.ExactlyAsync(connection, tenant, id, ct), ct);
-    }
-
-    internal Task<Extent> ReadExtentAsync(string tenant, string customer, CancellationToken ct) =>
-        Ask(lookups, connection => ReadExtent.RunAsync(connection, tenant, customer, ct), ct);
-
-    internal Task<IReadOnlyList<string>> ReadStreamsAsync(string tenant, string customer, CancellationToken ct) =>
-        Ask(lookups, connection => Members.ReadAsync(connection, tenant, customer, ct), ct);
-
-    internal Task DropJoinedNextAsync(ViewTable view, CancellationToken ct) =>
-        OnLookups(connection => Done(StaleRows.DropJoinedAsync(connection, view, ct)), ct);
 
     internal Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct) =>
         Ask(lookups, connection => ResolveCustomer.RunAsync(connection, tenant, customer, ct), ct);
@@ -279,9 +259,6 @@ public sealed class Database : IAsyncDisposable
 
     internal Task<IReadOnlyList<StoredHeld>> ReadHeldAsync(string tenant, long after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadHeld.PageAsync(connection, tenant, after, limit, ct), ct);
-
-    internal Task<IReadOnlyList<IdentityConflict>> ReadConflictsAsync(string tenant, long after, int limit, CancellationToken ct) =>
-        Ask(lookups, connection => ReadConflicts.PageAsync(connection, tenant, after, limit, ct), ct);
 
     internal Task<IReadOnlyList<StoredHeld>> ReadBindableHeldAsync(int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadHeld.BindableAsync(connection, limit, ct), ct);

@@ -5,7 +5,8 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage;
 
 /// <summary>
-/// Of which streams a customer's history is made. Customers who turn out to be one are joined without a word of their streams being rewritten: a row of
+/// Of which streams a customer's history is made. Customers who turn out to be one are joined without a word of their streams being rewritten: a
+/// row of
 /// <c>js_members</c> says whose a stream is from then on (<c>customer_id</c>), which customer it joined (<c>into_id</c>), and when that became known
 /// (<c>joined_seq</c>, <c>joined_at</c>): a question about what was known before that does not follow it.
 /// </summary>
@@ -31,7 +32,8 @@ internal static class Members
 
     /// <summary>
     /// What is selected of an event <c>e</c> of one of these streams, in the form of <see cref="EventRow.Columns"/>, for who reads the customer's
-    /// history: all of it is the customer's. Of a stream that has joined, an event's version is 0, because it is none of the customer's own stream; and
+    /// history: all of it is the customer's. Of a stream that has joined, an event's version is 0, because it is none of the customer's own
+    /// stream; and
     /// a case that passed to or from it did so to or from the customer.
     /// </summary>
     public static string Columns(string customer) =>

@@ -4,7 +4,8 @@ using JourneyStore.Events.Cases;
 namespace JourneyStore.Events.Identity;
 
 /// <summary>
-/// Two customers turned out to be one: all that happened to the one happened to the other. The store adds it by itself to the stream of the customer who goes
+/// Two customers turned out to be one: all that happened to the one happened to the other. The store adds it by itself to the stream of the
+/// customer who goes
 /// on, at the moment of the event that showed it.
 /// </summary>
 [EventType(Type)]
@@ -20,7 +21,8 @@ public sealed record CustomersMerged : IOwnRecord
     /// <summary>Our id of the customer who goes on: of the two the one whose first event was stored first.</summary>
     public required string Into { get; init; }
 
-    /// <summary>The identifier, written <c>type:value</c>, that led to the one in an event that named the other as well; null: an operator said so.</summary>
+    /// <summary>The identifier, written <c>type:value</c>, that led to the one in an event that named the other as well; null: an operator said
+    /// so.</summary>
     public string? Through { get; init; }
 
     /// <summary>Who said so; null: an event showed it.</summary>

@@ -10,7 +10,8 @@ using JourneyStore.Store.Tests.Harness;
 namespace JourneyStore.Store.Tests.Store.Joining;
 
 /// <summary>
-/// Whenever and however it turns out that customers are one, all is as if they had always been one: whatever the order of events and links, over requests and
+/// Whenever and however it turns out that customers are one, all is as if they had always been one: whatever the order of events and links, over
+/// requests and
 /// two processes, with distances and bounds so tiny that joins are folded in the append and outside it.
 /// </summary>
 public sealed class AnyJoinTests : StoreTest
@@ -67,7 +68,8 @@ public sealed class AnyJoinTests : StoreTest
         for (var i = 0; i < 3; i++)
         {
             var then = log[chance.Next(log.Count)];
-            var known = JoinedLog.Known(log, log.Last(e => e.RecordedAt <= then.RecordedAt).Position).Where(e => e.RecordedAt <= then.RecordedAt).ToList();
+            var recorded = log.Where(e => e.RecordedAt <= then.RecordedAt).ToList();
+            var known = JoinedLog.Known(recorded, recorded[^1].Position);
             var owner = known.First(e => e.Position == then.Position).Customer;
             foreach (var name in then.Identifiers.Select(name => name.ToString()).Append(owner))
             {
@@ -96,5 +98,7 @@ public sealed class AnyJoinTests : StoreTest
         from name in Enumerable.Range(0, NamesEach - 1)
         select Event($"{Name(person, name)},{Name(person, name + 1)}", new IdentityLinked(), Time.Now.AddDays(-3).AddMinutes(10 * person + name), $"link {person} {name}");
 
-    private static string Name(int person, int name) => $"{(string[])["anonymous", "email", "phone", "loyalty"] switch { var types => types[name] }}:{person}-{name}";
+    private static readonly string[] Types = ["anonymous", "email", "phone", "loyalty"];
+
+    private static string Name(int person, int name) => $"{Types[name]}:{person}-{name}";
 }

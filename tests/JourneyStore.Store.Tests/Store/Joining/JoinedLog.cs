@@ -6,7 +6,8 @@ using JourneyStore.Store.Tests.Harness;
 
 namespace JourneyStore.Store.Tests.Store.Joining;
 
-/// <summary>A tenant's events with their customers as they are now, or were known to be at a position, in the most obvious way: by following who joined whom.</summary>
+/// <summary>A tenant's events with their customers as they are now, or were known to be at a position, in the most obvious way: by following who
+/// joined whom.</summary>
 internal static class JoinedLog
 {
     public static async Task<List<JourneyEvent>> ReadAsync(JourneyEngine engine, string tenant, CancellationToken ct)
@@ -16,7 +17,8 @@ internal static class JoinedLog
             .TakeWhileInclusive(e => e.Position < position).ToListAsync(ct);
     }
 
-    /// <summary>The events as they are the customers' who are known to be such at a position; a case that goes from a customer to the same one has not moved.</summary>
+    /// <summary>The events as they are the customers' who are known to be such at a position; a case that goes from a customer to the same one
+    /// has not moved.</summary>
     public static List<JourneyEvent> Known(IEnumerable<JourneyEvent> log, long at = long.MaxValue)
     {
         var events = log.Where(e => e.Position <= at).ToList();

@@ -3,7 +3,8 @@ using JourneyStore.Engine.Storage.Schema;
 namespace JourneyStore.Engine.Storage.Append;
 
 /// <summary>
-/// What a batch writes of customers who have joined others: their streams take no more events (for a program that only knows Marten they are archived; their
+/// What a batch writes of customers who have joined others: their streams take no more events (for a program that only knows Marten they are
+/// archived; their
 /// events are not), and they have no rows of inline views any more. Whoever remembers such a stream finds that it stands elsewhere.
 /// </summary>
 /// <param name="views">The inline views.</param>

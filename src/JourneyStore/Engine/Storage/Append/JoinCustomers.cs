@@ -4,7 +4,8 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Append;
 
 /// <summary>
-/// Inside a batch's transaction, once positions are drawn: says whose the streams are of customers who join others, and to whom their identifiers lead.
+/// Inside a batch's transaction, once positions are drawn: says whose the streams are of customers who join others, and to whom their
+/// identifiers lead.
 /// Both streams are locked, and with them all that leads to them.
 /// </summary>
 internal static class JoinCustomers

@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace JourneyStore.Engine.Storage.Reading;
 
-/// <summary>A page of a customer's timeline, of whatever streams it is made, newest first, by index; a page costs the same however long the history is.</summary>
+/// <summary>A page of a customer's timeline, of whatever streams it is made, newest first, by index; a page costs the same however long the
+/// history is.</summary>
 internal static class ReadTimeline
 {
     private static readonly string Statement =

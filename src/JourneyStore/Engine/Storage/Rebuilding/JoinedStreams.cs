@@ -16,7 +16,8 @@ internal enum JoinedStream
 }
 
 /// <summary>
-/// The streams of a range that have joined others or that others have joined, read beside the events in the same order: none of them is kept in memory.
+/// The streams of a range that have joined others or that others have joined, read beside the events in the same order: none of them is kept in
+/// memory.
 /// </summary>
 internal sealed class JoinedStreams : IAsyncDisposable
 {

@@ -17,7 +17,8 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
     protected override IEnumerable<ISchemaObject> schemaObjects() =>
     [
         .. EventIndexes.Objects(Schema),
-        Identifiers(), Members(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(), Reactions(), Behind(), Checkpoints(),
+        Identifiers(), Members(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(),
+        Reactions(), Behind(), Checkpoints(),
         Unsettled(), Conflicts(),
         .. views.Tables.Values.Where(view => view.HasState).Select(view => States(ViewTables.States(view))),
         .. views.Tables.Values.Select(view => new DocumentSettings(Schema, ViewTables.Rows(view))),
