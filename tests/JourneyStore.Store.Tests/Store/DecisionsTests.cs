@@ -87,15 +87,15 @@ public sealed class DecisionsTests : StoreTest
     [Fact]
     public async Task A_decision_sees_what_was_stored_under_another_name_of_the_customer()
     {
-        await StoreAsync(Event($"{Ann},crm:1,crm:2,crm:3,crm:4", new CallReceived(), at: Time.Now.AddDays(-40)));
+        await StoreAsync(Event($"{Ann},loyalty:1,loyalty:2,loyalty:3,loyalty:4", new CallReceived(), at: Time.Now.AddDays(-40)));
         (await DecideAsync()).Outcome.ShouldBe("send");
         for (var i = 1; i <= 4; i++)
         {
             // Events of one customer by several names go through several committers, each of which misses what the others do.
-            var call = await StoreAsync(Event($"crm:{i}", new CallReceived(), at: Time.Now.AddDays(-39)));
+            var call = await StoreAsync(Event($"loyalty:{i}", new CallReceived(), at: Time.Now.AddDays(-39)));
             (await DecideAsync()).Position.ShouldBe(call.Position!.Value);
         }
-        await StoreAsync(Event("crm:3", new ComplaintFiled { Subject = "wet" }, at: Time.Now.AddHours(-1)));
+        await StoreAsync(Event("loyalty:3", new ComplaintFiled { Subject = "wet" }, at: Time.Now.AddHours(-1)));
         (await DecideAsync()).Outcome.ShouldBe("suppress");
     }
 
