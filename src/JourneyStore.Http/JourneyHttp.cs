@@ -110,7 +110,7 @@ public static class JourneyHttp
         Routes.Decisions.Map(group);
         Routes.Held.Map(group);
         Routes.Conflicts.Map(group);
-        Routes.Merge.Map(group);
+        Routes.Identities.Map(group);
         Routes.Parked.Map(group);
         Routes.Undelivered.Map(group);
         Routes.Status.Map(group);

@@ -29,6 +29,8 @@ namespace JourneyStore.Http.Answers;
 [JsonSerializable(typeof(ConflictPage))]
 [JsonSerializable(typeof(MergeReport))]
 [JsonSerializable(typeof(MergeOrder))]
+[JsonSerializable(typeof(SplitReport))]
+[JsonSerializable(typeof(SplitOrder))]
 [JsonSerializable(typeof(ParkedPage))]
 [JsonSerializable(typeof(ParkedOutcome))]
 [JsonSerializable(typeof(ParkedOrder))]

@@ -36,6 +36,9 @@ public static class AnswerText
     /// <summary>As <c>POST /v1/customers/{ref}/merge</c> answers.</summary>
     public static string Of(MergeReport report) => JsonSerializer.Serialize(report, Indented.MergeReport);
 
+    /// <summary>As <c>POST /v1/customers/{ref}/split</c> answers.</summary>
+    public static string Of(SplitReport report) => JsonSerializer.Serialize(report, Indented.SplitReport);
+
     /// <summary>As <c>GET /v1/conflicts</c> answers.</summary>
     public static string Of(ConflictPage page) => JsonSerializer.Serialize(page, Indented.ConflictPage);
 

@@ -50,6 +50,7 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     private readonly Settler settler;
     private readonly CustomerRebuild customerRebuild;
     private readonly CustomerMerge merge;
+    private readonly SplitOfCustomer split;
     private readonly CustomerMemory memory;
     private readonly HeldEvents heldEvents;
     private readonly CancellationTokenSource stopping = new();
@@ -100,6 +101,9 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         merge = new CustomerMerge(
             customers, views.Inline, new MergePreview(storage, views.Inline, views.Signals, reader), storage,
             async (linked, ct) => (await intake.SubmitAsync([linked], null, null, ct))[0], time, ids);
+        split = new SplitOfCustomer(
+            customers, views.Inline, views.Signals, reader, storage,
+            async (order, version, ct) => (await intake.SubmitAsync([order], version, null, ct))[0], time, ids);
         viewReader = new ViewReader(storage, views.Tables);
         shown = new ShownRows(storage, views, history, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids, views.Versions);

@@ -77,12 +77,12 @@ public sealed record JourneyEvent
     public string Step => Activity ?? Type;
 
     /// <summary>
-    /// True for what only says who is who: two customers became one, or a case passed from a customer to the same one, as it turned out. No view
+    /// True for what only says who is who: two customers became one, or one became two, or a case passed from a customer to the same one, as it turned out. No view
     /// is told of
     /// it: a customer who was thought to be two is as one who was always known to be one.
     /// </summary>
     [JsonIgnore]
-    public bool IsOnlyAboutIdentity => Body is CustomersMerged || (Body is CaseMoved moved && moved.From == moved.To);
+    public bool IsOnlyAboutIdentity => Body is CustomersMerged or CustomerSplit || (Body is CaseMoved moved && moved.From == moved.To);
 
     /// <summary>One line for a person who reads the timeline.</summary>
     public string Title => Body?.Title ?? Activity ?? Type;

@@ -12,15 +12,13 @@ namespace JourneyStore.Engine.Identity;
 /// <summary>Folds the histories of two customers as the one history that they would be, page by page; nothing is written.</summary>
 internal sealed class MergePreview(Database storage, InlineViews views, SignalsProjection signals, EventReader reader)
 {
-    private const int Page = 500;
-
     /// <summary>The inline views and signals of both together, as of a moment.</summary>
     public async Task<(IReadOnlyDictionary<string, object> Views, IReadOnlyList<SignalValue> Signals)> FoldAsync(
         string tenant, string customer, string joined, DateTimeOffset asOf, CancellationToken ct)
     {
         var fold = ViewsFold.From(views.All, customer, null, default);
-        await using var left = HistoryAsync(tenant, customer, asOf, ct).GetAsyncEnumerator(ct);
-        await using var right = HistoryAsync(tenant, joined, asOf, ct).GetAsyncEnumerator(ct);
+        await using var left = storage.ReadAllAsync(tenant, customer, asOf, ct).GetAsyncEnumerator(ct);
+        await using var right = storage.ReadAllAsync(tenant, joined, asOf, ct).GetAsyncEnumerator(ct);
         var (hasLeft, hasRight) = (await left.MoveNextAsync(), await right.MoveNextAsync());
         while (hasLeft || hasRight)
         {
@@ -50,18 +48,5 @@ internal sealed class MergePreview(Database storage, InlineViews views, SignalsP
         {
             Body = moved with { From = moved.From == joined ? customer : moved.From, To = moved.To == joined ? customer : moved.To },
         };
-    }
-
-    private async IAsyncEnumerable<StoredEvent> HistoryAsync(
-        string tenant, string customer, DateTimeOffset asOf, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        var query = new HistoryQuery(tenant, customer, null, null, null, asOf, null, Page);
-        while (true)
-        {
-            var page = await storage.ReadHistoryAsync(query, ct);
-            foreach (var stored in page) yield return stored;
-            if (page.Count < query.Limit) yield break;
-            query = query with { After = page[^1].Place };
-        }
     }
 }

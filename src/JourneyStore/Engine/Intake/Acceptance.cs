@@ -15,6 +15,10 @@ internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options)
     {
         candidate = BareCandidate.Of(candidate);
         if (CandidateCheck.Check(candidate, options.MaxEventBytes, out var isPlain) is { } unfit) return No(candidate, unfit.Code, unfit.Reason);
+        if (OwnFacts.IsReserved(candidate.Type))
+            return No(
+                candidate, RejectionCodes.ReservedType,
+                $"events of type {candidate.Type} are added by the store itself; to say that customers are one, name them in one event, for instance identity.linked");
         // A database of JSON gives 1e2 back as 100 and -0 as 0: what is folded before the write must equal what is read after it.
         if (!isPlain) candidate = candidate with { Data = PlainNumbers.Of(candidate.Data) };
         var occurredAt = ToMicroseconds(candidate.OccurredAt ?? now);

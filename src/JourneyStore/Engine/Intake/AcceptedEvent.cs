@@ -56,6 +56,9 @@ internal sealed class AcceptedEvent
     /// <summary>True when an operator says that those named are one customer, whatever the rules say.</summary>
     public bool Overrules { get; init; }
 
+    /// <summary>What is to be taken out of the customer, instead of an event to be stored; null: it is an event.</summary>
+    public SplitOrder? Split { get; init; }
+
     /// <summary>True for a held event that is tried again: its key is there already.</summary>
     public bool WasHeld { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Engine.Storage.Append;
 using JourneyStore.Events;
 using JourneyStore.Events.Identity;
 
@@ -24,6 +25,7 @@ internal sealed class BatchBinding(LoadedBatch loaded, BatchIdentity identity, F
     private readonly Dictionary<CustomerKey, CustomerBatch> customers = [];
     private readonly List<Fate> stored = [];
     private readonly List<Fate> held = [];
+    private Func<NewSplit>? split;
 
     /// <summary>The cases' way from customer to customer.</summary>
     public CaseMoves Moves { get; } = new(loaded, identity);
@@ -47,6 +49,9 @@ internal sealed class BatchBinding(LoadedBatch loaded, BatchIdentity identity, F
     public IReadOnlyList<NewJoin> Joins() => [.. identity.Joins.Select(join => new NewJoin(
         join.Joined, join.Into, identity.OwnerOf(join.Joined.Tenant, join.Into), join.Fact!.Position, Version(join.Joined),
         customers.GetValueOrDefault(join.Joined)?.Newest, join.Through))];
+
+    /// <summary>The customer of whom a part is taken out, when positions are drawn; null: nobody.</summary>
+    public NewSplit? NewSplit => split?.Invoke();
 
     /// <summary>What becomes of a work's events, one answer an event.</summary>
     public Answer[] Bind(IntakeWork work)
@@ -87,6 +92,7 @@ internal sealed class BatchBinding(LoadedBatch loaded, BatchIdentity identity, F
     private Answer Bind(AcceptedEvent @event)
     {
         if (AlreadyThere(@event) is { } there) return there;
+        if (@event.Split is { } order) return Split(@event, order);
         var (customer, contested, joins) = @event.IsNameless ? new Named(OfCase(@event), [], []) : identity.Resolve(@event);
         if (customer is null && @event.OwnId is not null)
             return Answer.Rejected(
@@ -97,6 +103,22 @@ internal sealed class BatchBinding(LoadedBatch loaded, BatchIdentity identity, F
         if (customer is null) Hold(fate);
         else Place(fate, customer);
         return Answer.Of(fate);
+    }
+
+    /// <summary>Tells both of a split; the events that go with it are there.</summary>
+    private Answer Split(AcceptedEvent @event, SplitOrder order)
+    {
+        var (tenant, into) = (@event.Tenant, identity.Begin(@event.Tenant));
+        var said = new CustomerSplit
+        {
+            From = order.Customer, Into = into, Identifiers = order.Identifiers, Events = order.Moved.Count, By = order.By, Why = order.Why,
+        };
+        var (from, to) = (new Fate(OwnFacts.Make(tenant, $"split:{into}:from", @event.OccurredAt, said)),
+            new Fate(OwnFacts.Make(tenant, $"split:{into}:into", @event.OccurredAt, said)));
+        Add(from, order.Customer);
+        Add(to, into);
+        split = () => new NewSplit(from.Customer!.Key, into, from.Position, to.Position, order.Identifiers, order.Moved);
+        return Answer.Of(to);
     }
 
     private Answer? AlreadyThere(AcceptedEvent @event)

@@ -121,6 +121,16 @@ internal sealed class BatchIdentity(
         }
     }
 
+    /// <summary>A customer who begins with what is taken out of another.</summary>
+    public string Begin(string tenant)
+    {
+        var customer = ids.New(now).ToString();
+        var key = new CustomerKey(tenant, customer);
+        holdings.Add(key, new Holdings(NotDrawnYet + begun.Count));
+        begun.Add(key);
+        return customer;
+    }
+
     /// <summary>With whom it begins: our id of a customer, else the identifier of the highest priority, and when that is new, a customer who may
     /// have it.</summary>
     private (string? Customer, string? AnchorType) Anchor(AcceptedEvent @event, IReadOnlyList<IdentifierKey> names)
@@ -132,11 +142,7 @@ internal sealed class BatchIdentity(
         if (Find(names[0]) is { } known) return (known, first);
         foreach (var identifier in names)
             if (Find(identifier) is { } other && MayTake(new CustomerKey(@event.Tenant, other), first)) return (other, TypeOf(identifier));
-        var customer = ids.New(now).ToString();
-        var key = new CustomerKey(@event.Tenant, customer);
-        holdings.Add(key, new Holdings(NotDrawnYet + begun.Count));
-        begun.Add(key);
-        return (customer, first);
+        return (Begin(@event.Tenant), first);
     }
 
     private BatchJoin Join(string tenant, string one, string other, string? through)

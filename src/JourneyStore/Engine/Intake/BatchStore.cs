@@ -77,7 +77,8 @@ internal sealed class BatchStore(
             plan.Granted is not null ? await session.ProveAsync(Granted(plan, loaded, binding, now), ct)
             : await session.DrawAsync(new BatchDraw(binding.Identity.Bound, binding.Stored.Count, now), ct));
         var joins = binding.Joins();
-        var joined = joins.Count > 0 ? await session.JoinAsync(joins, now, ct) : [];
+        var joined = joins.Count > 0 ? await session.JoinAsync(joins, now, ct)
+            : binding.NewSplit is { } split ? await session.SplitAsync(split, now, ct) : [];
         var leavesRows = load()?.LeavesRows(loaded.Switches) is true;
         var states = leavesRows ? Left(plan, binding) : await StatesAsync(plan, loaded, binding, ct);
         var folds = Folds(binding, states, joined, now);
@@ -85,7 +86,7 @@ internal sealed class BatchStore(
         var writes = Writes(plan, binding, held, joins, folds, rows, now);
         await session.CommitAsync(writes, streams?.Of(binding, writes) ?? [], ct);
         Remember(plan, loaded, binding, states);
-        committed(new CommittedFolds(leavesRows ? [] : folds, Renamed(binding), loaded.Switches) { HasJoins = joins.Count > 0 });
+        committed(new CommittedFolds(leavesRows ? [] : folds, Renamed(binding), loaded.Switches) { HasJoins = joined.Count > 0 });
         Telemetry.EventsStored.Add(binding.Stored.Count);
         Telemetry.CommitBatchSize.Record(binding.Stored.Count);
     }
@@ -243,18 +244,28 @@ internal sealed class BatchStore(
             states.Remove(join.Joined);
             memory.Forget(join.Joined);
         }
+        // What is remembered of the customer's names holds no more.
+        if (binding.NewSplit is { } split) states.Remove(split.From);
         memory.Put(states, loaded.Switches);
         memory.Put(plan.Taken.Where(taken => !states.ContainsKey(taken.Key) && !binding.Identity.HasJoined(taken.Key)
             && loaded.Streams.TryGetValue(taken.Key, out var place) && place == taken.Value.Stream), loaded.Switches);
         // Whom they name is remembered already.
         if (plan.Granted is null) memory.Put(plan.Query!.Identifiers.Concat(binding.Identity.Bound.Select(bound => bound.Identifier)).Distinct()
-            .Where(loaded.Identifiers.ContainsKey).Select(identifier => (identifier, binding.Identity.Find(identifier)!)));
+            .Where(loaded.Identifiers.ContainsKey).Select(Named).OfType<(IdentifierKey, CustomerKey, object)>());
+
+        (IdentifierKey, CustomerKey, object)? Named(IdentifierKey identifier)
+        {
+            var customer = new CustomerKey(identifier.Tenant, binding.Identity.Find(identifier)!);
+            if (!states.TryGetValue(customer, out var state) && !plan.Taken.TryGetValue(customer, out state)) return null;
+            return (identifier, customer, state.Followed);
+        }
     }
 
     private static HashSet<CustomerKey> Renamed(BatchBinding binding)
     {
         var renamed = new HashSet<CustomerKey>(binding.Identity.Bound.Count);
         foreach (var (identifier, customer) in binding.Identity.Bound) renamed.Add(new CustomerKey(identifier.Tenant, customer));
+        if (binding.NewSplit is { } split) renamed.Add(split.From);
         foreach (var join in binding.Identity.Joins)
             renamed.Add(new CustomerKey(join.Joined.Tenant, binding.Identity.OwnerOf(join.Joined.Tenant, join.Into)));
         return renamed;

@@ -44,7 +44,7 @@ internal sealed class Committer(IntakeQueue queue, int lane, IntakeOptions optio
     private void Gather(ChannelReader<IntakeWork> reader, List<IntakeWork> works)
     {
         var events = 0;
-        while (reader.TryPeek(out var next) && (events == 0 || events + next.Events.Count <= options.MaxBatch) && reader.TryRead(out next))
+        while (reader.TryPeek(out var next) && (events == 0 || (events + next.Events.Count <= options.MaxBatch && !next.IsAlone)) && reader.TryRead(out next))
         {
             if (!next.TryBegin())
             {
@@ -53,6 +53,7 @@ internal sealed class Committer(IntakeQueue queue, int lane, IntakeOptions optio
             }
             works.Add(next);
             events += next.Events.Count;
+            if (next.IsAlone) return;
         }
     }
 

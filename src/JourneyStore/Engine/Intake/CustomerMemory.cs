@@ -14,16 +14,23 @@ internal sealed class CustomerMemory(long maxBytes)
 {
     private readonly Lock gate = new();
     private readonly Recent<CustomerKey, CustomerState> states = new(maxBytes);
-    private readonly Recent<IdentifierKey, CustomerKey> names = new(maxBytes / 8);
+    private readonly Recent<IdentifierKey, (CustomerKey Customer, object Followed)> names = new(maxBytes / 8);
     private long switches;
 
     /// <summary>How often rebuilt views had been put into use when what is held was met.</summary>
     public long Switches => Volatile.Read(ref switches);
 
-    /// <summary>Whom an identifier names. An identifier is bound once and for all.</summary>
-    public bool TryFind(IdentifierKey identifier, out CustomerKey customer)
+    /// <summary>
+    /// Whom an identifier led to when it was met. It does still if the customer has been followed since (<see cref="CustomerState.Followed"/>).
+    /// </summary>
+    public bool TryFind(IdentifierKey identifier, out CustomerKey customer, [NotNullWhen(true)] out object? followed)
     {
-        lock (gate) return names.TryRenew(identifier, out customer);
+        lock (gate)
+        {
+            var found = names.TryRenew(identifier, out var named);
+            (customer, followed) = named;
+            return found;
+        }
     }
 
     /// <summary>Takes a customer out. Whoever takes it may change it, and puts it back once that is committed.</summary>
@@ -49,11 +56,10 @@ internal sealed class CustomerMemory(long maxBytes)
     }
 
     /// <summary>Holds whom identifiers name.</summary>
-    public void Put(IEnumerable<(IdentifierKey Identifier, string Customer)> named)
+    public void Put(IEnumerable<(IdentifierKey Identifier, CustomerKey Customer, object Followed)> named)
     {
         lock (gate)
-            foreach (var (identifier, customer) in named)
-                names.Put(identifier, new CustomerKey(identifier.Tenant, customer), identifier.Identifier.Length);
+            foreach (var (identifier, customer, followed) in named) names.Put(identifier, (customer, followed), identifier.Identifier.Length);
     }
 
     /// <summary>Forgets every customer when a rebuilt view has been put into use since.</summary>

@@ -21,6 +21,9 @@ internal sealed class IntakeWork(IReadOnlyList<AcceptedEvent> events, long? expe
     /// <summary>Ends after the commit, with one result an event.</summary>
     public Task<AppendResult[]> Done => done.Task;
 
+    /// <summary>True when no other work may be in its batch.</summary>
+    public bool IsAlone => events[0].Split is not null;
+
     public long Bytes { get; } = events.Sum(e => (long)e.Bytes);
 
     /// <summary>A committer takes it; false: nobody waits for it any more.</summary>

@@ -12,12 +12,18 @@ internal static class OwnFacts
     /// <summary>Their source.</summary>
     public const string Source = "urn:journeystore";
 
+    /// <summary>Whether events of a type are added by the store alone: what it says of who is who is to be true.</summary>
+    public static bool IsReserved(string type) => type is CaseMoved.Type or CustomersMerged.Type or CustomerSplit.Type;
+
     /// <summary>A case passes from one customer to another.</summary>
     public static AcceptedEvent Make(string tenant, string id, DateTimeOffset at, CaseMoved moved) => Make(tenant, id, at, CaseMoved.Type, moved);
 
     /// <summary>Two customers are one.</summary>
     public static AcceptedEvent Make(string tenant, string id, DateTimeOffset at, CustomersMerged merged) =>
         Make(tenant, id, at, CustomersMerged.Type, merged);
+
+    /// <summary>A customer is two.</summary>
+    public static AcceptedEvent Make(string tenant, string id, DateTimeOffset at, CustomerSplit split) => Make(tenant, id, at, CustomerSplit.Type, split);
 
     private static AcceptedEvent Make<TBody>(string tenant, string id, DateTimeOffset at, string type, TBody body) where TBody : IEventBody
     {

@@ -19,9 +19,6 @@ public readonly record struct StoredEvent(
 {
     /// <summary>Its place in the order in which things occurred.</summary>
     public OccurrencePlace Place => new(OccurredAt, Position);
-
-    /// <summary>False in a customer's history for an event of another stream, one that has joined the customer's.</summary>
-    internal bool IsOwn => Version > 0;
 }
 
 /// <summary>The order in which things occurred: by business time, and by position where the times are equal.</summary>

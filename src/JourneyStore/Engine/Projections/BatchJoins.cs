@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace JourneyStore.Engine.Projections;
 
 /// <summary>
-/// Which customers turn out to be one in a part of the log: by who goes on, those who have joined, in this part, one after the other or one
+/// Which customers turn out to be one, or two, in a part of the log: by who goes on, those who have joined, in this part, one after the other or one
 /// through another.
 /// Such a customer is folded again from the history of all of them; what was folded of the others goes.
 /// </summary>
@@ -31,6 +31,8 @@ internal sealed class BatchJoins
         BatchJoins? found = null;
         foreach (var stored in events)
         {
+            // Both are folded anew: the one without what was taken out, the other from that.
+            if (stored.Type == CustomerSplit.Type) (found ??= new BatchJoins()).ListOf(new GroupKey(stored.Tenant, stored.Customer));
             if (stored.Type != CustomersMerged.Type) continue;
             if (JsonSerializer.Deserialize<CustomersMerged>(stored.Data.Span, EventJson.Options) is not { } merged) continue;
             (found ??= new BatchJoins()).Add(new GroupKey(stored.Tenant, stored.Customer), new GroupKey(stored.Tenant, merged.From));
@@ -41,9 +43,15 @@ internal sealed class BatchJoins
     /// <summary>Those who have joined a customer; null: nobody has.</summary>
     public IReadOnlyList<GroupKey>? Of(GroupKey customer) => byCustomer.GetValueOrDefault(customer);
 
-    private void Add(GroupKey customer, GroupKey joined)
+    private List<GroupKey> ListOf(GroupKey customer)
     {
         if (!byCustomer.TryGetValue(customer, out var all)) byCustomer.Add(customer, all = []);
+        return all;
+    }
+
+    private void Add(GroupKey customer, GroupKey joined)
+    {
+        var all = ListOf(customer);
         all.Add(joined);
         if (byCustomer.Remove(joined, out var before)) all.AddRange(before);
     }

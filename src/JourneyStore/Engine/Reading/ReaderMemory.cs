@@ -1,6 +1,7 @@
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Storage;
+using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Reading;
 
@@ -21,7 +22,8 @@ internal sealed class ReaderMemory(long maxBytes)
     /// <summary>What was known last; null: nothing that is remembered.</summary>
     public KnownCustomer? Find(string tenant, CustomerRef name)
     {
-        lock (gate) return Named(tenant, name) is { } customer && customers.TryRenew(customer, out var known) ? known : null;
+        lock (gate)
+            return Named(tenant, name) is { } customer && customers.TryRenew(customer, out var known) && Has(known, name) ? known : null;
     }
 
     /// <summary>Holds what was read.</summary>
@@ -63,6 +65,10 @@ internal sealed class ReaderMemory(long maxBytes)
                     fold.State.Bytes);
             }
     }
+
+    // A split may have taken the name since, and moved the customer with it: what was read after that does not list it any more.
+    private static bool Has(KnownCustomer known, CustomerRef name) =>
+        name.OwnId is not null || known.Identifiers.Contains(IdentifierForm.Of(name.Identifier));
 
     private CustomerKey? Named(string tenant, CustomerRef name) =>
         name.OwnId is { } own ? new CustomerKey(tenant, own)

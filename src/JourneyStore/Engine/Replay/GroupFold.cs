@@ -45,7 +45,7 @@ internal abstract class GroupFold(FoldScope scope)
             Apply(read.Of(stored));
             last = stored;
             taken++;
-            if (stored.IsOwn) own++;
+            own = Math.Max(own, stored.Version);
         }
         catch (Exception reason) when (scope.Parks && PoisonEventException.IsPoison(reason))
         {

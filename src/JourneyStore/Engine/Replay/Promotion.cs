@@ -84,7 +84,7 @@ internal sealed class Promotion(Database storage, EventReader reader, TimeProvid
             {
                 var page = await read(query, ct);
                 foreach (var stored in page) row = view.Apply(row, reader.Read(stored));
-                version += page.Count(stored => stored.IsOwn);
+                foreach (var stored in page) version = Math.Max(version, stored.Version);
                 if (page.Count < CatchUpBatch) break;
                 query = query with { After = page[^1].Place };
             }

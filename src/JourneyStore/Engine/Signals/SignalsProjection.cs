@@ -68,7 +68,8 @@ public sealed class SignalsProjection(IReadOnlyList<ISignal> signals) : ICustome
     byte[] ICustomerProjection.Write(object view)
     {
         var states = (SignalStates)view;
-        var values = ReadAll(states, states.NewestOccurredAt);
+        // Of a customer to whom nothing has happened yet, as of some moment: a signal may look days back.
+        var values = ReadAll(states, states.NewestOccurredAt == default ? DateTimeOffset.UnixEpoch : states.NewestOccurredAt);
         var (json, buffer) = ReusedJson.Begin();
         json.WriteStartObject();
         json.WriteString("asOf"u8, states.NewestOccurredAt.UtcDateTime);

@@ -9,11 +9,56 @@ namespace JourneyStore.Engine.Storage;
 /// row of
 /// <c>js_members</c> says whose a stream is from then on (<c>customer_id</c>), which customer it joined (<c>into_id</c>), and when that became known
 /// (<c>joined_seq</c>, <c>joined_at</c>): a question about what was known before that does not follow it.
+/// <para>
+/// A split takes events out of a customer's history, <c>js_moved</c> says which. It is two streams without events of their own: <c>-split:id</c> belongs to the
+/// customer who loses them, <c>+split:id</c> to the one who gets them. Who has the first reads without them, who has the second reads them too, unless a later
+/// split has taken them; who has both, because the two were joined again, has them as before.
+/// </para>
 /// </summary>
 internal static class Members
 {
     /// <summary>Name of the query that <see cref="Of"/> gives.</summary>
     public const string Streams = "streams";
+
+    /// <summary>The stream of a customer who loses the events of a split.</summary>
+    public static string Without(string split) => $"-split:{split}";
+
+    /// <summary>The stream of a customer who gets them.</summary>
+    public static string With(string split) => $"+split:{split}";
+
+    /// <summary>True for a stream that stands for a split.</summary>
+    public static string IsOfSplit(string stream) => $"({stream} like '-split:%' or {stream} like '+split:%')";
+
+    /// <summary>
+    /// Events of a stream <c>s</c> of <see cref="Streams"/>, its own and those that a split has brought it, without those that a split has taken from the
+    /// customer.
+    /// </summary>
+    /// <param name="columns">What is selected of an event <c>e</c>.</param>
+    /// <param name="tenant">The tenant, as an expression.</param>
+    /// <param name="which">What must be true of it.</param>
+    /// <param name="order">In which order, and how many: both parts are cut like that.</param>
+    public static string Events(string columns, string tenant, string which, string order) =>
+        $"""
+        (select {columns} from mt_events e cross join {Cut}
+          where e.tenant_id = {tenant} and e.stream_id = s.id and {which} and {Stays(tenant, "0")} {order})
+        union all
+        (select {columns} from js_moved b join mt_events e on e.seq_id = b.seq_id cross join {Cut}
+          where s.id like '+split:%' and b.tenant_id = {tenant} and b.split_id = substr(s.id, 8) and {which} and {Stays(tenant, "b.moved_seq")} {order})
+        """;
+
+    // Asked once a stream; that most customers have lost nothing is to cost them nothing.
+    private const string Cut = $"(select exists (select from {Streams} x where x.id like '-split:%') as some) cut";
+
+    // What a split has brought, a later one may have taken.
+    private static string Stays(string tenant, string since) =>
+        $"(not cut.some or not exists (select from js_moved v where v.tenant_id = {tenant} and v.seq_id = e.seq_id and v.moved_seq > {since} "
+        + $"and '-split:' || v.split_id in (select x.id from {Streams} x)))";
+
+    /// <summary>Whose an event <c>e</c> is, as an expression.</summary>
+    public static string OwnerOfEvent { get; } =
+        "coalesce((select o.customer_id from js_moved v join js_members o on o.tenant_id = v.tenant_id and o.stream_id = '+split:' || v.split_id "
+        + "where v.tenant_id = e.tenant_id and v.seq_id = e.seq_id order by o.joined_seq desc limit 1), "
+        + Owner("e.tenant_id", "e.stream_id") + ")";
 
     /// <summary>Whose events of a stream are, as an expression.</summary>
     public static string Owner(string tenant, string stream) =>

@@ -45,6 +45,9 @@ public static class RejectionCodes
     /// <summary>A <c>data_base64</c> that is not base64.</summary>
     public const string BadBase64 = "bad-base64";
 
+    /// <summary>A <c>type</c> that only the store adds: <c>case.moved</c>, <c>customers.merged</c>, <c>customer.split</c>.</summary>
+    public const string ReservedType = "reserved-type";
+
     /// <summary>The event is larger than one event may be.</summary>
     public const string DataTooLarge = "data-too-large";
 

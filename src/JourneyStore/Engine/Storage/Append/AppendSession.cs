@@ -60,6 +60,11 @@ internal sealed class AppendSession(
     public Task<Dictionary<CustomerKey, JoinedNow>> JoinAsync(IReadOnlyList<NewJoin> joins, DateTimeOffset now, CancellationToken ct) =>
         Failures.Guard(() => JoinCustomers.RunAsync(connection!, joins, now, ct));
 
+    /// <summary>Inside the transaction, when positions are drawn: takes a part of a customer out.</summary>
+    /// <returns>What both of them have of other streams by now.</returns>
+    public Task<Dictionary<CustomerKey, JoinedNow>> SplitAsync(NewSplit split, DateTimeOffset now, CancellationToken ct) =>
+        Failures.Guard(() => SplitCustomer.RunAsync(connection!, split, now, ct));
+
     /// <summary>Inside the transaction: rows of customers whose streams are locked.</summary>
     public Task<Dictionary<CustomerKey, LoadedRows>> ReadRowsAsync(IReadOnlyCollection<CustomerKey> customers, CancellationToken ct) =>
         Failures.Guard(() => load.Rows.RunAsync(connection!, customers, ct));

@@ -11,13 +11,13 @@ internal static class CaseNeighbours
     /// <summary>The query, with the three arrays that it takes: tenants, keys of cases, moments in microseconds since 1970.</summary>
     public static string Statement(string tenants, string cases, string moments) =>
         $"""
-        select u.ord, u.tenant, x.at, x.seq_id, x.id, {Members.Owner("u.tenant", "x.stream_id")} as stream_id
+        select u.ord, u.tenant, x.at, x.seq_id, x.id, x.stream_id
         from unnest({tenants}, {cases}, {moments}) with ordinality u(tenant, key, at, ord)
         cross join lateral (
-          (select {EventRow.At} as at, e.seq_id, e.id, e.stream_id from mt_events e
+          (select {EventRow.At} as at, e.seq_id, e.id, {Members.OwnerOfEvent} as stream_id from mt_events e
            where e.tenant_id = u.tenant and {EventRow.Case} = u.key and {EventRow.At} <= u.at order by {EventRow.At} desc, e.seq_id desc limit 1)
           union all
-          (select {EventRow.At} as at, e.seq_id, e.id, e.stream_id from mt_events e
+          (select {EventRow.At} as at, e.seq_id, e.id, {Members.OwnerOfEvent} as stream_id from mt_events e
            where e.tenant_id = u.tenant and {EventRow.Case} = u.key and {EventRow.At} > u.at order by {EventRow.At}, e.seq_id limit 1)) x
         """;
 

@@ -25,7 +25,7 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
           union all
           select 0, c.tenant, c.id from unnest($3, $4) c(tenant, id)
           union all
-          select distinct 0, n.tenant, e.stream_id from unnest($5, $6) n(tenant, key) join mt_events e on e.tenant_id = n.tenant and {EventRow.Case} = n.key
+          select distinct 0, n.tenant, {Members.OwnerOfEvent} from unnest($5, $6) n(tenant, key) join mt_events e on e.tenant_id = n.tenant and {EventRow.Case} = n.key
           union all
           select distinct 0, n.tenant, n.stream_id from ({CaseNeighbours.Statement("$7", "$8", "$9")}) n),
         wanted as (
@@ -40,16 +40,15 @@ internal sealed class LoadBatch(IReadOnlyList<ViewTable> views)
 
     private static readonly string FindKeys =
         $"""
-        select u.ord, e.seq_id, {Members.Owner("e.tenant_id", "e.stream_id")}, coalesce(e.headers, h.headers) ->> 'print'
+        select u.ord, e.seq_id, {Members.OwnerOfEvent}, coalesce(e.headers, h.headers) ->> 'print'
         from unnest($1) with ordinality u(key, ord) left join mt_events e on e.id = u.key left join js_held h on h.event_key = u.key
         where e.id is not null or h.event_key is not null
         """;
 
     private static readonly string FindCases =
         $"""
-        select u.ord, min(coalesce(m.customer_id, e.stream_id)), max(coalesce(m.customer_id, e.stream_id))
+        select u.ord, min({Members.OwnerOfEvent}), max({Members.OwnerOfEvent})
         from unnest($1, $2) with ordinality u(tenant, key, ord) join mt_events e on e.tenant_id = u.tenant and {EventRow.Case} = u.key
-        left join js_members m on m.tenant_id = e.tenant_id and m.stream_id = e.stream_id
         group by u.ord
         """;
 

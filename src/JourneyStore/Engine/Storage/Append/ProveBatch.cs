@@ -33,7 +33,7 @@ internal sealed class ProveBatch(IReadOnlyList<ViewTable> views)
         select 1 / (case when exists (select from unnest($1, $2) c(tenant, key) join js_held h on h.tenant_id = c.tenant and h.case_key = c.key)
           or exists (
             select from unnest($1, $2, $3) c(tenant, key, customer) join mt_events e on e.tenant_id = c.tenant and {EventRow.Case} = c.key
-            where e.stream_id <> c.customer and {Members.Owner("c.tenant", "e.stream_id")} <> c.customer) then 0 else 1 end)
+            where {Members.OwnerOfEvent} <> c.customer) then 0 else 1 end)
         """;
 
     public async Task<IReadOnlyList<long>> RunAsync(NpgsqlConnection connection, GrantedBatch granted, CancellationToken ct)

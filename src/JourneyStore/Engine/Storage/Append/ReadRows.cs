@@ -24,7 +24,7 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
         union
         select c.tenant, {Members.Owner("c.tenant", "c.id")} from unnest($3, $4) c(tenant, id)
         union
-        select n.tenant, {Members.Owner("n.tenant", "e.stream_id")} from unnest($5, $6) n(tenant, key) join mt_events e on e.tenant_id = n.tenant and {EventRow.Case} = n.key
+        select n.tenant, {Members.OwnerOfEvent} from unnest($5, $6) n(tenant, key) join mt_events e on e.tenant_id = n.tenant and {EventRow.Case} = n.key
         """);
 
     public void AddTo(
@@ -50,7 +50,7 @@ internal sealed class ReadRows(IReadOnlyList<ViewTable> views)
                     rows[i] = new LoadedView(reader.GetInt64(4 + 2 * i), reader.GetFieldValue<byte[]>(5 + 2 * i));
             OccurrencePlace? newest = reader.IsDBNull(2) ? null : new OccurrencePlace(Micros.Moment(reader.GetInt64(2)), reader.GetInt64(3));
             var last = 4 + 2 * views.Count;
-            if (!reader.IsDBNull(last + 5))
+            if (!reader.IsDBNull(last + 5) && reader.GetInt64(last + 5) > long.MinValue)
                 newest = OccurrencePlace.Later(newest, new OccurrencePlace(Micros.Moment(reader.GetInt64(last + 5)), reader.GetInt64(last + 6)));
             OccurrencePlace? unsettled = reader.IsDBNull(last) ? null
                 : new OccurrencePlace(Micros.Moment(reader.GetInt64(last)), reader.GetInt64(last + 1));

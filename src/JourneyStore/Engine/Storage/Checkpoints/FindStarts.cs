@@ -24,9 +24,9 @@ internal sealed class FindStarts(IReadOnlyList<ViewTable> views)
         cross join lateral (
           {Members.Of("u.t", "u.c")}
           select x.* from {Members.Streams} s cross join lateral (
-            select {Members.Columns("u.c")} from mt_events e
-            where e.tenant_id = u.t and e.stream_id = s.id and ({EventRow.At}, e.seq_id) > (coalesce(k.at, {long.MinValue}), coalesce(k.seq_id, 0))
-            order by {EventRow.At}, e.seq_id limit $7) x
+            {Members.Events(
+                Members.Columns("u.c"), "u.t", $"({EventRow.At}, e.seq_id) > (coalesce(k.at, {long.MinValue}), coalesce(k.seq_id, 0))",
+                $"order by {EventRow.At}, e.seq_id limit $7")}) x
           order by {AtOfX}, x.seq_id limit $7) f
         where u.events - coalesce(k.events, 0) <= $6
         order by u.ord, {AtOfF}, f.seq_id

@@ -13,8 +13,8 @@ internal static class ReadHeld
     // by customer until one of the case comes.
     private static readonly string CaseCustomer =
         $"""
-        (select case when count(distinct coalesce(m.customer_id, e.stream_id)) > 1 then '' else max(coalesce(m.customer_id, e.stream_id)) end
-         from mt_events e left join js_members m on m.tenant_id = e.tenant_id and m.stream_id = e.stream_id where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key)
+        (select case when count(distinct {Members.OwnerOfEvent}) > 1 then '' else max({Members.OwnerOfEvent}) end
+         from mt_events e where e.tenant_id = h.tenant_id and {EventRow.Case} = h.case_key)
         """;
 
     private static readonly string OfCases =

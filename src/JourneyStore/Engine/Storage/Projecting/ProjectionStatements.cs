@@ -16,7 +16,8 @@ internal sealed class ProjectionStatements
         from unnest($1, $2) u(t, k)
         cross join lateral (
           {Members.Of("u.t", "u.k", " and m.joined_seq <= $3")}
-          select x.at, x.seq_id from {Members.Streams} s cross join lateral ({NewestOf("e.stream_id = s.id")}) x
+          select x.at, x.seq_id from {Members.Streams} s cross join lateral (
+            {Members.Events($"{EventRow.At} as at, e.seq_id", "u.t", "e.seq_id <= $3", $"order by {EventRow.At} desc, e.seq_id desc limit 1")}) x
           order by x.at desc, x.seq_id desc limit 1) n
         """;
 
@@ -70,13 +71,9 @@ internal sealed class ProjectionStatements
         $"""
         select u.t, u.k, n.at, n.seq_id
         from unnest($1, $2) u(t, k)
-        cross join lateral ({NewestOf(matches)}) n
-        """;
-
-    private static string NewestOf(string matches) =>
-        $"""
-        select {EventRow.At} as at, e.seq_id from mt_events e
-        where e.tenant_id = u.t and {matches} and e.seq_id <= $3
-        order by {EventRow.At} desc, e.seq_id desc limit 1
+        cross join lateral (
+          select {EventRow.At} as at, e.seq_id from mt_events e
+          where e.tenant_id = u.t and {matches} and e.seq_id <= $3
+          order by {EventRow.At} desc, e.seq_id desc limit 1) n
         """;
 }

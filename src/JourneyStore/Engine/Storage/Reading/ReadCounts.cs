@@ -24,12 +24,21 @@ internal static class ReadCounts
         await reader.DisposeAsync();
         return new StoredCounts(
             await CountAsync(connection, "mt_events", tenant, ct),
-            await CountAsync(connection, "mt_streams", tenant, ct) - await CountAsync(connection, "js_members", tenant, ct),
+            await CountAsync(connection, "mt_streams", tenant, ct) - await CountJoinedAsync(connection, tenant, ct),
             await CountAsync(connection, "js_held", tenant, ct),
             bytes, $"PostgreSQL {version}", rows)
         {
             Conflicts = await CountConflictsAsync(connection, tenant, ct),
         };
+    }
+
+    /// <summary>Streams that are another customer's.</summary>
+    private static async Task<long> CountJoinedAsync(NpgsqlConnection connection, string? tenant, CancellationToken ct)
+    {
+        await using var counted = connection.Command(
+            $"select count(*) from js_members m where ($1::varchar is null or m.tenant_id = $1) and not {Members.IsOfSplit("m.stream_id")}", Sql.Text(tenant));
+        counted.CommandTimeout = PatienceSeconds;
+        return (long)(await counted.ExecuteScalarAsync(ct))!;
     }
 
     /// <summary>Those of customers who are two still, counted up to where others are estimated.</summary>

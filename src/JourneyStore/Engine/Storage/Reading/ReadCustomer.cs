@@ -53,7 +53,7 @@ internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
               greatest(
                 (select {EventRow.At} from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id
                   order by {EventRow.At} desc, e.seq_id desc limit 1),
-                (select max(m.at) from js_members m where m.tenant_id = s.tenant_id and m.customer_id = s.id)),
+                (select nullif(max(m.at), -9223372036854775808) from js_members m where m.tenant_id = s.tenant_id and m.customer_id = s.id)),
               x.at{columns}
             from mt_streams s
             left join js_unsettled x on x.tenant_id = s.tenant_id and x.customer_id = s.id{joins}

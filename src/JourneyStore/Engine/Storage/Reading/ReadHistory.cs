@@ -6,15 +6,21 @@ namespace JourneyStore.Engine.Storage.Reading;
 /// <summary>A page of the history of a customer, of whatever streams it is made, or of a case, in the order things occurred, by index.</summary>
 internal static class ReadHistory
 {
+    private static readonly string Which =
+        $"""({EventRow.At}, e.seq_id) > ($3, $4) and e.seq_id <= $5 and {EventRow.At} <= $6 and e."timestamp" <= $7""";
+
+    private static readonly string Order = $"order by {EventRow.At}, e.seq_id limit $8";
+
     private static readonly string OfCustomer =
         $"""
         {Members.Of("$1", "$2", " and m.joined_seq <= $5 and m.joined_at <= $7")}
         select {EventRow.Columns} from {Members.Streams} s cross join lateral (
-          {Page(Members.Columns("$2"), "e.stream_id = s.id")}) e
+          {Members.Events(Members.Columns("$2"), "$1", Which, Order)}) e
         order by {EventRow.At}, e.seq_id limit $8
         """;
 
-    private static readonly string OfCase = Page(EventRow.Columns, $"{EventRow.Case} = $2");
+    private static readonly string OfCase =
+        $"select {EventRow.Columns} from mt_events e where e.tenant_id = $1 and {EventRow.Case} = $2 and {Which} {Order}";
 
     public static async Task<IReadOnlyList<StoredEvent>> RunAsync(NpgsqlConnection connection, HistoryQuery query, CancellationToken ct)
     {
@@ -30,12 +36,4 @@ internal static class ReadHistory
             Sql.Number(query.Limit));
         return await EventRow.ReadAllAsync(command, ct);
     }
-
-    private static string Page(string columns, string group) =>
-        $"""
-        select {columns} from mt_events e
-        where e.tenant_id = $1 and {group} and ({EventRow.At}, e.seq_id) > ($3, $4)
-          and e.seq_id <= $5 and {EventRow.At} <= $6 and e."timestamp" <= $7
-        order by {EventRow.At}, e.seq_id limit $8
-        """;
 }

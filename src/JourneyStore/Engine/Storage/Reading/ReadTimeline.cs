@@ -7,15 +7,20 @@ namespace JourneyStore.Engine.Storage.Reading;
 /// history is.</summary>
 internal static class ReadTimeline
 {
+    private static readonly string Which =
+        $"""
+        ({EventRow.At}, e.seq_id) < ($3, $4)
+          and {EventRow.At} >= $5 and {EventRow.At} < $6 and e."timestamp" <= $7 and ($8::varchar[] is null or e.type = any($8)) and {EventRow.At} <= $10
+          and not {Members.IsNoMove}
+        """;
+
+    private static readonly string Order = $"order by {EventRow.At} desc, e.seq_id desc limit $9";
+
     private static readonly string Statement =
         $"""
         {Members.Of("$1", "$2", " and m.joined_at <= $7")}
         select {EventRow.Columns} from {Members.Streams} s cross join lateral (
-          select {Members.Columns("$2")} from mt_events e
-          where e.tenant_id = $1 and e.stream_id = s.id and ({EventRow.At}, e.seq_id) < ($3, $4)
-            and {EventRow.At} >= $5 and {EventRow.At} < $6 and e."timestamp" <= $7 and ($8::varchar[] is null or e.type = any($8)) and {EventRow.At} <= $10
-            and not {Members.IsNoMove}
-          order by {EventRow.At} desc, e.seq_id desc limit $9) e
+          {Members.Events(Members.Columns("$2"), "$1", Which, Order)}) e
         order by {EventRow.At} desc, e.seq_id desc limit $9
         """;
 

@@ -22,10 +22,10 @@ internal enum JoinedStream
 internal sealed class JoinedStreams : IAsyncDisposable
 {
     // Ordered as the index of the events is.
-    private const string Statement =
-        """
+    private static readonly string Statement =
+        $"""
         select j.tenant_id, j.id, j.goes_on from (
-          select m.tenant_id, m.stream_id as id, false as goes_on from js_members m where m.joined_seq <= $5
+          select m.tenant_id, m.stream_id as id, false as goes_on from js_members m where m.joined_seq <= $5 and not {Members.IsOfSplit("m.stream_id")}
           union
           select m.tenant_id, m.into_id, true from js_members m where m.joined_seq <= $5
             and not exists (select from js_members o where o.tenant_id = m.tenant_id and o.stream_id = m.into_id and o.joined_seq <= $5)) j

@@ -17,7 +17,7 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
     protected override IEnumerable<ISchemaObject> schemaObjects() =>
     [
         .. EventIndexes.Objects(Schema),
-        Identifiers(), Members(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(),
+        Identifiers(), Members(), Moved(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(),
         Reactions(), Behind(), Checkpoints(),
         Unsettled(), Conflicts(),
         .. views.Tables.Values.Where(view => view.HasState).Select(view => States(ViewTables.States(view))),
@@ -60,6 +60,19 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         table.AddColumn("through", "varchar");
         table.Indexes.Add(new IndexDefinition("js_members_customer") { Columns = ["tenant_id", "customer_id"] });
         table.Indexes.Add(new IndexDefinition("js_members_into") { Columns = ["tenant_id", "into_id"] });
+        return table;
+    }
+
+    /// <summary>Events that were taken out of their customer's history, and by which split (<see cref="Storage.Members"/>).</summary>
+    private Table Moved()
+    {
+        var table = Named("js_moved");
+        table.AddColumn("tenant_id", "varchar").AsPrimaryKey();
+        table.AddColumn("seq_id", "bigint").AsPrimaryKey();
+        table.AddColumn("split_id", "varchar").AsPrimaryKey();
+        table.AddColumn("at", "bigint").NotNull();
+        table.AddColumn("moved_seq", "bigint").NotNull();
+        table.Indexes.Add(new IndexDefinition("js_moved_split") { Columns = ["tenant_id", "split_id", "at", "seq_id"] });
         return table;
     }
 
