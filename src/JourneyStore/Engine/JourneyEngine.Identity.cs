@@ -27,7 +27,8 @@ public sealed partial class JourneyEngine
         Knowing(() => merge.RunAsync(tenant, one, other, by, why, dryRun, ct));
 
     /// <summary>
-    /// Takes identifiers, and all events that came with them alone, out of a customer: they are another customer's from then on, and both are what they would
+    /// Takes identifiers, and all events that came with them alone, out of a customer: they are another customer's from then on, and both are
+    /// what they would
     /// have been. Joining the two again takes it back.
     /// </summary>
     /// <param name="tenant">The tenant.</param>
@@ -39,7 +40,8 @@ public sealed partial class JourneyEngine
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="NotFoundException">The customer is not known.</exception>
     /// <exception cref="StoreException">
-    /// Codes <c>not-theirs</c>: an identifier is not the customer's; <c>nothing-left</c>: the customer has no other; <c>busy</c>: the customer got events
+    /// Codes <c>not-theirs</c>: an identifier is not the customer's; <c>nothing-left</c>: the customer has no other; <c>busy</c>: the customer
+    /// got events
     /// whenever it was tried.
     /// </exception>
     public Task<SplitReport> SplitAsync(

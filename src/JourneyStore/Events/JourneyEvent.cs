@@ -77,7 +77,8 @@ public sealed record JourneyEvent
     public string Step => Activity ?? Type;
 
     /// <summary>
-    /// True for what only says who is who: two customers became one, or one became two, or a case passed from a customer to the same one, as it turned out. No view
+    /// True for what only says who is who: two customers became one, or one became two, or a case passed from a customer to the same one, as it
+    /// turned out. No view
     /// is told of
     /// it: a customer who was thought to be two is as one who was always known to be one.
     /// </summary>

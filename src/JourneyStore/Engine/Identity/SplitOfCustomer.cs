@@ -13,7 +13,8 @@ using JourneyStore.Events.Identity;
 namespace JourneyStore.Engine.Identity;
 
 /// <summary>
-/// Takes identifiers, and the events that came with them, out of a customer, because an operator says that they are another's. Which events these are is
+/// Takes identifiers, and the events that came with them, out of a customer, because an operator says that they are another's. Which events
+/// these are is
 /// found out beside appends; whoever appends to the customer meanwhile has it found out anew.
 /// </summary>
 internal sealed class SplitOfCustomer(
@@ -25,7 +26,8 @@ internal sealed class SplitOfCustomer(
 
     /// <exception cref="NotFoundException">The customer is not known.</exception>
     /// <exception cref="StoreException">
-    /// Codes <c>not-theirs</c>: an identifier is not the customer's; <c>nothing-left</c>: the customer has no other; <c>busy</c>: the customer got events all the time.
+    /// Codes <c>not-theirs</c>: an identifier is not the customer's; <c>nothing-left</c>: the customer has no other; <c>busy</c>: the customer
+    /// got events all the time.
     /// </exception>
     public async Task<SplitReport> RunAsync(
         string tenant, CustomerRef customer, IReadOnlyList<Identifier> identifiers, string by, string? why, bool dryRun, CancellationToken ct)

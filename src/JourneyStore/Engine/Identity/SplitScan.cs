@@ -5,7 +5,8 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Identity;
 
 /// <summary>
-/// Which of a customer's events go with identifiers that are taken out: those that name some of them and none of the customer's others. An event that names
+/// Which of a customer's events go with identifiers that are taken out: those that name some of them and none of the customer's others. An event
+/// that names
 /// nobody goes with its case, when all in it that name somebody go. What the store added by itself stays.
 /// </summary>
 /// <param name="taken">The identifiers, in the form in which they are compared.</param>

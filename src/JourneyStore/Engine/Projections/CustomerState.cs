@@ -13,7 +13,8 @@ internal sealed class CustomerState(StreamPlace stream, OccurrencePlace? newest,
     public StreamPlace Stream { get; set; } = stream;
 
     /// <summary>
-    /// Stands for the time since which this process follows the customer's stream without a break: what it has learned of the customer's names since then
+    /// Stands for the time since which this process follows the customer's stream without a break: what it has learned of the customer's names
+    /// since then
     /// holds, because whatever changes them moves the stream.
     /// </summary>
     public object Followed { get; } = new();

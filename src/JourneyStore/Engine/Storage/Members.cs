@@ -10,8 +10,10 @@ namespace JourneyStore.Engine.Storage;
 /// <c>js_members</c> says whose a stream is from then on (<c>customer_id</c>), which customer it joined (<c>into_id</c>), and when that became known
 /// (<c>joined_seq</c>, <c>joined_at</c>): a question about what was known before that does not follow it.
 /// <para>
-/// A split takes events out of a customer's history, <c>js_moved</c> says which. It is two streams without events of their own: <c>-split:id</c> belongs to the
-/// customer who loses them, <c>+split:id</c> to the one who gets them. Who has the first reads without them, who has the second reads them too, unless a later
+/// A split takes events out of a customer's history, <c>js_moved</c> says which. It is two streams without events of their own: <c>-split:id</c>
+/// belongs to the
+/// customer who loses them, <c>+split:id</c> to the one who gets them. Who has the first reads without them, who has the second reads them too,
+/// unless a later
 /// split has taken them; who has both, because the two were joined again, has them as before.
 /// </para>
 /// </summary>

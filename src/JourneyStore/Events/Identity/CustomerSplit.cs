@@ -4,7 +4,8 @@ using JourneyStore.Events.Cases;
 namespace JourneyStore.Events.Identity;
 
 /// <summary>
-/// What was thought to be one customer is two: identifiers, and the events that came with them, are another's. The store adds it to both. Joining the two
+/// What was thought to be one customer is two: identifiers, and the events that came with them, are another's. The store adds it to both.
+/// Joining the two
 /// again takes it back.
 /// </summary>
 [EventType(Type)]

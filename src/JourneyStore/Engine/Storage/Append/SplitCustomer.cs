@@ -13,7 +13,8 @@ namespace JourneyStore.Engine.Storage.Append;
 internal sealed record NewSplit(
     CustomerKey From, string Into, long FromPosition, long IntoPosition, IReadOnlyList<string> Identifiers, IReadOnlyList<OccurrencePlace> Moved);
 
-/// <summary>Inside a batch's transaction that holds the customer's stream, once positions are drawn: says which events are another customer's.</summary>
+/// <summary>Inside a batch's transaction that holds the customer's stream, once positions are drawn: says which events are another
+/// customer's.</summary>
 internal static class SplitCustomer
 {
     private const string Move = "insert into js_moved (tenant_id, seq_id, split_id, at, moved_seq) select $1, u.p, $2, u.at, $5 from unnest($3, $4) u(p, at)";
