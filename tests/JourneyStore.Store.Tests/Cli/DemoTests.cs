@@ -67,14 +67,14 @@ public sealed class DemoTests(StoreFolder store) : IClassFixture<StoreFolder>
     /// <summary>A second store, and commands that are run on a day of ours.</summary>
     private sealed class OtherFolder : IAsyncDisposable
     {
-        private readonly StoreFolder _folder = new();
+        private readonly StoreFolder folder = new();
 
-        public string Data => _folder.Data;
+        public string Data => folder.Data;
 
         public static async Task<OtherFolder> StartAsync()
         {
             var other = new OtherFolder();
-            await other._folder.InitializeAsync();
+            await other.folder.InitializeAsync();
             return other;
         }
 
@@ -89,7 +89,7 @@ public sealed class DemoTests(StoreFolder store) : IClassFixture<StoreFolder>
             return answers.ToString();
         }
 
-        public async ValueTask DisposeAsync() => await _folder.DisposeAsync();
+        public async ValueTask DisposeAsync() => await folder.DisposeAsync();
     }
 
     private sealed class Today(DateTimeOffset now) : TimeProvider

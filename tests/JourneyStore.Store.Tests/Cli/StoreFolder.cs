@@ -6,14 +6,14 @@ namespace JourneyStore.Store.Tests.Cli;
 /// <summary>A data folder with a running server, which every command joins: no test pays for starting one.</summary>
 public sealed class StoreFolder : IAsyncLifetime
 {
-    private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("journeystore-test-");
-    private LocalServer? _server;
+    private readonly DirectoryInfo place = Directory.CreateTempSubdirectory("journeystore-test-");
+    private LocalServer? server;
 
     /// <summary>The value of <c>--data</c>.</summary>
-    public string Data => Path.Combine(_place.FullName, "data");
+    public string Data => Path.Combine(place.FullName, "data");
 
     /// <summary>A path for a file of a test.</summary>
-    public string Beside(string name) => Path.Combine(_place.FullName, name);
+    public string Beside(string name) => Path.Combine(place.FullName, name);
 
     /// <summary>Runs a command on this store.</summary>
     internal Task<JourneyOutput> RunAsync(params string[] args) => Journey.RunAsync([.. args, "--data", Data]);
@@ -27,15 +27,15 @@ public sealed class StoreFolder : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!OperatingSystem.IsWindows()) _place.UnixFileMode |= UnixFileMode.OtherExecute;
-        _server = await LocalServer.StartAsync(new LocalServerOptions { DataFolder = Data }, CancellationToken.None);
+        if (!OperatingSystem.IsWindows()) place.UnixFileMode |= UnixFileMode.OtherExecute;
+        server = await LocalServer.StartAsync(new LocalServerOptions { DataFolder = Data }, CancellationToken.None);
     }
 
     public async Task DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (server is not null) await server.DisposeAsync();
         ServerProcess.KillServerOf(Data);
         await ServerProcess.GoneAsync(Data);
-        _place.Delete(recursive: true);
+        place.Delete(recursive: true);
     }
 }
