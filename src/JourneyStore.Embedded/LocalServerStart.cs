@@ -6,8 +6,8 @@ namespace JourneyStore.Embedded;
 /// </summary>
 internal sealed class LocalServerStart(LocalServerOptions options)
 {
-    private readonly ClusterFolder _folder = new(options.DataFolder);
-    private readonly Deadline _deadline = new(options.Time, options.StartTimeout);
+    private readonly ClusterFolder folder = new(options.DataFolder);
+    private readonly Deadline deadline = new(options.Time, options.StartTimeout);
 
     public async Task<LocalServer> RunAsync(CancellationToken ct)
     {
@@ -16,7 +16,7 @@ internal sealed class LocalServerStart(LocalServerOptions options)
         {
             return await UnderLockAsync(ct);
         }
-        catch (Exception trouble) when (ServerTrouble.Explain(_folder, trouble) is { } explained)
+        catch (Exception trouble) when (ServerTrouble.Explain(folder, trouble) is { } explained)
         {
             throw explained;
         }
@@ -24,51 +24,51 @@ internal sealed class LocalServerStart(LocalServerOptions options)
 
     private async Task<LocalServer> UnderLockAsync(CancellationToken ct)
     {
-        _folder.Create();
-        using var startLock = await FolderLock.TakeAsync(_folder.StartLock, _deadline, () =>
-            options.Report($"waiting for another process that starts or stops the server in {_folder.Root}"), ct);
+        folder.Create();
+        using var startLock = await FolderLock.TakeAsync(folder.StartLock, deadline, () =>
+            options.Report($"waiting for another process that starts or stops the server in {folder.Root}"), ct);
         if (startLock is null)
             throw new LocalServerException(LocalServerFailure.DataInUse,
-                $"Another process holds {_folder.StartLock} for longer than {options.StartTimeout}. Wait for it to end, or choose another data folder with JOURNEYSTORE_DATA.");
+                $"Another process holds {folder.StartLock} for longer than {options.StartTimeout}. Wait for it to end, or choose another data folder with JOURNEYSTORE_DATA.");
 
-        var othersUseIt = ServerUsers.Any(_folder);
-        var user = ServerUsers.Join(_folder);
+        var othersUseIt = ServerUsers.Any(folder);
+        var user = ServerUsers.Join(folder);
         try
         {
             var running = await JoinAsync(ct) ?? await StartAsync(othersUseIt, ct);
-            return new LocalServer(options, _folder, user, running);
+            return new LocalServer(options, folder, user, running);
         }
         catch
         {
             ServerUsers.Leave(user);
-            if (!ServerUsers.Any(_folder) && ServerState.Load(_folder)?.Temporary == true)
-                await new LocalServerEnd(options, _folder).StopAndCleanAsync();
+            if (!ServerUsers.Any(folder) && ServerState.Load(folder)?.Temporary == true)
+                await new LocalServerEnd(options, folder).StopAndCleanAsync();
             throw;
         }
     }
 
     private async Task<RunningServer?> JoinAsync(CancellationToken ct)
     {
-        for (var told = false; PostmasterFile.Read(_folder) is { } server && server.Alive(_folder); told = true)
+        for (var told = false; PostmasterFile.Read(folder) is { } server && server.Alive(folder); told = true)
         {
             if (server.Ready)
-                return await EnterAsync(server, ServerState.Load(_folder) ?? throw ServerDoor.PasswordLost(_folder, server), startedHere: false, ct);
+                return await EnterAsync(server, ServerState.Load(folder) ?? throw ServerDoor.PasswordLost(folder, server), startedHere: false, ct);
             // Its starter was killed while it recovers, or somebody is stopping it: either ends by itself.
-            if (_deadline.Passed)
+            if (deadline.Passed)
                 throw new LocalServerException(LocalServerFailure.StartTimeout,
-                    $"PostgreSQL in {_folder.Data} (process {server.Pid}) is still '{server.Status}' after {options.StartTimeout}. Start again in a while. Its log: {_folder.Log}.");
-            if (!told) options.Report($"waiting for the server in {_folder.Root}, which is {server.Status}");
-            await _deadline.PauseAsync(TimeSpan.FromMilliseconds(10), ct);
+                    $"PostgreSQL in {folder.Data} (process {server.Pid}) is still '{server.Status}' after {options.StartTimeout}. Start again in a while. Its log: {folder.Log}.");
+            if (!told) options.Report($"waiting for the server in {folder.Root}, which is {server.Status}");
+            await deadline.PauseAsync(TimeSpan.FromMilliseconds(10), ct);
         }
         return null;
     }
 
     private async Task<RunningServer> StartAsync(bool othersUseIt, CancellationToken ct)
     {
-        var state = ServerState.Load(_folder);
+        var state = ServerState.Load(folder);
         if (othersUseIt && state is not null && state.Machine != Environment.MachineName)
             throw new LocalServerException(LocalServerFailure.DataInUse,
-                $"The data folder {_folder.Root} is in use on '{state.Machine}', and this is '{Environment.MachineName}': two servers on one folder would destroy the data. " +
+                $"The data folder {folder.Root} is in use on '{state.Machine}', and this is '{Environment.MachineName}': two servers on one folder would destroy the data. " +
                 "Stop the other one, or choose another data folder with JOURNEYSTORE_DATA.");
 
         var (launched, refused) = await AsLastTimeAsync(state, ct);
@@ -79,7 +79,7 @@ internal sealed class LocalServerStart(LocalServerOptions options)
         }
         catch
         {
-            await new ServerStop(options, _folder, launched.Account, launched.Binaries).StopAsync(CancellationToken.None);
+            await new ServerStop(options, folder, launched.Account, launched.Binaries).StopAsync(CancellationToken.None);
             throw;
         }
     }
@@ -91,7 +91,7 @@ internal sealed class LocalServerStart(LocalServerOptions options)
     private async Task<(Launched? Launched, Refusal? Refused)> AsLastTimeAsync(ServerState? state, CancellationToken ct)
     {
         if (state is null || ServerAccount.AsLastTime(state.Account) is not { } account
-            || new BinaryChoice(options, _folder, account).LastUsed() is not { } binaries) return default;
+            || new BinaryChoice(options, folder, account).LastUsed() is not { } binaries) return default;
         try
         {
             var launched = await LaunchAsync(state, account, binaries, ct);
@@ -108,10 +108,10 @@ internal sealed class LocalServerStart(LocalServerOptions options)
     {
         var account = await ServerAccount.ChooseAsync(state?.Account, ct);
         await RefuseClosedFolderAsync(account, ct);
-        var exists = _folder.DataMajor() is not null;
-        var taken = exists && await account.TakeAsync(_folder.Data, ct);
-        taken |= Directory.Exists(_folder.LogFolder) && await account.TakeAsync(_folder.LogFolder, ct);
-        var binaries = await new BinaryChoice(options, _folder, account).ChooseAsync(ct);
+        var exists = folder.DataMajor() is not null;
+        var taken = exists && await account.TakeAsync(folder.Data, ct);
+        taken |= Directory.Exists(folder.LogFolder) && await account.TakeAsync(folder.LogFolder, ct);
+        var binaries = await new BinaryChoice(options, folder, account).ChooseAsync(ct);
         // Everything is as it was taken to be: it would only fail once more.
         if (refused is not null && !taken && refused.Account.IsSame(account) && refused.Binaries == binaries) throw refused.Why;
         return await LaunchAsync(await PrepareAsync(state, exists, account, binaries, ct), account, binaries, ct);
@@ -120,15 +120,15 @@ internal sealed class LocalServerStart(LocalServerOptions options)
     private async Task<Launched> LaunchAsync(ServerState state, ServerAccount account, ServerBinaries binaries, CancellationToken ct)
     {
         ForgetStrangerInPostmasterFile();
-        ServerSocket.Forget(_folder);
-        var (server, started) = await new ServerLaunch(options, _folder, account, binaries).StartAsync(state, _deadline, ct);
+        ServerSocket.Forget(folder);
+        var (server, started) = await new ServerLaunch(options, folder, account, binaries).StartAsync(state, deadline, ct);
         return new Launched(server, started, account, binaries);
     }
 
     private Task<RunningServer> EnterAsync(PostmasterFile server, ServerState state, bool startedHere, CancellationToken ct)
     {
-        options.Found?.Invoke(ServerDoor.ConnectionString(_folder, server, state, LocalServer.DatabaseName));
-        return ServerDoor.EnterAsync(_folder, server, state, startedHere, ct);
+        options.Found?.Invoke(ServerDoor.ConnectionString(folder, server, state, LocalServer.DatabaseName));
+        return ServerDoor.EnterAsync(folder, server, state, startedHere, ct);
     }
 
     private async Task<ServerState> PrepareAsync(ServerState? state, bool exists, ServerAccount account, ServerBinaries binaries,
@@ -139,18 +139,18 @@ internal sealed class LocalServerStart(LocalServerOptions options)
             // The password is on disk before the data is: a cluster without a password would lock its owner out.
             state = new ServerState(ServerState.NewPassword(), LoopbackPort.AnyFree(), account.Name, options.Temporary
                 && !exists, Environment.MachineName);
-            if (exists) await new PasswordReset(options, _folder, account, binaries).SetAsync(state.Password, ct);
-            state.Save(_folder);
+            if (exists) await new PasswordReset(options, folder, account, binaries).SetAsync(state.Password, ct);
+            state.Save(folder);
         }
-        if (!exists) await new ClusterCreation(options, _folder, account, binaries).CreateAsync(state.Password, ct);
+        if (!exists) await new ClusterCreation(options, folder, account, binaries).CreateAsync(state.Password, ct);
         return state;
     }
 
     private async Task RefuseClosedFolderAsync(ServerAccount account, CancellationToken ct)
     {
-        if (await account.BlockedAtAsync(_folder.Root, ct) is not { } closed) return;
+        if (await account.BlockedAtAsync(folder.Root, ct) is not { } closed) return;
         throw new LocalServerException(LocalServerFailure.NoAccess,
-            $"PostgreSQL refuses to run as root, so it runs as '{account.Name}', and that account may not enter {closed} on the way to the data folder {_folder.Root}. " +
+            $"PostgreSQL refuses to run as root, so it runs as '{account.Name}', and that account may not enter {closed} on the way to the data folder {folder.Root}. " +
             $"Choose a folder it can reach with JOURNEYSTORE_DATA (the default for root is {LocalServer.DefaultDataFolder()}), allow it to pass (chmod o+x {closed}), or run this program as an ordinary user.");
     }
 
@@ -161,8 +161,8 @@ internal sealed class LocalServerStart(LocalServerOptions options)
     /// </summary>
     private void ForgetStrangerInPostmasterFile()
     {
-        if (PostmasterFile.Read(_folder) is { } stale && stale.ProcessExists(out _) && !stale.Alive(_folder))
-            File.Delete(PostmasterFile.PathIn(_folder));
+        if (PostmasterFile.Read(folder) is { } stale && stale.ProcessExists(out _) && !stale.Alive(folder))
+            File.Delete(PostmasterFile.PathIn(folder));
     }
 
     private sealed record Launched(PostmasterFile Server, ServerState State, ServerAccount Account, ServerBinaries Binaries);

@@ -13,15 +13,15 @@ internal sealed class ServerAccount
     private static readonly ConcurrentDictionary<string, ServerAccount> Ways = new();
 
     private const string Root = "0";
-    private readonly string[] _stepDown;
-    private readonly bool _quoted;
+    private readonly string[] stepDown;
+    private readonly bool quoted;
 
-    private ServerAccount(string name, string[] stepDown, bool quoted = false) => (Name, _stepDown, _quoted) = (name, stepDown, quoted);
+    private ServerAccount(string name, string[] stepDown, bool quoted = false) => (Name, this.stepDown, this.quoted) = (name, stepDown, quoted);
 
     public string Name { get; }
 
     /// <summary>Whether the server runs as somebody other than this process.</summary>
-    public bool IsAnother => _stepDown.Length > 0;
+    public bool IsAnother => stepDown.Length > 0;
 
     public static async Task<ServerAccount> ChooseAsync(string? owner, CancellationToken ct)
     {
@@ -56,7 +56,7 @@ internal sealed class ServerAccount
     }
 
     /// <summary>Whether both run a program in the same way.</summary>
-    public bool IsSame(ServerAccount other) => Name == other.Name && _stepDown.SequenceEqual(other._stepDown);
+    public bool IsSame(ServerAccount other) => Name == other.Name && stepDown.SequenceEqual(other.stepDown);
 
     public Task<CommandOutcome> RunAsync(
         string workingFolder, CancellationToken ct, string program, IReadOnlyList<string> arguments, string? input = null, bool capture = true) =>
@@ -91,7 +91,7 @@ internal sealed class ServerAccount
 
     /// <summary>The command as this process must start it for this account to run it.</summary>
     public string[] CommandLine(string[] command) =>
-        _quoted ? [.. _stepDown, "exec " + string.Join(' ', command.Select(Quote))] : [.. _stepDown, .. command];
+        quoted ? [.. stepDown, "exec " + string.Join(' ', command.Select(Quote))] : [.. stepDown, .. command];
 
     private static string Quote(string word) => "'" + word.Replace("'", "'\\''") + "'";
 

@@ -7,12 +7,12 @@ namespace JourneyStore.Embedded;
 internal sealed class ServerLaunch(LocalServerOptions options, ClusterFolder folder, ServerAccount account, ServerBinaries binaries)
 {
     private const int MostPorts = 8;
-    private readonly ServerLog _log = new(folder);
+    private readonly ServerLog log = new(folder);
 
     /// <summary>Returns the running server and the state with the port it got, already saved.</summary>
     public async Task<(PostmasterFile Server, ServerState State)> StartAsync(ServerState state, Deadline deadline, CancellationToken ct)
     {
-        await _log.PrepareAsync(account, ct);
+        await log.PrepareAsync(account, ct);
         options.Report($"starting the private PostgreSQL {binaries.Major} in {folder.Root}");
         var fixedPort = ServerSettings.FixedPort(options);
         for (var ports = 0; ;)
@@ -38,7 +38,7 @@ internal sealed class ServerLaunch(LocalServerOptions options, ClusterFolder fol
     private async Task<(PostmasterFile? Server, string Said)> TryAsync(Deadline deadline, CancellationToken ct)
     {
         var before = PostmasterFile.Read(folder);
-        var logged = _log.Length;
+        var logged = log.Length;
         var seconds = Math.Max(1, (int)deadline.Left.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         // On Windows the server would inherit, and keep open, the pipes that its output were captured through.
         // Never killed on the way: a half-started server would stay behind; cancellation stops it in order, below.
@@ -55,7 +55,7 @@ internal sealed class ServerLaunch(LocalServerOptions options, ClusterFolder fol
             var outcome = await starting;
             if (PostmasterFile.Read(folder) is { } now && now != before && now.Alive(folder))
                 return now.Ready ? (now, "") : throw StillStarting();
-            return (null, _log.Since(logged) is { Length: > 0 } said ? said : outcome.Output);
+            return (null, log.Since(logged) is { Length: > 0 } said ? said : outcome.Output);
         }
         catch (OperationCanceledException)
         {

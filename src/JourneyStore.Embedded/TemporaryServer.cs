@@ -11,11 +11,11 @@ namespace JourneyStore.Embedded;
 public sealed class TemporaryServer : IAsyncDisposable
 {
     private static readonly SemaphoreSlim Starting = new(1);
-    private static TemporaryServer? s_shared;
-    private readonly EndOfProcessWatch _watch;
-    private int _databases;
+    private static TemporaryServer? shared;
+    private readonly EndOfProcessWatch watch;
+    private int databases;
 
-    private TemporaryServer(LocalServer server, EndOfProcessWatch watch) => (Server, _watch) = (server, watch);
+    private TemporaryServer(LocalServer server, EndOfProcessWatch watch) => (Server, this.watch) = (server, watch);
 
     /// <summary>The server itself, for its version and process.</summary>
     public LocalServer Server { get; }
@@ -27,14 +27,14 @@ public sealed class TemporaryServer : IAsyncDisposable
         await Starting.WaitAsync(ct);
         try
         {
-            if (s_shared is not null) return s_shared;
-            s_shared = await StartAsync(new Dictionary<string, string>(), ct);
+            if (shared is not null) return shared;
+            shared = await StartAsync(new Dictionary<string, string>(), ct);
             // Elsewhere the watch does it, without making the process wait for its end.
 #pragma warning disable RS0030 // Nothing can be awaited there, and Windows hears no replies inline.
             if (OperatingSystem.IsWindows()) AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-                s_shared.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                shared.DisposeAsync().AsTask().GetAwaiter().GetResult();
 #pragma warning restore RS0030
-            return s_shared;
+            return shared;
         }
         finally
         {
@@ -70,7 +70,7 @@ public sealed class TemporaryServer : IAsyncDisposable
     /// <summary>Creates an empty database and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken ct)
     {
-        var number = Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture);
+        var number = Interlocked.Increment(ref databases).ToString(CultureInfo.InvariantCulture);
         var name = $"test_{number}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         await ExecuteAsync($"create database {name}", ct);
         return new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = name }.ConnectionString;
@@ -89,7 +89,7 @@ public sealed class TemporaryServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        _watch.Dispose();
+        watch.Dispose();
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken ct)

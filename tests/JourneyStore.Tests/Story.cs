@@ -10,18 +10,18 @@ namespace JourneyStore.Tests;
 /// <summary>Writes down what happens to one customer, as the folds see it: positions rise, times never go back.</summary>
 internal sealed class Story
 {
-    private readonly List<JourneyEvent> _events = [];
-    private DateTimeOffset _now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private readonly List<JourneyEvent> events = [];
+    private DateTimeOffset now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    public IReadOnlyList<JourneyEvent> Events => _events;
+    public IReadOnlyList<JourneyEvent> Events => events;
 
-    public DateTimeOffset Now => _now;
+    public DateTimeOffset Now => now;
 
-    public JourneyEvent Last => _events[^1];
+    public JourneyEvent Last => events[^1];
 
     public Story After(double days = 0, double hours = 0)
     {
-        _now += TimeSpan.FromDays(days) + TimeSpan.FromHours(hours);
+        now += TimeSpan.FromDays(days) + TimeSpan.FromHours(hours);
         return this;
     }
 
@@ -30,10 +30,10 @@ internal sealed class Story
 
     public Story Step(string activity, string @case, string process = "helpdesk") => Add("activity", null, @case, process, activity, null, null);
 
-    public TView View<TView>(CustomerProjection<TView> projection) where TView : class => _events.Aggregate(projection.Start("c1"), projection.Apply);
+    public TView View<TView>(CustomerProjection<TView> projection) where TView : class => events.Aggregate(projection.Start("c1"), projection.Apply);
 
     public SignalValue Read<TState>(Signal<TState> signal, DateTimeOffset? asOf = null) where TState : class =>
-        signal.Read(_events.Aggregate(signal.Start(), signal.Apply), asOf ?? _now);
+        signal.Read(events.Aggregate(signal.Start(), signal.Apply), asOf ?? now);
 
     /// <summary>A long life told by a seed: every kind of event, some days crowded and some empty.</summary>
     public static Story Random(int seed, int events, double hoursBetween = 9, int cases = 40)
@@ -54,11 +54,11 @@ internal sealed class Story
 
     private Story Add(string type, IEventBody? body, string? @case, string? process, string? activity, string? channel, string? correlation)
     {
-        var number = _events.Count + 1;
-        _events.Add(new JourneyEvent
+        var number = events.Count + 1;
+        events.Add(new JourneyEvent
         {
             Position = number * 10, Tenant = "t", Customer = "c1", Version = number, Source = "story",
-            Id = string.Create(CultureInfo.InvariantCulture, $"e{number}"), Type = type, OccurredAt = _now, RecordedAt = _now, Process = process,
+            Id = string.Create(CultureInfo.InvariantCulture, $"e{number}"), Type = type, OccurredAt = now, RecordedAt = now, Process = process,
             CaseId = @case, Activity = activity, Channel = channel, CorrelationId = correlation, Body = body,
         });
         return this;
@@ -68,14 +68,14 @@ internal sealed class Story
 /// <summary>A small generator that gives the same numbers for the same seed on every machine (xorshift64*, Vigna 2016).</summary>
 internal sealed class Chance(int seed)
 {
-    private ulong _state = (ulong)seed * 0x9E3779B97F4A7C15 + 1;
+    private ulong state = (ulong)seed * 0x9E3779B97F4A7C15 + 1;
 
     public int Below(int limit)
     {
-        _state ^= _state >> 12;
-        _state ^= _state << 25;
-        _state ^= _state >> 27;
-        return (int)((_state * 0x2545F4914F6CDD1D >> 33) % (ulong)limit);
+        state ^= state >> 12;
+        state ^= state << 25;
+        state ^= state >> 27;
+        return (int)((state * 0x2545F4914F6CDD1D >> 33) % (ulong)limit);
     }
 }
 

@@ -9,29 +9,29 @@ namespace JourneyStore.Cli.Composition;
 internal sealed class Interruption : IDisposable
 {
     private const int EndedBySignal = 130;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<PosixSignalRegistration> signals = [];
 
     public Interruption()
     {
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP })
-            _signals.Add(PosixSignalRegistration.Create(signal, OnSignal));
+            signals.Add(PosixSignalRegistration.Create(signal, OnSignal));
     }
 
     /// <summary>Cancelled by the first signal.</summary>
-    public CancellationToken Stop => _stop.Token;
+    public CancellationToken Stop => stop.Token;
 
     public void Dispose()
     {
-        foreach (var signal in _signals) signal.Dispose();
-        _stop.Dispose();
+        foreach (var signal in signals) signal.Dispose();
+        stop.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
     {
-        if (_stop.IsCancellationRequested) Environment.Exit(EndedBySignal);
+        if (stop.IsCancellationRequested) Environment.Exit(EndedBySignal);
         context.Cancel = true;
         // Not on the signal's own thread: what hangs on the token may take its time, and a second signal must still come through.
-        _ = Task.Run(_stop.Cancel);
+        _ = Task.Run(stop.Cancel);
     }
 }

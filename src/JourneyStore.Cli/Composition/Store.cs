@@ -7,12 +7,12 @@ namespace JourneyStore.Cli.Composition;
 /// <summary>A store: the engine, and the private server under it when no database was given.</summary>
 internal sealed class Store : IAsyncDisposable
 {
-    private readonly Invocation _run;
-    private readonly Task<LocalServer?> _reaching;
+    private readonly Invocation run;
+    private readonly Task<LocalServer?> reaching;
 
     private Store(JourneyEngine engine, Task<LocalServer?> reaching, Invocation run, string connection)
     {
-        (Engine, _reaching, _run) = (engine, reaching, run);
+        (Engine, this.reaching, this.run) = (engine, reaching, run);
         Place = GivenDatabase.Describe(connection);
     }
 
@@ -51,13 +51,13 @@ internal sealed class Store : IAsyncDisposable
     public async Task StartAsync()
     {
         await ReachAsync();
-        await Engine.StartAsync(_run.Stop);
+        await Engine.StartAsync(run.Stop);
     }
 
     /// <summary>Returns when the database answers; for whoever does not start the engine.</summary>
     public async Task ReachAsync()
     {
-        if (await _reaching is { } server) Place = $"embedded PostgreSQL {server.ServerVersion}, {Folder(_run)}";
+        if (await reaching is { } server) Place = $"embedded PostgreSQL {server.ServerVersion}, {Folder(run)}";
     }
 
     /// <summary>The embedded server's data folder.</summary>
@@ -66,7 +66,7 @@ internal sealed class Store : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
-        await LeaveAsync(_reaching);
+        await LeaveAsync(reaching);
     }
 
     private static async Task<LocalServer?> ReachAsync(Invocation run, Action<string> found)

@@ -12,13 +12,13 @@ internal sealed class Telemetry : IAsyncDisposable
     private static readonly string[] Meters =
         ["JourneyStore", "Wolverine:*", "Marten", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    private readonly TracerProvider? _traces;
-    private readonly MeterProvider? _metrics;
+    private readonly TracerProvider? traces;
+    private readonly MeterProvider? metrics;
 
     private Telemetry(TracerProvider? traces, MeterProvider? metrics)
     {
-        _traces = traces;
-        _metrics = metrics;
+        this.traces = traces;
+        this.metrics = metrics;
     }
 
     /// <summary>Starts sending; without an endpoint it does nothing and costs nothing.</summary>
@@ -44,9 +44,9 @@ internal sealed class Telemetry : IAsyncDisposable
 
     private void End()
     {
-        _traces?.Shutdown(2_000);
-        _metrics?.Shutdown(2_000);
-        _traces?.Dispose();
-        _metrics?.Dispose();
+        traces?.Shutdown(2_000);
+        metrics?.Shutdown(2_000);
+        traces?.Dispose();
+        metrics?.Dispose();
     }
 }

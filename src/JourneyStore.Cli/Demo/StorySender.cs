@@ -15,7 +15,7 @@ internal sealed class StorySender(HttpClient http, TimeProvider time)
     public const int BatchSize = 500;
     public const int Connections = 4;
 
-    private long _sent;
+    private long sent;
 
     /// <summary>What became of the events so far, by status.</summary>
     public SentCounts Counts { get; } = new();
@@ -35,7 +35,7 @@ internal sealed class StorySender(HttpClient http, TimeProvider time)
         async (batch, ct) =>
         {
             Counts.Take(await SendAsync(batch, ct));
-            var sent = Interlocked.Add(ref _sent, batch.Length);
+            var sent = Interlocked.Add(ref this.sent, batch.Length);
             meter.Show(new Advance("sending over HTTP", sent, total, sent, "event"));
         });
 
@@ -68,7 +68,7 @@ internal sealed class StorySender(HttpClient http, TimeProvider time)
 /// <summary>What became of the events sent. For several threads.</summary>
 internal sealed class SentCounts
 {
-    private readonly Lock _gate = new();
+    private readonly Lock gate = new();
 
     public long Stored { get; private set; }
 
@@ -84,7 +84,7 @@ internal sealed class SentCounts
 
     public void Take(StorySender.Answer answer)
     {
-        lock (_gate)
+        lock (gate)
         {
             Position = Math.Max(Position, answer.Position ?? 0);
             foreach (var result in answer.Results)

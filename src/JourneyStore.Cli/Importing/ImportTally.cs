@@ -18,9 +18,9 @@ internal sealed class ImportTally
         LogRejectCodes.BrokenXml, LogRejectCodes.NotXes, LogRejectCodes.BrokenJson, LogRejectCodes.NotOcel,
     ];
 
-    private readonly ConcurrentQueue<string> _remarks = new();
-    private readonly Dictionary<string, TypeCount> _types = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, RejectCount> _rejects = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> remarks = new();
+    private readonly Dictionary<string, TypeCount> types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RejectCount> rejects = new(StringComparer.Ordinal);
 
     public long Stored { get; private set; }
 
@@ -37,12 +37,12 @@ internal sealed class ImportTally
     public long Seen => Taken + Rejected;
 
     /// <summary>What somebody should know of the files though it costs nothing of them; the first few.</summary>
-    public IReadOnlyCollection<string> Remarks => _remarks;
+    public IReadOnlyCollection<string> Remarks => remarks;
 
     /// <summary>Notes a remark; from any thread.</summary>
     public void Remark(string text)
     {
-        if (_remarks.Count < MostRemarks) _remarks.Enqueue(text);
+        if (remarks.Count < MostRemarks) remarks.Enqueue(text);
     }
 
     /// <summary>Highest position of an event of these files.</summary>
@@ -52,11 +52,11 @@ internal sealed class ImportTally
     public bool Complete { get; private set; } = true;
 
     /// <summary>Event types, most frequent first.</summary>
-    public IEnumerable<TypeCount> Types => _types.Values.OrderByDescending(type => type.Count).ThenBy(type => type.Type, StringComparer.Ordinal);
+    public IEnumerable<TypeCount> Types => types.Values.OrderByDescending(type => type.Count).ThenBy(type => type.Type, StringComparer.Ordinal);
 
     /// <summary>Codes of rejects, most frequent first.</summary>
     public IEnumerable<RejectCount> Rejects =>
-        _rejects.Values.OrderByDescending(reject => reject.Count).ThenBy(reject => reject.Code, StringComparer.Ordinal);
+        rejects.Values.OrderByDescending(reject => reject.Count).ThenBy(reject => reject.Code, StringComparer.Ordinal);
 
     /// <summary>Counts an event that the engine answered for.</summary>
     public void Count(string type, AppendStatus status)
@@ -67,8 +67,8 @@ internal sealed class ImportTally
             case AppendStatus.Duplicate: Duplicates++; break;
             case AppendStatus.Held: Held++; break;
         }
-        if (!_types.ContainsKey(type) && _types.Count >= MostNames) type = Rest;
-        _types[type] = new TypeCount(type, (_types.GetValueOrDefault(type)?.Count ?? 0) + 1);
+        if (!types.ContainsKey(type) && types.Count >= MostNames) type = Rest;
+        types[type] = new TypeCount(type, (types.GetValueOrDefault(type)?.Count ?? 0) + 1);
     }
 
     /// <summary>Counts a reject, of the reader or of the engine.</summary>
@@ -76,9 +76,9 @@ internal sealed class ImportTally
     {
         Rejected++;
         if (LeavesUnread.Contains(code)) Complete = false;
-        if (!_rejects.ContainsKey(code) && _rejects.Count >= MostNames) code = Rest;
-        var before = _rejects.GetValueOrDefault(code);
-        _rejects[code] = new RejectCount(code, (before?.Count ?? 0) + 1, before?.Example ?? reason);
+        if (!rejects.ContainsKey(code) && rejects.Count >= MostNames) code = Rest;
+        var before = rejects.GetValueOrDefault(code);
+        rejects[code] = new RejectCount(code, (before?.Count ?? 0) + 1, before?.Example ?? reason);
     }
 
     /// <summary>Notes how far the log has got.</summary>

@@ -6,16 +6,16 @@ namespace JourneyStore.Cli.Screens;
 /// <summary>Progress as bars with rate and time left.</summary>
 internal sealed class BarMeter : Meter
 {
-    private readonly ProgressContext _bars;
-    private readonly TimeProvider _time;
-    private long _heard;
-    private readonly Dictionary<string, (ProgressTask Bar, Pace Pace)> _rows = [];
+    private readonly ProgressContext bars;
+    private readonly TimeProvider time;
+    private long heard;
+    private readonly Dictionary<string, (ProgressTask Bar, Pace Pace)> rows = [];
 
     private BarMeter(ProgressContext bars, TimeProvider time)
     {
-        _bars = bars;
-        _time = time;
-        _heard = time.GetTimestamp();
+        this.bars = bars;
+        this.time = time;
+        heard = time.GetTimestamp();
     }
 
     public static Task<T> ShowBarsAsync<T>(IAnsiConsole canvas, TimeProvider time, Func<Meter, Task<T>> work) => canvas
@@ -26,9 +26,9 @@ internal sealed class BarMeter : Meter
 
     protected override void Draw(Advance advance)
     {
-        if (!_rows.TryGetValue(advance.What, out var row))
-            _rows[advance.What] = row = (_bars.AddTask(Markup.Escape(advance.What), maxValue: 1), new Pace(_time, _heard));
-        _heard = _time.GetTimestamp();
+        if (!rows.TryGetValue(advance.What, out var row))
+            rows[advance.What] = row = (bars.AddTask(Markup.Escape(advance.What), maxValue: 1), new Pace(time, heard));
+        heard = time.GetTimestamp();
         row.Pace.Mark(advance.Done, advance.Total, advance.Count);
         row.Bar.IsIndeterminate = advance.Part is null;
         row.Bar.Value = advance.Part ?? 0;

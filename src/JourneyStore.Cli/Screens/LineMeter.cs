@@ -4,12 +4,12 @@ namespace JourneyStore.Cli.Screens;
 internal sealed class LineMeter(Action<string> say, TimeProvider time) : Meter
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
-    private readonly Dictionary<string, Pace> _paces = [];
-    private readonly HashSet<string> _ended = [];
-    private long _last = time.GetTimestamp();
+    private readonly Dictionary<string, Pace> paces = [];
+    private readonly HashSet<string> ended = [];
+    private long last = time.GetTimestamp();
 
     // Work that is new began when the work before it was last heard of.
-    private long _heard = time.GetTimestamp();
+    private long heard = time.GetTimestamp();
 
     public static Task<T> WriteLinesAsync<T>(Screen screen, TimeProvider time, Func<Meter, Task<T>> work) =>
         WriteLinesAsync(screen.Json ? screen.Remark : screen.Plain, time, work);
@@ -19,12 +19,12 @@ internal sealed class LineMeter(Action<string> say, TimeProvider time) : Meter
 
     protected override void Draw(Advance advance)
     {
-        if (!_paces.TryGetValue(advance.What, out var pace)) _paces[advance.What] = pace = new Pace(time, _heard);
-        _heard = time.GetTimestamp();
+        if (!paces.TryGetValue(advance.What, out var pace)) paces[advance.What] = pace = new Pace(time, heard);
+        heard = time.GetTimestamp();
         pace.Mark(advance.Done, advance.Total, advance.Count);
         var ended = advance.Part >= 1;
-        if (ended ? !_ended.Add(advance.What) : time.GetElapsedTime(_last) < Between) return;
-        _last = time.GetTimestamp();
+        if (ended ? !this.ended.Add(advance.What) : time.GetElapsedTime(last) < Between) return;
+        last = time.GetTimestamp();
         say(Line(advance, pace, ended));
     }
 

@@ -20,14 +20,14 @@ internal sealed class Listing(params IReadOnlyList<ListingColumn> columns) : IRe
 
     private static readonly Style Quiet = new(Color.Grey);
 
-    private readonly List<ListingCell[]> _rows = [];
+    private readonly List<ListingCell[]> rows = [];
 
     /// <summary>Adds a row: texts, or cells with a style of their own.</summary>
     public Listing Row(params ReadOnlySpan<ListingCell> cells)
     {
         var row = new ListingCell[columns.Count];
         for (var i = 0; i < row.Length; i++) row[i] = i < cells.Length ? cells[i] : "";
-        _rows.Add(row);
+        rows.Add(row);
         return this;
     }
 
@@ -43,13 +43,13 @@ internal sealed class Listing(params IReadOnlyList<ListingColumn> columns) : IRe
             yield return new Segment(new string('─', Math.Min(maxWidth, widths.Sum() + (Gap * (widths.Length - 1)) + (2 * Indent))), Quiet);
             yield return Segment.LineBreak;
         }
-        foreach (var row in _rows)
+        foreach (var row in rows)
             foreach (var segment in Lines(row, widths)) yield return segment;
     }
 
     private int[] Widths(int maxWidth)
     {
-        var widths = columns.Select((column, at) => _rows.Select(row => Wide(row[at], column)).Append(Width(column.Head)).Max()).ToArray();
+        var widths = columns.Select((column, at) => rows.Select(row => Wide(row[at], column)).Append(Width(column.Head)).Max()).ToArray();
         var room = maxWidth - Indent - (Gap * (columns.Count - 1));
         for (var over = widths.Sum() - room; over > 0; over--)
         {

@@ -15,24 +15,24 @@ internal readonly record struct Advance(string What, double Done, double Total, 
 /// <summary>Shows progress: a bar on a terminal, now and then a line when piped. Work that came to its end has all its bars at 100 %.</summary>
 internal abstract class Meter
 {
-    private readonly Lock _gate = new();
+    private readonly Lock gate = new();
 
     // What was shown and has not ended, in the order in which it began.
-    private readonly List<Advance> _open = [];
+    private readonly List<Advance> open = [];
 
     /// <summary>Shows how far a piece of work is. What has done nothing yet shows nothing.</summary>
     public void Show(Advance advance)
     {
         if (advance.Count <= 0) return;
-        lock (_gate)
+        lock (gate)
         {
-            var at = _open.FindIndex(one => one.What == advance.What);
+            var at = open.FindIndex(one => one.What == advance.What);
             if (advance.Part >= 1)
             {
-                if (at >= 0) _open.RemoveAt(at);
+                if (at >= 0) open.RemoveAt(at);
             }
-            else if (at < 0) _open.Add(advance);
-            else _open[at] = advance;
+            else if (at < 0) open.Add(advance);
+            else open[at] = advance;
             Draw(advance);
         }
     }
@@ -48,10 +48,10 @@ internal abstract class Meter
     protected async Task<T> ToTheEndAsync<T>(Func<Meter, Task<T>> work)
     {
         var result = await work(this);
-        lock (_gate)
+        lock (gate)
         {
-            foreach (var last in _open) Draw(last with { Done = 1, Total = 1 });
-            _open.Clear();
+            foreach (var last in open) Draw(last with { Done = 1, Total = 1 });
+            open.Clear();
         }
         return result;
     }

@@ -6,7 +6,7 @@ namespace JourneyStore.Cli.Screens;
 internal sealed class Pace(TimeProvider time, long start)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
-    private readonly Queue<(long At, double Done, long Count)> _marks = new([(start, 0, 0)]);
+    private readonly Queue<(long At, double Done, long Count)> marks = new([(start, 0, 0)]);
 
     /// <summary>Time since the work began.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(start);
@@ -24,9 +24,9 @@ internal sealed class Pace(TimeProvider time, long start)
     public void Mark(double done, double total, long count)
     {
         var now = time.GetTimestamp();
-        _marks.Enqueue((now, done, count));
-        while (_marks.Count > 2 && time.GetElapsedTime(_marks.Peek().At, now) > Window) _marks.Dequeue();
-        var first = _marks.Peek();
+        marks.Enqueue((now, done, count));
+        while (marks.Count > 2 && time.GetElapsedTime(marks.Peek().At, now) > Window) marks.Dequeue();
+        var first = marks.Peek();
         var seconds = time.GetElapsedTime(first.At, now).TotalSeconds;
         if (seconds <= 0) return;
         Rate = (count - first.Count) / seconds;

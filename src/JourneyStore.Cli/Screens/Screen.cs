@@ -10,68 +10,68 @@ internal sealed class Screen
     /// <summary>Columns of what is piped; a terminal has its own.</summary>
     public const int PipedWidth = 100;
 
-    private readonly Surroundings _around;
-    private readonly Lazy<IAnsiConsole> _out;
-    private readonly Lazy<IAnsiConsole> _remarks;
+    private readonly Surroundings around;
+    private readonly Lazy<IAnsiConsole> answers;
+    private readonly Lazy<IAnsiConsole> remarks;
 
     public Screen(Surroundings around, bool json)
     {
-        _around = around;
+        this.around = around;
         Json = json;
         // A verb that prints plain lines draws nothing, and does not wait for what can.
-        _out = new(() => Canvas(around.Output, around.OutputIsTerminal));
-        _remarks = new(() => Canvas(around.Error, around.ErrorIsTerminal));
+        answers = new(() => Canvas(around.Output, around.OutputIsTerminal));
+        remarks = new(() => Canvas(around.Error, around.ErrorIsTerminal));
     }
 
     /// <summary>True when one JSON document is asked for.</summary>
     public bool Json { get; }
 
     /// <summary>Answers.</summary>
-    public IAnsiConsole Out => _out.Value;
+    public IAnsiConsole Out => answers.Value;
 
     /// <summary>Remarks and errors.</summary>
-    public IAnsiConsole Remarks => _remarks.Value;
+    public IAnsiConsole Remarks => remarks.Value;
 
     /// <summary>Where progress goes: beside the answers, unless those are JSON.</summary>
     public IAnsiConsole ProgressCanvas => Json ? Remarks : Out;
 
     /// <summary>True when progress is looked at by a person.</summary>
-    public bool ProgressIsLive => Json ? _around.ErrorIsTerminal : _around.OutputIsTerminal;
+    public bool ProgressIsLive => Json ? around.ErrorIsTerminal : around.OutputIsTerminal;
 
     /// <summary>The answer as JSON: the one document of this run.</summary>
-    public void Document<T>(T answer) => _around.Output.WriteLine(JsonSerializer.Serialize(answer, JsonShape.Indented));
+    public void Document<T>(T answer) => around.Output.WriteLine(JsonSerializer.Serialize(answer, JsonShape.Indented));
 
     /// <summary>One answer of many, as one line of JSON.</summary>
     public void Line<T>(T answer)
     {
-        _around.Output.WriteLine(JsonSerializer.Serialize(answer, JsonShape.Compact));
-        _around.Output.Flush();
+        around.Output.WriteLine(JsonSerializer.Serialize(answer, JsonShape.Compact));
+        around.Output.Flush();
     }
 
     /// <summary>A line of plain text on stdout, never wrapped.</summary>
-    public void Plain(string line) => _around.Output.WriteLine(line);
+    public void Plain(string line) => around.Output.WriteLine(line);
 
     /// <summary>A line for a person that is no answer.</summary>
-    public void Remark(string line) => _around.Error.WriteLine(line);
+    public void Remark(string line) => around.Error.WriteLine(line);
 
     /// <summary>What is being done, while somebody waits for it: shown to people only.</summary>
     public void Passing(string line)
     {
-        if (_around.ErrorIsTerminal) Remarks.MarkupLineInterpolated($"[grey]{line}[/]");
+        if (around.ErrorIsTerminal) Remarks.MarkupLineInterpolated($"[grey]{line}[/]");
     }
 
     /// <summary>What went wrong.</summary>
     public void Error(string code, string message)
     {
-        if (_around.ErrorIsTerminal) Remarks.Markup("[red bold]error[/] [red]" + Markup.Escape(code) + "[/]: ");
-        else _around.Error.Write($"error {code}: ");
-        _around.Error.WriteLine(message);
-        _around.Error.Flush();
+        if (around.ErrorIsTerminal) Remarks.Markup("[red bold]error[/] [red]" + Markup.Escape(code) + "[/]: ");
+        else around.Error.Write($"error {code}: ");
+        around.Error.WriteLine(message);
+        around.Error.Flush();
     }
 
     /// <summary>True when the problem is only that the program we write to has gone away.</summary>
     public bool ReaderIsGone(Exception problem) =>
-        problem is IOException { Message: var message } && !_around.OutputIsTerminal && message.Contains("Broken pipe", StringComparison.Ordinal);
+        problem is IOException { Message: var message } && !around.OutputIsTerminal && message.Contains("Broken pipe", StringComparison.Ordinal);
 
     private static IAnsiConsole Canvas(TextWriter writer, bool terminal)
     {

@@ -6,41 +6,41 @@ namespace JourneyStore.Cli.Screens;
 internal sealed class TidyLines(TextWriter inner) : TextWriter
 {
     // Written by verbs and, on stderr, by progress from other threads.
-    private readonly Lock _gate = new();
-    private readonly StringBuilder _line = new();
+    private readonly Lock gate = new();
+    private readonly StringBuilder line = new();
 
     public override Encoding Encoding => Encoding.UTF8;
 
     public override void Write(char value)
     {
-        lock (_gate) Add(value);
+        lock (gate) Add(value);
     }
 
     public override void Write(string? value)
     {
-        lock (_gate)
+        lock (gate)
             foreach (var c in value ?? "") Add(c);
     }
 
     public override void Write(char[] buffer, int index, int count)
     {
-        lock (_gate)
+        lock (gate)
             foreach (var c in buffer.AsSpan(index, count)) Add(c);
     }
 
     public override void Flush()
     {
-        lock (_gate) inner.Flush();
+        lock (gate) inner.Flush();
     }
 
     protected override void Dispose(bool disposing)
     {
         if (!disposing) return;
-        lock (_gate)
+        lock (gate)
         {
-            inner.Write(_line.ToString());
+            inner.Write(line.ToString());
             inner.Flush();
-            _line.Clear();
+            line.Clear();
         }
     }
 
@@ -49,12 +49,12 @@ internal sealed class TidyLines(TextWriter inner) : TextWriter
         if (c == '\r') return;
         if (c != '\n')
         {
-            _line.Append(c);
+            line.Append(c);
             return;
         }
-        inner.Write(_line.ToString().TrimEnd());
+        inner.Write(line.ToString().TrimEnd());
         inner.Write('\n');
         inner.Flush();
-        _line.Clear();
+        line.Clear();
     }
 }

@@ -17,14 +17,14 @@ namespace JourneyStore.Cli.Serving;
 internal sealed class JourneyServer : IAsyncDisposable
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
-    private readonly TaskCompletionSource _opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task<WebApplication> _making;
-    private readonly Task _starting;
+    private readonly TaskCompletionSource opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<WebApplication> making;
+    private readonly Task starting;
 
     private JourneyServer(Func<Task, WebApplication> make, CancellationToken stop)
     {
-        _making = Task.Run(() => make(_opening.Task), CancellationToken.None);
-        _starting = StartAsync(stop);
+        making = Task.Run(() => make(opening.Task), CancellationToken.None);
+        starting = StartAsync(stop);
     }
 
     /// <summary>The addresses listened on, with the ports that were given by the system; when it is open.</summary>
@@ -80,11 +80,11 @@ internal sealed class JourneyServer : IAsyncDisposable
     /// <exception cref="StoreException">Codes <c>address-in-use</c>, <c>address-refused</c>.</exception>
     public async Task OpenAsync()
     {
-        _opening.TrySetResult();
-        var app = await _making;
+        opening.TrySetResult();
+        var app = await making;
         try
         {
-            await _starting;
+            await starting;
         }
         catch (Exception problem)
         {
@@ -96,15 +96,15 @@ internal sealed class JourneyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // What was never opened is not to open any more.
-        _opening.TrySetCanceled();
-        await Task.WhenAny(_starting);
-        if (!_making.IsCompletedSuccessfully) return;
-        await using var app = await _making;
+        opening.TrySetCanceled();
+        await Task.WhenAny(starting);
+        if (!making.IsCompletedSuccessfully) return;
+        await using var app = await making;
         // The host's own time-out bounds it.
-        if (_starting.IsCompletedSuccessfully) await app.StopAsync(CancellationToken.None);
+        if (starting.IsCompletedSuccessfully) await app.StopAsync(CancellationToken.None);
     }
 
-    private async Task StartAsync(CancellationToken stop) => await (await _making).StartAsync(stop);
+    private async Task StartAsync(CancellationToken stop) => await (await making).StartAsync(stop);
 
     private static StoreException? Explain(Exception problem, string? urls)
     {

@@ -12,47 +12,47 @@ namespace JourneyStore.Cli.Serving;
 /// <summary>The reactions of a server: of the library's own, the webhook, where its address is set.</summary>
 internal sealed class ServedReactions : IAsyncDisposable
 {
-    private readonly Invocation _run;
-    private readonly JourneyEngine _engine;
-    private readonly Webhook _webhook;
-    private readonly ReactionSet _set;
-    private ReactionServer? _server;
+    private readonly Invocation run;
+    private readonly JourneyEngine engine;
+    private readonly Webhook webhook;
+    private readonly ReactionSet set;
+    private ReactionServer? server;
 
     private ServedReactions(JourneyEngine engine, Invocation run)
     {
-        (_engine, _run) = (engine, run);
-        _webhook = new Webhook(run.Settings.Webhook, run.Time);
-        _set = new ReactionSet(engine.Inventory, [_webhook], new ReactionOptions());
+        (this.engine, this.run) = (engine, run);
+        webhook = new Webhook(run.Settings.Webhook, run.Time);
+        set = new ReactionSet(engine.Inventory, [webhook], new ReactionOptions());
     }
 
     /// <summary>From now on they are to be told of what is stored. The engine has started; nobody is let in yet.</summary>
     public static async Task<ServedReactions> BeginAsync(JourneyEngine engine, Invocation run)
     {
         var reactions = new ServedReactions(engine, run);
-        await ReactionServer.BeginAsync(engine, reactions._set, run.Stop);
+        await ReactionServer.BeginAsync(engine, reactions.set, run.Stop);
         return reactions;
     }
 
     /// <summary>Tells them. Where none takes part, Wolverine need not be started.</summary>
     public async Task StartAsync()
     {
-        if (_set.Active.Count == 0) return;
-        _server = await ReactionServer.StartAsync(
-            _engine,
-            _set,
+        if (set.Active.Count == 0) return;
+        server = await ReactionServer.StartAsync(
+            engine,
+            set,
             services =>
             {
-                services.AddSingleton(_run.Logs);
+                services.AddSingleton(run.Logs);
                 services.AddSingleton<IHostLifetime, EndedByUs>();
-                services.AddSingleton(_webhook);
+                services.AddSingleton(webhook);
             },
             Configure,
-            _run.Stop);
+            run.Stop);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (server is not null) await server.DisposeAsync();
     }
 
     /// <summary>Wolverine's options in this executable.</summary>

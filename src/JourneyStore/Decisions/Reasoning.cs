@@ -17,15 +17,15 @@ public sealed class Reasoning
     /// <summary>Most events named for one sentence; the heaviest are.</summary>
     public const int MostEvidencePerReason = 5;
 
-    private readonly List<string> _reasons = [];
-    private readonly List<Evidence> _evidence = [];
+    private readonly List<string> reasons = [];
+    private readonly List<Evidence> evidence = [];
 
     /// <summary>True while nothing has been said.</summary>
-    public bool IsEmpty => _reasons.Count == 0;
+    public bool IsEmpty => reasons.Count == 0;
 
     /// <summary>Says a sentence that rests on no event.</summary>
     /// <param name="sentence">A whole sentence with its full stop; values in it are written as in English, whatever the machine's culture.</param>
-    public void Because(FormattableString sentence) => _reasons.Add(sentence.ToString(CultureInfo.InvariantCulture));
+    public void Because(FormattableString sentence) => reasons.Add(sentence.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Says a sentence that rests on what makes up a signal.</summary>
     public void Because(FormattableString sentence, SignalValue signal)
@@ -65,10 +65,10 @@ public sealed class Reasoning
 
     /// <summary>The verdict with all that was said.</summary>
     /// <param name="outcome">One lower-case word, for instance <c>senior-queue</c>.</param>
-    public Verdict Decides(string outcome) => new(outcome, _reasons, _evidence);
+    public Verdict Decides(string outcome) => new(outcome, reasons, evidence);
 
     private void Rest(long position, string eventId)
     {
-        if (!_evidence.Exists(e => e.Position == position)) _evidence.Add(new Evidence(position, eventId));
+        if (!evidence.Exists(e => e.Position == position)) evidence.Add(new Evidence(position, eventId));
     }
 }

@@ -105,7 +105,7 @@ public sealed partial class JourneyEngine : IAsyncDisposable
             customers, views.Inline, views.Signals, reader, storage,
             async (order, version, ct) => (await intake.SubmitAsync([order], version, null, ct))[0], time, ids);
         viewReader = new ViewReader(storage, views.Tables);
-        shown = new ShownRows(storage, views, history, time);
+        shown = new ShownRows(storage, views, history, reader, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids, views.Versions);
         replayer = new Replayer(views, storage, reader, time, inventory.Policies);
         firstBuild = new FirstBuild(replayer.BuildFirstAsync);
@@ -351,10 +351,14 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     public IAsyncEnumerable<JourneyEvent> TailAsync(string tenant, CustomerRef? customer, long? after, CancellationToken ct) =>
         new LogTail(storage, reader).FollowAsync(tenant, customer, after, ct);
 
-    /// <summary>Waits until every async projection has reached a position, every inline view has its rows, and what came late is folded.</summary>
+    /// <summary>
+    /// Waits until every async projection has reached a position, every inline view has its rows, no first build is at work any more (each of
+    /// them can be rebuilt at once), and what came late is folded.
+    /// </summary>
     public async Task WaitForProjectionsAsync(long position, CancellationToken ct)
     {
-        while ((await storage.ReadProgressAsync(ct)).Any(IsBehind) || await storage.CountUnsettledAsync(ct) > 0)
+        while ((await storage.ReadProgressAsync(ct)).Any(IsBehind) || await storage.IsFirstBuildMarkedAsync(ct)
+            || await storage.CountUnsettledAsync(ct) > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(20), Time, ct);
 
         bool IsBehind(StoredProgress p) =>

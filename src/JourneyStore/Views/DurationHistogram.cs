@@ -27,19 +27,19 @@ public sealed class DurationHistogram
     // Bounds by repeated multiplication: unlike a logarithm it gives the same bits on every machine, and so do the buckets.
     private static readonly double[] UpperBounds = Bounds();
 
-    private readonly int[] _buckets;
-    private readonly (long Count, long Milliseconds)[] _sums;
+    private readonly int[] buckets;
+    private readonly (long Count, long Milliseconds)[] sums;
 
-    private DurationHistogram(int[] buckets, (long Count, long Milliseconds)[] sums) => (_buckets, _sums) = (buckets, sums);
+    private DurationHistogram(int[] buckets, (long Count, long Milliseconds)[] sums) => (this.buckets, this.sums) = (buckets, sums);
 
     /// <summary>Most buckets there are; the last holds everything above a hundred years.</summary>
     public static int MostBuckets => UpperBounds.Length;
 
     /// <summary>Number of durations; negative in a histogram that takes something back.</summary>
-    public long Count => _sums.Sum(sum => sum.Count);
+    public long Count => sums.Sum(sum => sum.Count);
 
     /// <summary>True when every bucket is empty.</summary>
-    public bool IsEmpty => _buckets.Length == 0;
+    public bool IsEmpty => buckets.Length == 0;
 
     /// <summary>The histogram of one duration, to the millisecond; below zero counts as zero.</summary>
     public static DurationHistogram Of(TimeSpan duration)
@@ -54,18 +54,18 @@ public sealed class DurationHistogram
     {
         if (other.IsEmpty) return this;
         if (IsEmpty) return other;
-        var buckets = new List<int>(_buckets.Length + 1);
-        var sums = new List<(long Count, long Milliseconds)>(_buckets.Length + 1);
-        for (int i = 0, j = 0; i < _buckets.Length || j < other._buckets.Length;)
+        var buckets = new List<int>(this.buckets.Length + 1);
+        var sums = new List<(long Count, long Milliseconds)>(this.buckets.Length + 1);
+        for (int i = 0, j = 0; i < this.buckets.Length || j < other.buckets.Length;)
         {
-            var mine = i < _buckets.Length ? _buckets[i] : int.MaxValue;
-            var theirs = j < other._buckets.Length ? other._buckets[j] : int.MaxValue;
+            var mine = i < this.buckets.Length ? this.buckets[i] : int.MaxValue;
+            var theirs = j < other.buckets.Length ? other.buckets[j] : int.MaxValue;
             var bucket = Math.Min(mine, theirs);
-            var (count, milliseconds) = mine == bucket ? _sums[i++] : default;
+            var (count, milliseconds) = mine == bucket ? this.sums[i++] : default;
             if (theirs == bucket)
             {
-                count += other._sums[j].Count;
-                milliseconds += other._sums[j++].Milliseconds;
+                count += other.sums[j].Count;
+                milliseconds += other.sums[j++].Milliseconds;
             }
             if (count == 0 && milliseconds == 0) continue;
             buckets.Add(bucket);
@@ -75,7 +75,7 @@ public sealed class DurationHistogram
     }
 
     /// <summary>What undoes this histogram.</summary>
-    public DurationHistogram Negated() => IsEmpty ? this : new(_buckets, Array.ConvertAll(_sums, sum => (-sum.Count, -sum.Milliseconds)));
+    public DurationHistogram Negated() => IsEmpty ? this : new(buckets, Array.ConvertAll(sums, sum => (-sum.Count, -sum.Milliseconds)));
 
     /// <summary>
     /// The duration, in seconds, that a share of all durations does not exceed, within <see cref="RelativeError"/>; null when there are none.
@@ -86,12 +86,12 @@ public sealed class DurationHistogram
         var total = Count;
         if (total <= 0) return null;
         var rank = (long)Math.Floor(share * (total - 1));
-        for (var i = 0; i < _buckets.Length; i++)
+        for (var i = 0; i < buckets.Length; i++)
         {
-            rank -= _sums[i].Count;
-            if (rank < 0) return MeanSeconds(_sums[i]);
+            rank -= sums[i].Count;
+            if (rank < 0) return MeanSeconds(sums[i]);
         }
-        return MeanSeconds(_sums[^1]);
+        return MeanSeconds(sums[^1]);
     }
 
     private static double? MeanSeconds((long Count, long Milliseconds) sum) =>
@@ -129,11 +129,11 @@ public sealed class DurationHistogram
         public override void Write(Utf8JsonWriter writer, DurationHistogram value, JsonSerializerOptions options)
         {
             writer.WriteStartObject();
-            for (var i = 0; i < value._buckets.Length; i++)
+            for (var i = 0; i < value.buckets.Length; i++)
             {
-                writer.WriteStartArray(value._buckets[i].ToString(CultureInfo.InvariantCulture));
-                writer.WriteNumberValue(value._sums[i].Count);
-                writer.WriteNumberValue(value._sums[i].Milliseconds);
+                writer.WriteStartArray(value.buckets[i].ToString(CultureInfo.InvariantCulture));
+                writer.WriteNumberValue(value.sums[i].Count);
+                writer.WriteNumberValue(value.sums[i].Milliseconds);
                 writer.WriteEndArray();
             }
             writer.WriteEndObject();

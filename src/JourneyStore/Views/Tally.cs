@@ -16,13 +16,13 @@ public sealed class Tally
     /// <summary>Longest word kept, in characters; longer ones are cut.</summary>
     public const int LongestWord = 128;
 
-    private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
 
     /// <summary>Count of a word; 0 when it was not counted.</summary>
-    public long this[string word] => _counts.GetValueOrDefault(word);
+    public long this[string word] => counts.GetValueOrDefault(word);
 
     /// <summary>Words and counts, in ordinal order.</summary>
-    public IReadOnlyCollection<KeyValuePair<string, long>> Counts => _counts;
+    public IReadOnlyCollection<KeyValuePair<string, long>> Counts => counts;
 
     /// <summary>Counts a word once more.</summary>
     /// <param name="word">The word.</param>
@@ -30,12 +30,12 @@ public sealed class Tally
     public void Count(string word, int limit)
     {
         if (word.Length > LongestWord) word = word[..LongestWord];
-        if (!_counts.TryGetValue(word, out var count) && _counts.Count >= limit)
+        if (!counts.TryGetValue(word, out var count) && counts.Count >= limit)
         {
             word = Rest;
-            count = _counts.GetValueOrDefault(word);
+            count = counts.GetValueOrDefault(word);
         }
-        _counts[word] = count + 1;
+        counts[word] = count + 1;
     }
 
     internal sealed class TallyConverter : JsonConverter<Tally>
@@ -48,7 +48,7 @@ public sealed class Tally
             {
                 var word = reader.GetString()!;
                 reader.Read();
-                tally._counts[word] = reader.GetInt64();
+                tally.counts[word] = reader.GetInt64();
             }
             return tally;
         }
@@ -56,7 +56,7 @@ public sealed class Tally
         public override void Write(Utf8JsonWriter writer, Tally value, JsonSerializerOptions options)
         {
             writer.WriteStartObject();
-            foreach (var (word, count) in value._counts) writer.WriteNumber(word, count);
+            foreach (var (word, count) in value.counts) writer.WriteNumber(word, count);
             writer.WriteEndObject();
         }
     }

@@ -1,18 +1,14 @@
-using JourneyStore.Cli.Composition;
-using JourneyStore.Cli.Screens;
-using JourneyStore.Engine;
-
 namespace JourneyStore.Store.Tests.Cli;
 
-public sealed class DemoTests(StoreFolder store) : IClassFixture<StoreFolder>
+public sealed class DemoTests(DemoTests.ToldStore told) : IClassFixture<DemoTests.ToldStore>
 {
     private static readonly string[] Once = ["demo", "--once", "--urls", "http://127.0.0.1:0"];
 
     [Fact]
     public async Task The_demo_tells_its_story_once_and_when_run_again_stores_nothing_twice()
     {
-        var first = await store.RunAsync(Once);
-        var second = await store.RunAsync(Once);
+        var first = told.First;
+        var second = await told.Folder.RunAsync(Once);
 
         first.ExitCode.ShouldBe(0, first.Error);
         first.Out.ShouldContain("Hanna Lindqvist (platinum)  →  callback-now");
@@ -39,19 +35,18 @@ public sealed class DemoTests(StoreFolder store) : IClassFixture<StoreFolder>
         Told(await other.OnAsync(after, Once)).ShouldBe(story);
         (await other.OnAsync(after, "context", "email:hanna.lindqvist@norrviken.example"))
             .ShouldBe(await other.OnAsync(before, "context", "email:hanna.lindqvist@norrviken.example"));
-        Told((await store.RunAsync(Once)).Out).ShouldBe(story, "another store, another day");
+        Told(told.First.Out).ShouldBe(story, "another store, another day");
     }
 
     [Fact]
     public async Task A_store_that_holds_another_story_or_other_events_is_left_alone_with_a_way_out()
     {
         await using var used = await OtherFolder.StartAsync();
-        await store.RunAsync(Once);
         var line = """{"specversion":"1.0","id":"1","source":"/x","type":"ticket.opened","customer":"email:ann@example.org","data":{}}""";
-        (await Journey.RunAsync("import", await store.FileAsync("mine.ndjson", [line]), "--data", used.Data)).ExitCode.ShouldBe(0);
+        (await used.Folder.HereAsync("import", await used.Folder.FileAsync("mine.ndjson", [line]))).ExitCode.ShouldBe(0);
 
-        var otherSeed = await store.RunAsync([.. Once, "--seed", "8"]);
-        var othersEvents = await Journey.RunAsync([.. Once, "--data", used.Data]);
+        var otherSeed = await told.Folder.RunAsync([.. Once, "--seed", "8"]);
+        var othersEvents = await used.Folder.RunAsync(Once);
 
         otherSeed.ExitCode.ShouldBe(1);
         otherSeed.Error.ShouldStartWith("error demo-other-story: This store holds the demo's story of seed 7");
@@ -64,32 +59,43 @@ public sealed class DemoTests(StoreFolder store) : IClassFixture<StoreFolder>
     private static string Told(string text) =>
         text[text.IndexOf("── 1 ", StringComparison.Ordinal)..text.IndexOf("── Try it", StringComparison.Ordinal)];
 
-    /// <summary>A second store, and commands that are run on a day of ours.</summary>
+    /// <summary>A store in which the demo has told its story once.</summary>
+    public sealed class ToldStore : IAsyncLifetime
+    {
+        public StoreFolder Folder { get; } = new();
+
+        internal JourneyOutput First { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            await Folder.InitializeAsync();
+            First = await Folder.RunAsync(Once);
+        }
+
+        public Task DisposeAsync() => Folder.DisposeAsync();
+    }
+
+    /// <summary>A second store.</summary>
     private sealed class OtherFolder : IAsyncDisposable
     {
-        private readonly StoreFolder _folder = new();
-
-        public string Data => _folder.Data;
+        public StoreFolder Folder { get; } = new();
 
         public static async Task<OtherFolder> StartAsync()
         {
             var other = new OtherFolder();
-            await other._folder.InitializeAsync();
+            await other.Folder.InitializeAsync();
             return other;
         }
 
+        /// <summary>What a command answers on a day of ours.</summary>
         public async Task<string> OnAsync(DateTimeOffset today, params string[] args)
         {
-            var (answers, remarks) = (new StringWriter(), new StringWriter());
-            var around = new Surroundings(new Today(today), new RandomIds())
-            {
-                Output = new TidyLines(answers), Error = remarks, OutputIsTerminal = false, ErrorIsTerminal = false,
-            };
-            (await CommandLine.RunAsync([.. args, "--data", Data], around, CancellationToken.None)).ShouldBe(0, remarks.ToString());
-            return answers.ToString();
+            var run = await Folder.HereAsync(new Today(today), args);
+            run.ExitCode.ShouldBe(0, run.Error);
+            return run.Out;
         }
 
-        public async ValueTask DisposeAsync() => await _folder.DisposeAsync();
+        public async ValueTask DisposeAsync() => await Folder.DisposeAsync();
     }
 
     private sealed class Today(DateTimeOffset now) : TimeProvider

@@ -77,7 +77,7 @@ public sealed class ImportRejectsTests(StoreFolder store) : IClassFixture<StoreF
 
     private async Task<JsonElement> JsonAsync(params string[] args)
     {
-        var run = await store.RunAsync(args);
+        var run = await store.HereAsync(args);
         return JsonDocument.Parse(run.Out).RootElement;
     }
 }

@@ -8,7 +8,7 @@ namespace JourneyStore.Store.Tests.Cli;
 
 public sealed class ImportRunTests
 {
-    private readonly ImportTally _tally = new();
+    private readonly ImportTally tally = new();
 
     [Fact]
     public async Task A_full_intake_is_waited_for_and_nothing_is_lost()
@@ -18,7 +18,7 @@ public sealed class ImportRunTests
         await RunAsync(events, request =>
             Interlocked.Decrement(ref refusals) >= 0 ? throw new IntakeFullException(TimeSpan.FromMilliseconds(1)) : Stored(request));
 
-        _tally.Stored.ShouldBe(events);
+        tally.Stored.ShouldBe(events);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ImportRunTests
             return await Stored(request);
         });
 
-        _tally.Stored.ShouldBe(10 * ImportRun.BatchEvents);
+        tally.Stored.ShouldBe(10 * ImportRun.BatchEvents);
         most.ShouldBeLessThanOrEqualTo(2);
     }
 
@@ -50,17 +50,17 @@ public sealed class ImportRunTests
 
         await Should.ThrowAsync<StoreException>(failing);
         acknowledged.ShouldBeGreaterThan(0);
-        _tally.Stored.ShouldBe(acknowledged);
+        tally.Stored.ShouldBe(acknowledged);
     }
 
     [Fact]
     public void A_file_that_was_not_read_to_its_end_makes_the_import_incomplete()
     {
-        _tally.Reject(LogRejectCodes.TimeMissing, "one row");
-        _tally.Complete.ShouldBeTrue();
+        tally.Reject(LogRejectCodes.TimeMissing, "one row");
+        tally.Complete.ShouldBeTrue();
 
-        _tally.Reject(LogRejectCodes.BrokenXml, "the rest");
-        _tally.Complete.ShouldBeFalse();
+        tally.Reject(LogRejectCodes.BrokenXml, "the rest");
+        tally.Complete.ShouldBeFalse();
     }
 
     [Fact]
@@ -86,11 +86,11 @@ public sealed class ImportRunTests
             await new ImportRun((request, _) => Task.FromResult(new AppendReceipt(
                     [.. request.Events.Select((one, i) =>
                         new AppendResult(one.Id, one.Source, i == 0 ? AppendStatus.Stored : AppendStatus.Rejected, 1, "c")
-                        { Code = i == 0 ? null : "id-conflict", Reason = i == 0 ? null : "another event has this id" })], 1)), Tenants.Default, _tally, TimeProvider.System)
+                        { Code = i == 0 ? null : "id-conflict", Reason = i == 0 ? null : "another event has this id" })], 1)), Tenants.Default, tally, TimeProvider.System)
                 .FileAsync("log", Items(2), rejects, _ => { }, CancellationToken.None);
 
-        (_tally.Stored, _tally.Rejected, _tally.Complete).ShouldBe((1, 1, true));
-        _tally.Rejects.ShouldHaveSingleItem().Code.ShouldBe("id-conflict");
+        (tally.Stored, tally.Rejected, tally.Complete).ShouldBe((1, 1, true));
+        tally.Rejects.ShouldHaveSingleItem().Code.ShouldBe("id-conflict");
         var line = (await File.ReadAllLinesAsync(path)).ShouldHaveSingleItem();
         line.ShouldContain("\"code\":\"id-conflict\",\"reason\":\"another event has this id\"");
         line.ShouldContain("\"record\":{\"specversion\":\"1.0\",\"id\":\"2\"");
@@ -99,7 +99,7 @@ public sealed class ImportRunTests
 
     private async Task RunAsync(int events, Func<AppendRequest, Task<AppendReceipt>> append)
     {
-        var run = new ImportRun((request, _) => append(request), Tenants.Default, _tally, TimeProvider.System);
+        var run = new ImportRun((request, _) => append(request), Tenants.Default, tally, TimeProvider.System);
         await using var rejects = RejectFile.Beside(Path.Combine(Path.GetTempPath(), "never-written"));
         await run.FileAsync("log", Items(events), rejects, _ => { }, CancellationToken.None);
     }

@@ -46,7 +46,7 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     public async Task Context_and_timeline_read_like_a_file_on_a_customer_and_their_json_is_the_apis()
     {
         var who = Event("known", "who", "customer.identified", """{"name":"Ann Known","tier":"gold"}""");
-        await store.RunAsync("import", await store.FileAsync("known.ndjson", Tickets("known", 2).Append(who)));
+        await store.HereAsync("import", await store.FileAsync("known.ndjson", Tickets("known", 2).Append(who)));
 
         var context = await store.RunAsync("context", "email:known@x.example");
         var timeline = await store.RunAsync("timeline", "email:known@x.example", "--limit", "2");
@@ -64,9 +64,9 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     [Fact]
     public async Task Views_rebuilt_beside_promoted_and_verified_are_as_the_log_says()
     {
-        await store.RunAsync("import", await store.FileAsync("views.ndjson", Tickets("views", 5)));
+        await store.HereAsync("import", await store.FileAsync("views.ndjson", Tickets("views", 5)));
 
-        (await store.RunAsync("rebuild", "--all")).ExitCode.ShouldBe(0);
+        (await store.HereAsync("rebuild", "--all")).ExitCode.ShouldBe(0);
         var shadow = await store.RunAsync("rebuild", "profile", "--shadow");
         shadow.Out.ShouldContain("journey promote profile");
         (await store.RunAsync("promote", "profile")).ExitCode.ShouldBe(0);
@@ -103,7 +103,7 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     {
         var nameless =
             """{"specversion":"1.0","id":"h-1","source":"/test/held","type":"ticket.opened","process":"incident","caseid":"HELD-1","data":{}}""";
-        await store.RunAsync("import", await store.FileAsync("held.ndjson", [nameless]));
+        await store.HereAsync("import", await store.FileAsync("held.ndjson", [nameless]));
 
         var held = await store.RunAsync("held");
         var json = await JsonAsync("held", "--json");
@@ -129,7 +129,7 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
             """{"specversion":"1.0","id":"c-2","source":"/test/conflict","type":"note.written","customer":"crm:conflict-2,email:conflict@example.org"}""",
             """{"specversion":"1.0","id":"c-3","source":"/test/conflict","type":"note.written","customer":"crm:conflict-1,email:conflict@example.org"}""",
         ];
-        await store.RunAsync("import", await store.FileAsync("conflicts.ndjson", events));
+        await store.HereAsync("import", await store.FileAsync("conflicts.ndjson", events));
 
         var listed = await store.RunAsync("conflicts");
         var json = await JsonAsync("conflicts", "--json");
@@ -153,13 +153,13 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     [Fact]
     public async Task Status_shows_a_shadow_as_long_as_it_stands()
     {
-        await store.RunAsync("rebuild", "steps", "--shadow");
+        await store.HereAsync("rebuild", "steps", "--shadow");
 
         (await store.RunAsync("status")).Out.ShouldContain("steps: built beside");
         var shadows = (await JsonAsync("status", "--json")).GetProperty("shadows");
         shadows.EnumerateArray().Select(one => one.GetProperty("view").GetString()).ShouldBe(["steps"]);
 
-        await store.RunAsync("discard", "steps");
+        await store.HereAsync("discard", "steps");
         (await JsonAsync("status", "--json")).GetProperty("shadows").GetArrayLength().ShouldBe(0);
     }
 
@@ -179,12 +179,12 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     [Fact]
     public async Task A_tail_from_the_first_position_ends_when_its_reader_goes_away()
     {
-        await store.RunAsync("import", await store.FileAsync("tail.ndjson", Tickets("tail", 3)));
+        await store.HereAsync("import", await store.FileAsync("tail.ndjson", Tickets("tail", 3)));
         using var tail = Journey.Start("tail", "--after", "0", "--json", "--customer", "email:tail@x.example", "--data", store.Data);
 
         var first = await tail.StandardOutput.ReadLineAsync();
         tail.StandardOutput.Close();
-        await store.RunAsync("import", await store.FileAsync("tail2.ndjson", Tickets("tail", 9)));
+        await store.HereAsync("import", await store.FileAsync("tail2.ndjson", Tickets("tail", 9)));
 
         JsonDocument.Parse(first!).RootElement.GetProperty("type").GetString().ShouldBe("ticket.opened");
         await tail.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
@@ -193,7 +193,7 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
 
     private async Task<JsonElement> JsonAsync(params string[] args)
     {
-        var run = await store.RunAsync(args);
+        var run = await store.HereAsync(args);
         run.ExitCode.ShouldBe(0, run.Error);
         return JsonDocument.Parse(run.Out).RootElement;
     }

@@ -6,13 +6,13 @@ namespace JourneyStore.Store.Tests.Embedded;
 /// <summary>A new place for one test's data folder; whatever the test leaves there is stopped and removed.</summary>
 public abstract class DataFolderFixture : IAsyncLifetime
 {
-    private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("journeystore-test-");
+    private readonly DirectoryInfo place = Directory.CreateTempSubdirectory("journeystore-test-");
 
     protected static CancellationToken Soon { get; } = CancellationToken.None;
 
-    protected string Folder => Path.Combine(_place.FullName, "data");
+    protected string Folder => Path.Combine(place.FullName, "data");
 
-    protected string Beside(string name) => Path.Combine(_place.FullName, name);
+    protected string Beside(string name) => Path.Combine(place.FullName, name);
 
     protected LocalServerOptions Options => new() { DataFolder = Folder, Settings = Small };
 
@@ -35,7 +35,7 @@ public abstract class DataFolderFixture : IAsyncLifetime
     public Task InitializeAsync()
     {
         if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
-            File.SetUnixFileMode(_place.FullName,
+            File.SetUnixFileMode(place.FullName,
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
         return Task.CompletedTask;
     }
@@ -44,6 +44,6 @@ public abstract class DataFolderFixture : IAsyncLifetime
     {
         ServerProcess.KillServerOf(Folder);
         await ServerProcess.GoneAsync(Folder);
-        _place.Delete(recursive: true);
+        place.Delete(recursive: true);
     }
 }

@@ -8,14 +8,14 @@ namespace JourneyStore.Store.Tests.Embedded;
 /// </summary>
 public sealed class PreparedCluster : IAsyncLifetime
 {
-    private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("journeystore-test-");
+    private readonly DirectoryInfo place = Directory.CreateTempSubdirectory("journeystore-test-");
 
-    private string Folder => Path.Combine(_place.FullName, "data");
+    private string Folder => Path.Combine(place.FullName, "data");
 
     public async Task InitializeAsync()
     {
         if (OperatingSystem.IsWindows()) return;
-        _place.UnixFileMode |= UnixFileMode.OtherExecute;
+        place.UnixFileMode |= UnixFileMode.OtherExecute;
         await (await LocalServer.StartAsync(new LocalServerOptions { DataFolder = Folder }, CancellationToken.None)).DisposeAsync();
     }
 
@@ -27,7 +27,7 @@ public sealed class PreparedCluster : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        _place.Delete(recursive: true);
+        place.Delete(recursive: true);
         return Task.CompletedTask;
     }
 }

@@ -10,7 +10,7 @@ namespace JourneyStore.Store.Tests.Harness;
 /// <param name="withoutSchema">True for a database that nothing was ever done to; it is not used again.</param>
 public sealed class StoreHarness(bool withoutSchema = false) : IAsyncDisposable
 {
-    private static int s_engines;
+    private static int enginesMade;
 
     /// <summary>What every engine of the tests has in its rooms, unless a test says otherwise.</summary>
     public static Inventory Rooms { get; } = Inventory.Discover();
@@ -29,7 +29,7 @@ public sealed class StoreHarness(bool withoutSchema = false) : IAsyncDisposable
     /// <summary>Starts an engine; a second one plays a second process on the same store.</summary>
     public async Task<JourneyEngine> StartEngineAsync(EngineOptions? options = null, Inventory? rooms = null)
     {
-        var ids = new SeededIds(Interlocked.Increment(ref s_engines));
+        var ids = new SeededIds(Interlocked.Increment(ref enginesMade));
         var engine = new JourneyEngine(OpenDatabase(), rooms ?? Rooms, options ?? new EngineOptions(), Time, ids, NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
         return engine;

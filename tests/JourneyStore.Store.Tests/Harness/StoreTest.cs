@@ -41,6 +41,8 @@ public abstract class StoreTest(bool withoutSchema = false) : IAsyncLifetime
         foreach (var engine in running) await engine.DisposeAsync();
         await harness.DisposeAsync();
         ending.Dispose();
+        // Replies are taken on where they are heard. What comes after the last test blocks, for something that the same thread might have to hear.
+        await Task.Yield();
     }
 
     /// <summary>Another engine on the same store; disposed of with the test.</summary>

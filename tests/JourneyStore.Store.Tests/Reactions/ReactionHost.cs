@@ -22,7 +22,7 @@ namespace JourneyStore.Store.Tests.Reactions;
 /// <summary>A process that serves a store with its reactions, as an application hosts it.</summary>
 public sealed class ReactionHost : IAsyncDisposable
 {
-    private static int s_engines;
+    private static int enginesMade;
     private readonly IHost host;
 
     private ReactionHost(IHost host) => this.host = host;
@@ -55,7 +55,7 @@ public sealed class ReactionHost : IAsyncDisposable
             return marten;
         }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
         builder.Services.AddSingleton(provider => new JourneyEngine(
-            database, inventory, new EngineOptions(), store.Time, new SeededIds(1_000 + Interlocked.Increment(ref s_engines)),
+            database, inventory, new EngineOptions(), store.Time, new SeededIds(1_000 + Interlocked.Increment(ref enginesMade)),
             provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<IDocumentStore>()));
         builder.Services.AddHostedService<EngineService>();
         builder.Services.AddReactions();

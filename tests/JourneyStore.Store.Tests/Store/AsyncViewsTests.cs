@@ -1,5 +1,6 @@
 using JourneyStore.Engine;
 using JourneyStore.Engine.Projections;
+using JourneyStore.Engine.Replay;
 using JourneyStore.Store.Tests.Harness;
 using JourneyStore.Events;
 using JourneyStore.Events.Service;
@@ -23,10 +24,24 @@ public sealed class AsyncViewsTests : StoreTest
         await GoOnWithAsync(await SecondEngineAsync(new EngineOptions { BulkFrom = 100 }));
         var last = await StoreAsync(Event("crm:1", new CallReceived(), at: Time.Now));
         await Engine.WaitForProjectionsAsync(last.Position!.Value, Soon);
+        (await Engine.RebuildAsync(names: null, new RebuildOptions(), null, Soon)).ShouldAllBe(report => report.Promoted, "nobody is about them any more");
         await Engine.ShouldEqualTheModelAsync(Tenant, await Engine.TailAsync(Tenant, null, 0, Soon)
             .TakeWhileInclusive(e => e.Position < last.Position).ToListAsync());
         await Engine.ShouldVerifyAsync(Soon);
         (await Engine.StatusAsync(Soon)).Projections.ShouldAllBe(p => p.State == "current");
+    }
+
+    [Fact]
+    public async Task Who_waits_for_them_waits_until_a_first_build_has_let_go_of_them_in_whatever_process_it_is()
+    {
+        await using var other = Harness.OpenDatabase();
+        await using (await other.MarkFirstBuildAsync(Soon))
+        await using (await other.MarkFirstBuildAsync(Soon))
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+            await Should.ThrowAsync<OperationCanceledException>(() => Engine.WaitForProjectionsAsync(0, patience.Token));
+        }
+        await Engine.WaitForProjectionsAsync(0, Soon);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Intake;
@@ -102,6 +103,10 @@ public sealed class ParkedTests : StoreTest
         await ThingAsync("ann", "thing.later-still", hoursAgo: 6);
         await ShouldEqualAsync(WithoutPoison);
         await Engine.ShouldVerifyAsync(Soon);
+        var kept = await Engine.ViewRowAsync(Tenant, Customers, poison.Customer!, Soon);
+        await ThingAsync("ann", "thing.to-come", hoursAgo: -3);
+        var shown = await Engine.ShowAsync(Tenant, Customers, await Engine.ViewRowAsync(Tenant, Customers, poison.Customer!, Soon), Soon);
+        JsonNode.DeepEquals(JsonNode.Parse(shown.Data.Span), JsonNode.Parse(kept.Data.Span)).ShouldBeTrue("nor is it in a row that is shown without what is still to come");
 
         static bool WithoutPoison(string view, JourneyEvent e) => !IsFragile(view) || e.Type != Fragile.Poison;
     }

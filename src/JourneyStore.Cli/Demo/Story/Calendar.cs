@@ -11,8 +11,8 @@ internal sealed class Calendar
     private static readonly double[] HourShare =
         [0.1, 0.05, 0.05, 0.05, 0.1, 0.3, 0.8, 1.8, 2.8, 3.0, 2.7, 2.2, 1.9, 2.3, 2.4, 2.1, 1.6, 1.1, 0.9, 0.9, 0.8, 0.6, 0.4, 0.2];
 
-    private readonly (int Day, double Weight)[] _days;
-    private readonly (int Hour, double Weight)[] _hours = [.. HourShare.Select((share, hour) => (hour, share))];
+    private readonly (int Day, double Weight)[] days;
+    private readonly (int Hour, double Weight)[] hours = [.. HourShare.Select((share, hour) => (hour, share))];
 
     /// <summary>The days before a midnight.</summary>
     /// <param name="end">Midnight UTC at which the story ends.</param>
@@ -20,7 +20,7 @@ internal sealed class Calendar
     {
         End = end;
         Start = end.AddDays(-Days);
-        _days = [.. Enumerable.Range(0, Days).Select(day => (day, WeekdayShare[Weekday(Start.AddDays(day))]))];
+        days = [.. Enumerable.Range(0, Days).Select(day => (day, WeekdayShare[Weekday(Start.AddDays(day))]))];
     }
 
     public DateTimeOffset Start { get; }
@@ -29,7 +29,7 @@ internal sealed class Calendar
 
     /// <summary>A moment at which a customer may well do something.</summary>
     public DateTimeOffset Moment(Random random) =>
-        Start.AddDays(random.Weighted(_days)).AddHours(random.Weighted(_hours)).AddSeconds(random.Next(3_600));
+        Start.AddDays(random.Weighted(days)).AddHours(random.Weighted(hours)).AddSeconds(random.Next(3_600));
 
     /// <summary>The next workday, at some hour of it.</summary>
     public DateTimeOffset NextWorkday(DateTimeOffset after, Random random)

@@ -7,10 +7,10 @@ namespace JourneyStore.Cli.Demo.Story;
 /// <param name="knows">How the system names a customer.</param>
 internal sealed class Chronicle(string system, string edition, DateTimeOffset end, Func<Person, string> knows)
 {
-    private readonly List<StoryEvent> _events = [];
-    private int _number;
+    private readonly List<StoryEvent> events = [];
+    private int number;
 
-    public IReadOnlyList<StoryEvent> Events => _events;
+    public IReadOnlyList<StoryEvent> Events => events;
 
     /// <summary>Logs an event that belongs to no case.</summary>
     public void Note(
@@ -25,9 +25,9 @@ internal sealed class Chronicle(string system, string edition, DateTimeOffset en
     private void Add(
         string type, DateTimeOffset at, Person who, object data, string? process, string? caseId, string? activity, string? actor, string? channel)
     {
-        var id = $"{system}-{++_number:000000}";
+        var id = $"{system}-{++number:000000}";
         if (at >= end) return;
-        _events.Add(new StoryEvent
+        events.Add(new StoryEvent
         {
             Source = $"/demo/{edition}/{system}",
             Id = id,

@@ -11,14 +11,14 @@ internal sealed class People
     private static readonly (string Tier, double Share)[] Tiers = [("standard", 66), ("silver", 22), ("gold", 9), ("platinum", 3)];
     private static readonly (string Segment, double Share)[] Segments = [("small business", 55), ("mid-market", 33), ("enterprise", 12)];
 
-    private readonly (Person Person, double Weight)[] _byActivity;
+    private readonly (Person Person, double Weight)[] byActivity;
 
     private People(Person hanna, Person ordinary, IReadOnlyList<Person> others)
     {
         Hanna = hanna;
         Ordinary = ordinary;
         Others = others;
-        _byActivity = Cumulative(others);
+        byActivity = Cumulative(others);
     }
 
     /// <summary>The one whose small delays add up.</summary>
@@ -48,8 +48,8 @@ internal sealed class People
     /// <summary>One of the others; the lively come up more often.</summary>
     public Person Somebody(Random random)
     {
-        var at = Array.BinarySearch(_byActivity, (null!, random.NextDouble() * _byActivity[^1].Weight), ByWeight.Order);
-        return _byActivity[Math.Min(at < 0 ? ~at : at, _byActivity.Length - 1)].Person;
+        var at = Array.BinarySearch(byActivity, (null!, random.NextDouble() * byActivity[^1].Weight), ByWeight.Order);
+        return byActivity[Math.Min(at < 0 ? ~at : at, byActivity.Length - 1)].Person;
     }
 
     private static Person MakePerson(int number, Random random, Company[] companies, DateTimeOffset start)

@@ -17,13 +17,13 @@ namespace JourneyStore.Engine.Catalog;
 public sealed class EventCatalog
 {
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
-    private readonly FrozenDictionary<string, Entry> _entries;
-    private readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private readonly FrozenDictionary<string, Entry> entries;
+    private readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> bySpan;
 
     private EventCatalog(Dictionary<string, Entry> entries)
     {
-        _entries = entries.ToFrozenDictionary(StringComparer.Ordinal);
-        _bySpan = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
+        this.entries = entries.ToFrozenDictionary(StringComparer.Ordinal);
+        bySpan = this.entries.GetAlternateLookup<ReadOnlySpan<char>>();
         Types = [.. entries.Values.Select(e => e.Info).OrderBy(i => i.Name, StringComparer.Ordinal)];
     }
 
@@ -64,12 +64,12 @@ public sealed class EventCatalog
     /// <summary>The type of a name, when it is in the catalogue.</summary>
     public bool TryFind(string type, [NotNullWhen(true)] out EventTypeInfo? info)
     {
-        info = _entries.TryGetValue(type, out var entry) ? entry.Info : null;
+        info = entries.TryGetValue(type, out var entry) ? entry.Info : null;
         return info is not null;
     }
 
     /// <summary>The catalogue's own copy of a type's name, so that a name is not kept once an event; null when it is not there.</summary>
-    public string? Intern(ReadOnlySpan<char> type) => _bySpan.TryGetValue(type, out var entry) ? entry.Info.Name : null;
+    public string? Intern(ReadOnlySpan<char> type) => bySpan.TryGetValue(type, out var entry) ? entry.Info.Name : null;
 
     /// <summary>Reads an event's data as its record, upcast to the newest version.</summary>
     /// <param name="type">The event type's name.</param>
@@ -88,7 +88,7 @@ public sealed class EventCatalog
     public Rejection? Read(string type, int schemaVersion, ReadOnlySpan<byte> json, out IEventBody? body)
     {
         body = null;
-        if (!_entries.TryGetValue(type, out var entry)) return null;
+        if (!entries.TryGetValue(type, out var entry)) return null;
         if (schemaVersion < 1) return Misshapen($"the schema version is 1 or more, found {schemaVersion}");
         if (schemaVersion > entry.Info.Version) return new Rejection(RejectionCodes.UnknownSchemaVersion, Known(entry.Info, schemaVersion));
         if (json.IsEmpty) json = "{}"u8;
@@ -160,9 +160,9 @@ public sealed class EventCatalog
 
     private sealed record Entry(EventTypeInfo Info, IUpcaster[] Upcasters)
     {
-        private JsonTypeInfo? _json;
+        private JsonTypeInfo? json;
 
         /// <summary>How the record is read; made when the first event of the type is, which few processes meet all of.</summary>
-        public JsonTypeInfo Json => _json ??= EventJson.Options.GetTypeInfo(Info.ClrType);
+        public JsonTypeInfo Json => json ??= EventJson.Options.GetTypeInfo(Info.ClrType);
     }
 }

@@ -5,7 +5,7 @@ namespace JourneyStore.Engine.Catalog;
 /// <summary>The upcasters that were found, by event type and version; taken out type by type, so that a stray one shows at start.</summary>
 internal sealed class UpcasterChains
 {
-    private readonly Dictionary<(string Type, int From), IUpcaster> _found = [];
+    private readonly Dictionary<(string Type, int From), IUpcaster> found = [];
 
     /// <summary>Makes one of each upcaster among the classes.</summary>
     /// <exception cref="InvalidOperationException">Two read the same version, or one has no constructor without parameters.</exception>
@@ -17,7 +17,7 @@ internal sealed class UpcasterChains
             if (type.GetConstructor(Type.EmptyTypes) is null)
                 throw new InvalidOperationException($"Upcaster {type} has no public constructor without parameters.");
             var upcaster = (IUpcaster)Activator.CreateInstance(type)!;
-            if (!chains._found.TryAdd((upcaster.EventType, upcaster.FromVersion), upcaster))
+            if (!chains.found.TryAdd((upcaster.EventType, upcaster.FromVersion), upcaster))
                 throw new InvalidOperationException($"Two upcasters read version {upcaster.FromVersion} of '{upcaster.EventType}'; one is {type}.");
         }
         return chains;
@@ -30,7 +30,7 @@ internal sealed class UpcasterChains
         var chain = new IUpcaster[type.Version - 1];
         for (var from = 1; from < type.Version; from++)
         {
-            if (!_found.Remove((type.Name, from), out var upcaster))
+            if (!found.Remove((type.Name, from), out var upcaster))
                 throw new InvalidOperationException(
                     $"'{type.Name}' is at version {type.Version}, but nothing reads its version {from} as {from + 1}.");
             chain[from - 1] = upcaster;
@@ -42,7 +42,7 @@ internal sealed class UpcasterChains
     /// <exception cref="InvalidOperationException">An upcaster belongs to no type, or reads a version that is not older than the newest.</exception>
     public void ThrowIfAnyIsLeft()
     {
-        foreach (var ((type, from), upcaster) in _found)
+        foreach (var ((type, from), upcaster) in found)
             throw new InvalidOperationException($"Upcaster {upcaster.GetType()} reads version {from} of '{type}', which no event type needs.");
     }
 }

@@ -9,21 +9,21 @@ internal static class ReusedJson
     private const int LargestKept = 64 * 1024;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
+    private static ArrayBufferWriter<byte>? bufferOfThread;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? s_json;
+    private static Utf8JsonWriter? jsonOfThread;
 
     /// <summary>An empty document; what was begun before on this thread is over.</summary>
     public static (Utf8JsonWriter Json, ArrayBufferWriter<byte> Buffer) Begin()
     {
-        if (s_buffer is null || s_json is null || s_buffer.Capacity > LargestKept)
+        if (bufferOfThread is null || jsonOfThread is null || bufferOfThread.Capacity > LargestKept)
         {
-            s_buffer = new ArrayBufferWriter<byte>(1024);
-            s_json = new Utf8JsonWriter(s_buffer, new JsonWriterOptions { SkipValidation = true });
+            bufferOfThread = new ArrayBufferWriter<byte>(1024);
+            jsonOfThread = new Utf8JsonWriter(bufferOfThread, new JsonWriterOptions { SkipValidation = true });
         }
-        s_buffer.ResetWrittenCount();
-        s_json.Reset();
-        return (s_json, s_buffer);
+        bufferOfThread.ResetWrittenCount();
+        jsonOfThread.Reset();
+        return (jsonOfThread, bufferOfThread);
     }
 }

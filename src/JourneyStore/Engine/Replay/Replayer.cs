@@ -43,6 +43,8 @@ internal sealed class Replayer
     {
         var progress = await storage.ReadProgressAsync(ct);
         var first = new List<FoldedView>();
+        // Stands until after the views are let go of, which is after they are in use: whoever waited for them can rebuild them.
+        await using var mark = await storage.MarkFirstBuildAsync(ct);
         await using var owned = new OwnedRebuilds(storage);
         foreach (var table in views.Tables.Values)
         {

@@ -174,6 +174,9 @@ public sealed partial class Database : IAsyncDisposable
         CancellationToken ct) =>
         Ask(lookups, connection => ReadAhead.RunAsync(connection, tenant, customers, now, ct), ct);
 
+    internal Task<IReadOnlyDictionary<long, bool>> ReadSkippedAsync(ViewTable view, CancellationToken ct) =>
+        Ask(lookups, connection => ReadSkipped.OfViewAsync(connection, view.Name, ct), ct);
+
     internal Task<ViewRow?> ReadViewRowAsync(string tenant, ViewTable view, string key, CancellationToken ct) =>
         Ask(lookups, connection => ReadView.RowAsync(connection, tenant, view, key, ct), ct);
 
@@ -197,6 +200,10 @@ public sealed partial class Database : IAsyncDisposable
         Ask(lookups, connection => ReadSkipped.PageAsync(connection, tenant, projection, after, limit, ct), ct);
 
     internal Task<IAsyncDisposable?> TryOwnRebuildAsync(string view, CancellationToken ct) => RebuildLock.TryAsync(alone, view, ct);
+
+    internal Task<IAsyncDisposable?> MarkFirstBuildAsync(CancellationToken ct) => FirstBuildMark.SetAsync(alone, ct);
+
+    internal Task<bool> IsFirstBuildMarkedAsync(CancellationToken ct) => Ask(lookups, c => FirstBuildMark.StandsAsync(c, ct), ct);
 
     internal Task<long?> LeaveToBuildAsync(IReadOnlyList<ViewTable> tables, CancellationToken ct) =>
         OnBulk(connection => Generations.LeaveToBuildAsync(connection, tables, ct), ct);

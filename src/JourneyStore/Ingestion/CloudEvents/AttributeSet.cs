@@ -11,38 +11,38 @@ namespace JourneyStore.Ingestion.CloudEvents;
 /// </summary>
 internal struct AttributeSet
 {
-    private uint _seen;
-    private string? _id;
-    private string? _source;
-    private string? _type;
-    private DateTimeOffset? _time;
-    private string? _subject;
-    private MediaType? _mediaType;
-    private string? _dataContentType;
-    private string? _dataSchema;
-    private Identifier[]? _customer;
-    private Identifier[]? _account;
-    private string? _process;
-    private string? _caseId;
-    private string? _activity;
-    private string? _actor;
-    private string? _channel;
-    private string? _correlationId;
-    private string? _causationId;
-    private string? _traceParent;
-    private int? _schemaVersion;
-    private Dictionary<string, string?>? _extensions;
-    private bool _someExtensionIsNull;
+    private uint seen;
+    private string? id;
+    private string? source;
+    private string? type;
+    private DateTimeOffset? time;
+    private string? subject;
+    private MediaType? mediaType;
+    private string? dataContentType;
+    private string? dataSchema;
+    private Identifier[]? customer;
+    private Identifier[]? account;
+    private string? process;
+    private string? caseId;
+    private string? activity;
+    private string? actor;
+    private string? channel;
+    private string? correlationId;
+    private string? causationId;
+    private string? traceParent;
+    private int? schemaVersion;
+    private Dictionary<string, string?>? extensions;
+    private bool someExtensionIsNull;
 
     /// <summary>The declared media type of the data; null: not declared.</summary>
-    public readonly MediaType? DeclaredType => _mediaType;
+    public readonly MediaType? DeclaredType => mediaType;
 
     /// <summary>Notes that an attribute comes; null values count, because the same name twice is ambiguous all the same.</summary>
     public Rejection? See(KnownAttribute attribute)
     {
         var bit = 1u << (int)attribute;
-        if ((_seen & bit) != 0) return Twice(AttributeNames.Of(attribute));
-        _seen |= bit;
+        if ((seen & bit) != 0) return Twice(AttributeNames.Of(attribute));
+        seen |= bit;
         return null;
     }
 
@@ -50,26 +50,26 @@ internal struct AttributeSet
     public Rejection? Set(KnownAttribute attribute, string text) => attribute switch
     {
         KnownAttribute.SpecVersion => text == "1.0" ? null : BadSpecVersion(text),
-        KnownAttribute.Id => Name(attribute, text, TextCheck.MaxLength, ref _id),
-        KnownAttribute.Source => Name(attribute, text, TextCheck.MaxLength, ref _source)
-            ?? (UriText.IsReference(_source) ? null : CandidateCheck.Bad("source", $"is a URI-reference, found {TextCheck.Quote(text)}")),
+        KnownAttribute.Id => Name(attribute, text, TextCheck.MaxLength, ref id),
+        KnownAttribute.Source => Name(attribute, text, TextCheck.MaxLength, ref source)
+            ?? (UriText.IsReference(source) ? null : CandidateCheck.Bad("source", $"is a URI-reference, found {TextCheck.Quote(text)}")),
         // Whatever its spelling: a type that the catalogue does not know is kept as it came.
-        KnownAttribute.Type => Name(attribute, text, TextCheck.MaxTypeLength, ref _type),
+        KnownAttribute.Type => Name(attribute, text, TextCheck.MaxTypeLength, ref type),
         KnownAttribute.Time => SetTime(text),
-        KnownAttribute.Subject => Name(attribute, text, TextCheck.MaxLength, ref _subject),
+        KnownAttribute.Subject => Name(attribute, text, TextCheck.MaxLength, ref subject),
         KnownAttribute.DataContentType => SetMediaType(text),
-        KnownAttribute.DataSchema => Name(attribute, text, TextCheck.MaxLength, ref _dataSchema)
-            ?? (UriText.IsAbsolute(_dataSchema) ? null : CandidateCheck.Bad("dataschema", $"is an absolute URI, found {TextCheck.Quote(text)}")),
-        KnownAttribute.Customer => SetIdentifiers(RejectionCodes.BadCustomer, "customer", text, ref _customer),
-        KnownAttribute.Account => SetIdentifiers(RejectionCodes.BadAccount, "account", text, ref _account),
-        KnownAttribute.Process => Text(attribute, text, ref _process),
-        KnownAttribute.CaseId => Text(attribute, text, ref _caseId),
-        KnownAttribute.Activity => Text(attribute, text, ref _activity),
-        KnownAttribute.Actor => Text(attribute, text, ref _actor),
-        KnownAttribute.Channel => Text(attribute, text, ref _channel),
-        KnownAttribute.CorrelationId => Text(attribute, text, ref _correlationId),
-        KnownAttribute.CausationId => Text(attribute, text, ref _causationId),
-        KnownAttribute.TraceParent => Text(attribute, text, ref _traceParent),
+        KnownAttribute.DataSchema => Name(attribute, text, TextCheck.MaxLength, ref dataSchema)
+            ?? (UriText.IsAbsolute(dataSchema) ? null : CandidateCheck.Bad("dataschema", $"is an absolute URI, found {TextCheck.Quote(text)}")),
+        KnownAttribute.Customer => SetIdentifiers(RejectionCodes.BadCustomer, "customer", text, ref customer),
+        KnownAttribute.Account => SetIdentifiers(RejectionCodes.BadAccount, "account", text, ref account),
+        KnownAttribute.Process => Text(attribute, text, ref process),
+        KnownAttribute.CaseId => Text(attribute, text, ref caseId),
+        KnownAttribute.Activity => Text(attribute, text, ref activity),
+        KnownAttribute.Actor => Text(attribute, text, ref actor),
+        KnownAttribute.Channel => Text(attribute, text, ref channel),
+        KnownAttribute.CorrelationId => Text(attribute, text, ref correlationId),
+        KnownAttribute.CausationId => Text(attribute, text, ref causationId),
+        KnownAttribute.TraceParent => Text(attribute, text, ref traceParent),
         KnownAttribute.SchemaVersion => SetSchemaVersion(text),
         _ => throw new ArgumentOutOfRangeException(nameof(attribute), attribute, "data is not an attribute"),
     };
@@ -79,17 +79,17 @@ internal struct AttributeSet
     {
         if (!Rfc3339.TryParse(Padding.Strip(text), out var time))
             return new Rejection(RejectionCodes.BadTime, $"time is an RFC 3339 timestamp with seconds and offset, found {TextCheck.Quote(text)}");
-        _time = time;
+        this.time = time;
         return CandidateCheck.ProblemOfTime(time) is { } problem ? new Rejection(RejectionCodes.BadTime, problem) : null;
     }
 
     /// <summary>Takes an extension as JSON; null: the attribute is there with the value null, which means absent.</summary>
     public Rejection? SetExtension(string name, string? json)
     {
-        _extensions ??= new Dictionary<string, string?>(StringComparer.Ordinal);
-        if (!_extensions.TryAdd(name, json)) return Twice(name);
-        if (_extensions.Count > CandidateCheck.MaxExtensions) return CandidateCheck.Bad(name, $"is one attribute too many; at most {CandidateCheck.MaxExtensions} extensions are kept");
-        if (json is null) _someExtensionIsNull = true;
+        extensions ??= new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (!extensions.TryAdd(name, json)) return Twice(name);
+        if (extensions.Count > CandidateCheck.MaxExtensions) return CandidateCheck.Bad(name, $"is one attribute too many; at most {CandidateCheck.MaxExtensions} extensions are kept");
+        if (json is null) someExtensionIsNull = true;
         else if (json.Length > CandidateCheck.MaxExtensionLength) return CandidateCheck.Bad(name, $"has {json.Length} characters, at most {CandidateCheck.MaxExtensionLength} are kept");
         return null;
     }
@@ -100,7 +100,7 @@ internal struct AttributeSet
     /// <param name="problem">What is missing.</param>
     public readonly EventCandidate? Build(ReadOnlyMemory<byte> data, bool isBase64, out Rejection problem)
     {
-        if (_id is null || _source is null || _type is null || (_seen & (1u << (int)KnownAttribute.SpecVersion)) == 0)
+        if (id is null || source is null || type is null || (seen & (1u << (int)KnownAttribute.SpecVersion)) == 0)
         {
             problem = Missing();
             return null;
@@ -108,25 +108,25 @@ internal struct AttributeSet
         problem = default;
         return new EventCandidate
         {
-            Id = _id,
-            Source = _source,
-            Type = _type,
-            OccurredAt = _time,
-            Customer = _customer ?? [],
-            Account = _account ?? [],
-            Process = _process,
-            CaseId = _caseId,
-            Activity = _activity,
-            Actor = _actor,
-            Channel = _channel,
-            CorrelationId = _correlationId,
-            CausationId = _causationId,
-            TraceParent = _traceParent,
-            Subject = _subject,
-            DataSchema = _dataSchema,
-            DataContentType = isBase64 || _mediaType is { IsJson: false } ? _dataContentType : null,
+            Id = id,
+            Source = source,
+            Type = type,
+            OccurredAt = time,
+            Customer = customer ?? [],
+            Account = account ?? [],
+            Process = process,
+            CaseId = caseId,
+            Activity = activity,
+            Actor = actor,
+            Channel = channel,
+            CorrelationId = correlationId,
+            CausationId = causationId,
+            TraceParent = traceParent,
+            Subject = subject,
+            DataSchema = dataSchema,
+            DataContentType = isBase64 || mediaType is { IsJson: false } ? dataContentType : null,
             DataIsBase64 = isBase64,
-            SchemaVersion = _schemaVersion ?? 1,
+            SchemaVersion = schemaVersion ?? 1,
             Extensions = Extensions(),
             Data = data,
         };
@@ -134,11 +134,11 @@ internal struct AttributeSet
 
     private readonly Dictionary<string, string>? Extensions()
     {
-        if (_extensions is null) return null;
+        if (extensions is null) return null;
         // A dictionary of texts that may be null is one of texts as soon as none is.
-        if (!_someExtensionIsNull) return _extensions!;
+        if (!someExtensionIsNull) return extensions!;
         var present = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, json) in _extensions)
+        foreach (var (name, json) in extensions)
             if (json is not null) present.Add(name, json);
         return present.Count == 0 ? null : present;
     }
@@ -146,10 +146,10 @@ internal struct AttributeSet
     private readonly Rejection Missing()
     {
         var missing = new List<string>(4);
-        if ((_seen & (1u << (int)KnownAttribute.SpecVersion)) == 0) missing.Add("specversion");
-        if (_id is null) missing.Add("id");
-        if (_source is null) missing.Add("source");
-        if (_type is null) missing.Add("type");
+        if ((seen & (1u << (int)KnownAttribute.SpecVersion)) == 0) missing.Add("specversion");
+        if (id is null) missing.Add("id");
+        if (source is null) missing.Add("source");
+        if (type is null) missing.Add("type");
         return new Rejection(RejectionCodes.MissingAttribute, $"required and not there: {string.Join(", ", missing)}");
     }
 
@@ -172,8 +172,8 @@ internal struct AttributeSet
         if (TextCheck.Problem(text) is { } problem) return CandidateCheck.Bad("datacontenttype", problem);
         if (!MediaType.TryParse(text, out var mediaType))
             return CandidateCheck.Bad("datacontenttype", $"is a media type such as application/json, found {TextCheck.Quote(text)}");
-        _mediaType = mediaType;
-        _dataContentType = text;
+        this.mediaType = mediaType;
+        dataContentType = text;
         return null;
     }
 
@@ -193,7 +193,7 @@ internal struct AttributeSet
     {
         if (!int.TryParse(Padding.Strip(text.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
             return CandidateCheck.Bad("schemaversion", $"is an integer from 1, found {TextCheck.Quote(text)}");
-        _schemaVersion = version;
+        schemaVersion = version;
         return null;
     }
 

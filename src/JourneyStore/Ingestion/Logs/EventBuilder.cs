@@ -12,26 +12,26 @@ internal sealed class EventBuilder(LogMap map, EventDefaults defaults)
     /// <summary>Largest data of an event, in bytes: the limit that every way into the store has.</summary>
     public const int MaxDataLength = 256 * 1024;
 
-    private readonly Template? _time = defaults.TimeOf(map);
-    private readonly Template _id = defaults.IdOf(map);
-    private readonly TextRule? _caseId = defaults.CaseIdOf(map);
-    private readonly TextRule? _activity = defaults.ActivityOf(map);
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Template? time = defaults.TimeOf(map);
+    private readonly Template id = defaults.IdOf(map);
+    private readonly TextRule? caseId = defaults.CaseIdOf(map);
+    private readonly TextRule? activity = defaults.ActivityOf(map);
+    private readonly ArrayBufferWriter<byte> buffer = new();
 
     // Relaxed: what was a letter in the log stays a letter in the data, instead of six characters of escape.
-    private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private readonly Utf8JsonWriter json = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The case of a row by the map; null: none.</summary>
-    public string? CaseOf(ILogFields row) => _caseId?.ReadName(row);
+    public string? CaseOf(ILogFields row) => caseId?.ReadName(row);
 
     /// <summary>The id of a row by the map; null: a field in it is missing.</summary>
-    public string? IdOf(ILogFields row) => _id.RenderName(row);
+    public string? IdOf(ILogFields row) => id.RenderName(row);
 
     /// <summary>The time of a row by the map, or what is wrong with it.</summary>
     public DateTimeOffset? TimeOf(ILogFields row, Template? field, out LogRow problem)
     {
         problem = default;
-        field ??= _time;
+        field ??= time;
         if (field?.RenderName(row) is not { } text)
             problem = Reject(row, LogRejectCodes.TimeMissing, $"expected a time in {field?.ToString() ?? "a field"}, found none");
         else if (map.Times.TryRead(text, out var utc))
@@ -47,8 +47,8 @@ internal sealed class EventBuilder(LogMap map, EventDefaults defaults)
     /// <param name="id">Its id; null: by the map.</param>
     public LogRow Build(ILogFields row, EventShape shape, string? id = null)
     {
-        id ??= _id.RenderName(row);
-        if (string.IsNullOrEmpty(id)) return Reject(row, LogRejectCodes.IdMissing, $"expected all fields of the id {_id}, found one of them missing");
+        id ??= this.id.RenderName(row);
+        if (string.IsNullOrEmpty(id)) return Reject(row, LogRejectCodes.IdMissing, $"expected all fields of the id {this.id}, found one of them missing");
         if (shape.Type.Render(row) is not { Length: > 0 } type)
             return Reject(row, LogRejectCodes.TypeMissing, $"expected an event type from {shape.Type}, found a field of it missing");
         if (OccurredAt(row, shape.At, out var problem) is not { } occurredAt) return problem;
@@ -67,8 +67,8 @@ internal sealed class EventBuilder(LogMap map, EventDefaults defaults)
                 Customer = customer,
                 Account = account,
                 Process = (shape.Process ?? map.Process)?.ReadName(row),
-                CaseId = (shape.CaseId ?? _caseId)?.ReadName(row),
-                Activity = (shape.Activity ?? _activity)?.ReadName(row),
+                CaseId = (shape.CaseId ?? caseId)?.ReadName(row),
+                Activity = (shape.Activity ?? activity)?.ReadName(row),
                 Actor = (shape.Actor ?? map.Actor)?.ReadName(row),
                 Channel = (shape.Channel ?? map.Channel)?.ReadName(row),
                 Data = data,
@@ -103,18 +103,18 @@ internal sealed class EventBuilder(LogMap map, EventDefaults defaults)
     {
         data = default;
         if (map.Data.Count == 0 && shape.Data.Count == 0) return null;
-        _buffer.ResetWrittenCount();
-        _json.Reset(_buffer);
-        _json.WriteStartObject();
+        buffer.ResetWrittenCount();
+        json.Reset(buffer);
+        json.WriteStartObject();
         foreach (var member in map.Data)
-            if (!shape.Data.Any(own => own.Name == member.Name) && member.Write(_json, row, map.Times) is { } problem)
+            if (!shape.Data.Any(own => own.Name == member.Name) && member.Write(json, row, map.Times) is { } problem)
                 return problem;
         foreach (var member in shape.Data)
-            if (member.Write(_json, row, map.Times) is { } problem)
+            if (member.Write(json, row, map.Times) is { } problem)
                 return problem;
-        _json.WriteEndObject();
-        _json.Flush();
-        if (_buffer.WrittenCount > 2) data = _buffer.WrittenSpan.ToArray();
+        json.WriteEndObject();
+        json.Flush();
+        if (buffer.WrittenCount > 2) data = buffer.WrittenSpan.ToArray();
         return null;
     }
 

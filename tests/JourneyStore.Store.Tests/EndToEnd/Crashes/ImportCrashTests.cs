@@ -9,7 +9,7 @@ public sealed class ImportCrashTests : IDisposable
 {
     private const int Events = 60_000;
     private const string Sessions = "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'journeystore'";
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journeystore-test-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("journeystore-test-");
 
     [Fact]
     public async Task A_killed_import_run_again_comes_to_the_same_as_one_that_was_left_alone()
@@ -59,7 +59,7 @@ public sealed class ImportCrashTests : IDisposable
         (await Audit.NumberAsync(database.ConnectionString, "select count(*) from mt_doc_customerprofile")).ShouldBe(400);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 
     private static async Task<JsonElement> ImportAsync(FreshDatabase database, string file) =>
         JsonDocument.Parse((await JourneyProcess.RunAsync(database.ConnectionString, "import", file, "--json")).ShouldBeDone().Out).RootElement;
@@ -96,7 +96,7 @@ public sealed class ImportCrashTests : IDisposable
         string[] types = ["ticket.opened", "ticket.assigned", "ticket.reassigned", "sla.breached", "ticket.resolved", "ticket.closed"];
         var chance = new Random(20260301);
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var path = Path.Combine(_folder.FullName, "log.ndjson");
+        var path = Path.Combine(folder.FullName, "log.ndjson");
         using var writer = new StreamWriter(path);
         for (var i = 0; i < Events; i++)
         {

@@ -15,23 +15,23 @@ internal sealed class Producer(int number)
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] Activities = ["Open", "Look", "Ask", "Answer", "Close"];
     private static readonly TimeSpan BeforeNextTry = TimeSpan.FromMilliseconds(50);
-    private readonly Dictionary<string, long> _acknowledged = [];
-    private List<CloudEvent>? _unanswered;
-    private int _sent;
-    private volatile int _count;
-    private volatile int _refused;
+    private readonly Dictionary<string, long> acknowledged = [];
+    private List<CloudEvent>? unanswered;
+    private int sent;
+    private volatile int count;
+    private volatile int refused;
 
     /// <summary>Position of every acknowledged event, by its id.</summary>
-    public IReadOnlyDictionary<string, long> Acknowledged => _acknowledged;
+    public IReadOnlyDictionary<string, long> Acknowledged => acknowledged;
 
     /// <summary>How many those are; may be asked while it sends.</summary>
-    public int Count => _count;
+    public int Count => count;
 
     /// <summary>Answers that were refusals, with the time that they took.</summary>
     public List<(HttpStatusCode Status, TimeSpan Took)> Refusals { get; } = [];
 
     /// <summary>How many refusals; may be asked while it sends.</summary>
-    public int Refused => _refused;
+    public int Refused => refused;
 
     /// <summary>Batches that were sent again because they had no answer.</summary>
     public int Repeats { get; private set; }
@@ -39,21 +39,21 @@ internal sealed class Producer(int number)
     /// <summary>Sends until it is stopped and all it sent is acknowledged, or until nobody listens any more.</summary>
     public async Task SendAsync(HttpClient client, CancellationToken stop)
     {
-        while (_unanswered is not null || !stop.IsCancellationRequested)
+        while (unanswered is not null || !stop.IsCancellationRequested)
         {
-            if (_unanswered is null) _unanswered = Next();
+            if (unanswered is null) unanswered = Next();
             else Repeats++;
             var start = TimeProvider.System.GetTimestamp();
             try
             {
-                using var response = await client.PostBatchAsync(_unanswered, CancellationToken.None);
+                using var response = await client.PostBatchAsync(unanswered, CancellationToken.None);
                 if (response.StatusCode == HttpStatusCode.OK)
                 {
                     await AcknowledgeAsync(response);
                     continue;
                 }
                 Refusals.Add((response.StatusCode, TimeProvider.System.GetElapsedTime(start)));
-                _refused = Refusals.Count;
+                refused = Refusals.Count;
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException)
             {
@@ -66,17 +66,17 @@ internal sealed class Producer(int number)
     private async Task AcknowledgeAsync(HttpResponseMessage response)
     {
         var results = (await response.JsonAsync(HttpStatusCode.OK)).List("results");
-        results.Select(result => result.Text("id")).ShouldBe(_unanswered!.Select(one => one.Id));
+        results.Select(result => result.Text("id")).ShouldBe(unanswered!.Select(one => one.Id));
         foreach (var result in results)
         {
             result.Text("status").ShouldBeOneOf("stored", "duplicate");
-            _acknowledged.Add(result.Text("id")!, result.Number("position"));
+            acknowledged.Add(result.Text("id")!, result.Number("position"));
         }
-        _unanswered = null;
-        _count = _acknowledged.Count;
+        unanswered = null;
+        count = acknowledged.Count;
     }
 
-    private List<CloudEvent> Next() => [.. Enumerable.Range(0, BatchEvents).Select(_ => One(_sent++))];
+    private List<CloudEvent> Next() => [.. Enumerable.Range(0, BatchEvents).Select(_ => One(sent++))];
 
     // Every producer tells of every customer, so that producers meet at the same streams; every seventh event comes late.
     private CloudEvent One(int n)

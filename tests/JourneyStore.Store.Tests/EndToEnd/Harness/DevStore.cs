@@ -3,22 +3,22 @@ namespace JourneyStore.Store.Tests.EndToEnd.Harness;
 /// <summary>One <c>serve --dev</c> on a fresh database for all tests of a class; each test has customers of its own.</summary>
 public sealed class DevStore : IAsyncLifetime
 {
-    private FreshDatabase? _database;
-    private JourneyService? _service;
+    private FreshDatabase? database;
+    private JourneyService? service;
 
-    internal HttpClient Client => _service!.Client;
+    internal HttpClient Client => service!.Client;
 
-    internal string Database => _database!.ConnectionString;
+    internal string Database => database!.ConnectionString;
 
     public async Task InitializeAsync()
     {
-        _database = await FreshDatabase.CreateAsync();
-        _service = await JourneyService.StartAsync(_database.ConnectionString, "--dev");
+        database = await FreshDatabase.CreateAsync();
+        service = await JourneyService.StartAsync(database.ConnectionString, "--dev");
     }
 
     public async Task DisposeAsync()
     {
-        if (_service is not null) await _service.DisposeAsync();
-        if (_database is not null) await _database.DisposeAsync();
+        if (service is not null) await service.DisposeAsync();
+        if (database is not null) await database.DisposeAsync();
     }
 }

@@ -10,9 +10,9 @@ namespace JourneyStore.Store.Tests.EndToEnd.Harness;
 internal sealed class EndWithTests : IDisposable
 {
     private const string WaitOrKill = "trap '' INT TERM HUP; exec >/dev/null 2>&1; read -r _ || kill -9 \"$1\"";
-    private readonly Process? _shell;
+    private readonly Process? shell;
 
-    private EndWithTests(Process? shell) => _shell = shell;
+    private EndWithTests(Process? shell) => this.shell = shell;
 
     public static EndWithTests Watch(int process) => new(OperatingSystem.IsWindows()
         ? null
@@ -24,10 +24,10 @@ internal sealed class EndWithTests : IDisposable
 
     public void Dispose()
     {
-        if (_shell is null) return;
-        _shell.StandardInput.WriteLine("well");
-        _shell.StandardInput.Close();
-        _shell.WaitForExit();
-        _shell.Dispose();
+        if (shell is null) return;
+        shell.StandardInput.WriteLine("well");
+        shell.StandardInput.Close();
+        shell.WaitForExit();
+        shell.Dispose();
     }
 }

@@ -5,9 +5,9 @@ namespace JourneyStore.Store.Tests.EndToEnd.Harness;
 /// <summary>An empty database on the shared server, dropped at the end.</summary>
 internal sealed class FreshDatabase : IAsyncDisposable
 {
-    private readonly TestServer _server;
+    private readonly TestServer server;
 
-    private FreshDatabase(TestServer server, string connectionString) => (_server, ConnectionString) = (server, connectionString);
+    private FreshDatabase(TestServer server, string connectionString) => (this.server, ConnectionString) = (server, connectionString);
 
     public string ConnectionString { get; }
 
@@ -17,5 +17,5 @@ internal sealed class FreshDatabase : IAsyncDisposable
         return new FreshDatabase(server, await server.CreateDatabaseAsync());
     }
 
-    public async ValueTask DisposeAsync() => await _server.DropDatabaseAsync(ConnectionString);
+    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(ConnectionString);
 }

@@ -16,15 +16,15 @@ internal sealed class JourneyProcess : IAsyncDisposable
         "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT",
     ];
 
-    private readonly Process _process;
-    private readonly EndWithTests _end;
-    private readonly string _command;
+    private readonly Process process;
+    private readonly EndWithTests end;
+    private readonly string command;
 
     private JourneyProcess(Process process, string command)
     {
-        _process = process;
-        _command = command;
-        _end = EndWithTests.Watch(process.Id);
+        this.process = process;
+        this.command = command;
+        end = EndWithTests.Watch(process.Id);
         Out = new OutputLines(process.StandardOutput);
         Error = new OutputLines(process.StandardError);
     }
@@ -36,15 +36,15 @@ internal sealed class JourneyProcess : IAsyncDisposable
     public OutputLines Error { get; }
 
     /// <summary>Its number in the system.</summary>
-    public int Id => _process.Id;
+    public int Id => process.Id;
 
     /// <summary>Bytes of memory that it holds now.</summary>
     public long Memory
     {
         get
         {
-            _process.Refresh();
-            return _process.WorkingSet64;
+            process.Refresh();
+            return process.WorkingSet64;
         }
     }
 
@@ -90,32 +90,32 @@ internal sealed class JourneyProcess : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
             await Task.WhenAll(Out.Read, Error.Read).WaitAsync(patience.Token);
-            return _process.ExitCode;
+            return process.ExitCode;
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"journey {_command} did not end. It said:\n{Out.All}\n{Error.All}");
+            throw new TimeoutException($"journey {command} did not end. It said:\n{Out.All}\n{Error.All}");
         }
     }
 
     /// <summary>Like a power cut for this one process: no chance to finish anything.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
+        process.Kill();
         await EndAsync();
     }
 
     /// <summary>Asks it to stop, as a service manager does.</summary>
-    public void Terminate() => Send(_process.Id, SigTerm).ShouldBe(0);
+    public void Terminate() => Send(process.Id, SigTerm).ShouldBe(0);
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill();
-        await _process.WaitForExitAsync();
-        _end.Dispose();
-        _process.Dispose();
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        end.Dispose();
+        process.Dispose();
     }
 
     [DllImport("libc", EntryPoint = "kill")]

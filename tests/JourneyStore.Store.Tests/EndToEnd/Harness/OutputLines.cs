@@ -6,11 +6,11 @@ namespace JourneyStore.Store.Tests.EndToEnd.Harness;
 internal sealed class OutputLines
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly Lock _lock = new();
-    private readonly StringBuilder _all = new();
-    private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Found)> _waiting = [];
-    private readonly List<string> _lines = [];
-    private bool _ended;
+    private readonly Lock gate = new();
+    private readonly StringBuilder all = new();
+    private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Found)> waiting = [];
+    private readonly List<string> lines = [];
+    private bool ended;
 
     public OutputLines(StreamReader reader) => Read = Task.Run(() => ReadAsync(reader));
 
@@ -22,7 +22,7 @@ internal sealed class OutputLines
     {
         get
         {
-            lock (_lock) return _all.ToString();
+            lock (gate) return all.ToString();
         }
     }
 
@@ -30,11 +30,11 @@ internal sealed class OutputLines
     public async Task<string> LineAsync(Func<string, bool> wanted)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
+        lock (gate)
         {
-            if (_lines.Find(line => wanted(line)) is { } line) return line;
-            if (_ended) throw new InvalidOperationException($"It ended without the line that was waited for. It said:\n{_all}");
-            _waiting.Add((wanted, found));
+            if (lines.Find(line => wanted(line)) is { } line) return line;
+            if (ended) throw new InvalidOperationException($"It ended without the line that was waited for. It said:\n{all}");
+            waiting.Add((wanted, found));
         }
         try
         {
@@ -49,21 +49,21 @@ internal sealed class OutputLines
     private async Task ReadAsync(StreamReader reader)
     {
         while (await reader.ReadLineAsync() is { } line)
-            lock (_lock)
+            lock (gate)
             {
-                _all.Append(line).Append('\n');
-                _lines.Add(line);
-                foreach (var one in _waiting.Where(one => one.Wanted(line)).ToList())
+                all.Append(line).Append('\n');
+                lines.Add(line);
+                foreach (var one in waiting.Where(one => one.Wanted(line)).ToList())
                 {
                     one.Found.TrySetResult(line);
-                    _waiting.Remove(one);
+                    waiting.Remove(one);
                 }
             }
-        lock (_lock)
+        lock (gate)
         {
-            _ended = true;
-            foreach (var (_, found) in _waiting)
-                found.TrySetException(new InvalidOperationException($"It ended without the line that was waited for. It said:\n{_all}"));
+            ended = true;
+            foreach (var (_, found) in waiting)
+                found.TrySetException(new InvalidOperationException($"It ended without the line that was waited for. It said:\n{all}"));
         }
     }
 }

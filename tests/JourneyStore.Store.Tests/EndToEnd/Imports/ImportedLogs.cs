@@ -9,37 +9,37 @@ namespace JourneyStore.Store.Tests.EndToEnd.Imports;
 /// </summary>
 public abstract class ImportedLogs : IAsyncLifetime
 {
-    private readonly SampleLog[] _logs;
-    private readonly Dictionary<SampleLog, JsonElement> _reports = [];
-    private FreshDatabase? _database;
-    private JourneyService? _service;
+    private readonly SampleLog[] logs;
+    private readonly Dictionary<SampleLog, JsonElement> reports = [];
+    private FreshDatabase? database;
+    private JourneyService? service;
 
-    private protected ImportedLogs(params SampleLog[] logs) => _logs = logs;
+    private protected ImportedLogs(params SampleLog[] logs) => this.logs = logs;
 
-    internal HttpClient Client => _service!.Client;
+    internal HttpClient Client => service!.Client;
 
-    internal string Database => _database!.ConnectionString;
+    internal string Database => database!.ConnectionString;
 
     /// <summary>What the import of a log came to, or the test is skipped.</summary>
     internal JsonElement Report(SampleLog log)
     {
         Skip.IfNot(log.IsHere, $"skipped: no test data at {log.Path}");
-        return _reports[log];
+        return reports[log];
     }
 
     public async Task InitializeAsync()
     {
-        var here = _logs.Where(log => log.IsHere).ToList();
+        var here = logs.Where(log => log.IsHere).ToList();
         if (here.Count == 0) return;
-        _database = await FreshDatabase.CreateAsync();
-        foreach (var log in here) _reports[log] = await ImportAsync(log);
-        _service = await JourneyService.StartAsync(Database, "--dev");
+        database = await FreshDatabase.CreateAsync();
+        foreach (var log in here) reports[log] = await ImportAsync(log);
+        service = await JourneyService.StartAsync(Database, "--dev");
     }
 
     public async Task DisposeAsync()
     {
-        if (_service is not null) await _service.DisposeAsync();
-        if (_database is not null) await _database.DisposeAsync();
+        if (service is not null) await service.DisposeAsync();
+        if (database is not null) await database.DisposeAsync();
     }
 
     /// <summary>Imports a log, for the first time or again.</summary>

@@ -8,9 +8,9 @@ namespace JourneyStore.Store.Tests.EndToEnd.Operating;
 /// <summary>The schema, for those who let nobody else change theirs.</summary>
 public sealed class OpsTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journeystore-test-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("journeystore-test-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
     public async Task A_store_that_has_served_is_as_the_version_has_it_and_what_was_changed_by_hand_is_named()
@@ -35,7 +35,7 @@ public sealed class OpsTests : IDisposable
     public async Task The_script_of_db_patch_makes_an_empty_database_one_that_serves_without_changing_it()
     {
         await using var database = await FreshDatabase.CreateAsync();
-        var script = Path.Combine(_folder.FullName, "schema.sql");
+        var script = Path.Combine(folder.FullName, "schema.sql");
         (await RunAsync(database, "db-patch", script)).ShouldBeDone();
         (await Audit.NumberAsync(database.ConnectionString, "select count(*) from pg_class where relname like 'mt_%'")).ShouldBe(0, "the command only writes");
         await ExecuteAsync(database, await File.ReadAllTextAsync(script));

@@ -10,8 +10,8 @@ namespace JourneyStore.Store.Tests.EndToEnd.Pressure;
 /// <param name="batchEvents">Events in one batch.</param>
 internal sealed class Flood(Uri server, int clients, int batchEvents)
 {
-    private int _batches;
-    private volatile int _refused;
+    private int batches;
+    private volatile int refused;
 
     /// <summary>How long accepted batches took.</summary>
     public ConcurrentBag<TimeSpan> Accepted { get; } = [];
@@ -20,7 +20,7 @@ internal sealed class Flood(Uri server, int clients, int batchEvents)
     public ConcurrentBag<(HttpStatusCode Status, string? RetryAfter, TimeSpan Took)> Refused { get; } = [];
 
     /// <summary>How many batches were refused; may be asked while it goes on.</summary>
-    public int RefusedCount => _refused;
+    public int RefusedCount => refused;
 
     /// <summary>Goes on until it is stopped; what is under way then is brought to its end.</summary>
     public async Task GoAsync(CancellationToken stop)
@@ -36,7 +36,7 @@ internal sealed class Flood(Uri server, int clients, int batchEvents)
 
     private async Task OneAsync(HttpClient http)
     {
-        var batch = Interlocked.Increment(ref _batches);
+        var batch = Interlocked.Increment(ref batches);
         var events = Enumerable.Range(0, batchEvents).Select(i => new CloudEvent($"flood-{batch}-{i}", "load.step", $"crm:{(batch * 31 + i) % 5_000}"));
         var start = TimeProvider.System.GetTimestamp();
         using var response = await http.PostBatchAsync(events);
@@ -46,7 +46,7 @@ internal sealed class Flood(Uri server, int clients, int batchEvents)
         else
         {
             Refused.Add((response.StatusCode, response.Headers.TryGetValues("Retry-After", out var after) ? string.Join(',', after) : null, took));
-            Interlocked.Increment(ref _refused);
+            Interlocked.Increment(ref refused);
         }
     }
 }

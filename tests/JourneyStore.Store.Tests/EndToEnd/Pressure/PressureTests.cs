@@ -21,25 +21,25 @@ public sealed class PressureTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(QueueSeconds) + Slack;
     private static readonly (string, string)[] Small = [("JOURNEYSTORE_QUEUE_EVENTS", $"{QueueEvents}"), ("JOURNEYSTORE_QUEUE_SECONDS", $"{QueueSeconds}")];
-    private FreshDatabase _database = null!;
-    private JourneyService _service = null!;
+    private FreshDatabase database = null!;
+    private JourneyService service = null!;
 
     public async Task InitializeAsync()
     {
-        _database = await FreshDatabase.CreateAsync();
-        _service = await JourneyService.StartWithAsync(Small, _database.ConnectionString, "--dev");
+        database = await FreshDatabase.CreateAsync();
+        service = await JourneyService.StartWithAsync(Small, database.ConnectionString, "--dev");
     }
 
     public async Task DisposeAsync()
     {
-        await _service.DisposeAsync();
-        await _database.DisposeAsync();
+        await service.DisposeAsync();
+        await database.DisposeAsync();
     }
 
     [Fact]
     public async Task At_ten_times_its_queue_the_server_pushes_back_stays_small_and_is_itself_again_at_once()
     {
-        var flood = new Flood(_service.Client.BaseAddress!, Clients, BatchEvents);
+        var flood = new Flood(service.Client.BaseAddress!, Clients, BatchEvents);
         using var stop = new CancellationTokenSource();
         var flooding = flood.GoAsync(stop.Token);
         var most = 0L;
@@ -47,14 +47,14 @@ public sealed class PressureTests(ITestOutputHelper output) : IAsyncLifetime
         {
             // A client that met something else than an answer ends the flood.
             if (flooding.IsCompleted) await flooding;
-            most = Math.Max(most, _service.Process.Memory);
+            most = Math.Max(most, service.Process.Memory);
             return flood.RefusedCount > 2 * Clients && flood.Accepted.Count > 50;
         });
         await stop.CancelAsync();
         await flooding;
 
         var start = TimeProvider.System.GetTimestamp();
-        (await _service.Client.AppendAsync(new CloudEvent("after-the-flood", "load.step", "crm:after"))).List("results").Single().Text("status").ShouldBe("stored");
+        (await service.Client.AppendAsync(new CloudEvent("after-the-flood", "load.step", "crm:after"))).List("results").Single().Text("status").ShouldBe("stored");
         var rest = TimeProvider.System.GetElapsedTime(start);
         rest.ShouldBeLessThan(MostWait, "it needs no rest");
         output.WriteLine(
@@ -68,7 +68,7 @@ public sealed class PressureTests(ITestOutputHelper output) : IAsyncLifetime
         flood.Refused.Max(one => one.Took).ShouldBeLessThan(MostWait);
         most.ShouldBeLessThan(MostMemory);
         // A 503 leaves open whether its events are stored, a 200 and a 429 do not.
-        var stored = await Audit.NumberAsync(_database.ConnectionString, "select count(*) from mt_events");
+        var stored = await Audit.NumberAsync(database.ConnectionString, "select count(*) from mt_events");
         stored.ShouldBeInRange(
             1 + BatchEvents * flood.Accepted.Count,
             1 + BatchEvents * (flood.Accepted.Count + flood.Refused.Count(one => one.Status == HttpStatusCode.ServiceUnavailable)));
@@ -78,8 +78,8 @@ public sealed class PressureTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task A_database_that_does_not_get_on_is_503_in_time_and_the_server_comes_back_by_itself_when_it_does()
     {
         var one = new CloudEvent("slow-1", "load.step", "crm:slow");
-        await _service.Client.AppendAsync(one);
-        await using (var other = new NpgsqlConnection(_database.ConnectionString + ";Pooling=false"))
+        await service.Client.AppendAsync(one);
+        await using (var other = new NpgsqlConnection(database.ConnectionString + ";Pooling=false"))
         {
             await other.OpenAsync();
             await using var held = await other.BeginTransactionAsync();
@@ -88,7 +88,7 @@ public sealed class PressureTests(ITestOutputHelper output) : IAsyncLifetime
             var start = TimeProvider.System.GetTimestamp();
             var asked = Enumerable.Range(2, 30).Select(async i =>
             {
-                using var answer = await _service.Client.PostBatchAsync([one with { Id = $"slow-{i}", Customer = $"crm:slow-{i}" }]);
+                using var answer = await service.Client.PostBatchAsync([one with { Id = $"slow-{i}", Customer = $"crm:slow-{i}" }]);
                 answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeGreaterThanOrEqualTo(1);
                 var problem = await answer.JsonAsync(HttpStatusCode.ServiceUnavailable);
                 problem.Text("code").ShouldBeOneOf("database-slow", "database-away");
@@ -96,20 +96,20 @@ public sealed class PressureTests(ITestOutputHelper output) : IAsyncLifetime
             }).ToList();
             await Eventually.Async(async () =>
             {
-                using var ready = await _service.Client.GetAsync("/health/ready");
+                using var ready = await service.Client.GetAsync("/health/ready");
                 return ready.StatusCode == HttpStatusCode.ServiceUnavailable;
             });
-            (await _service.Client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await service.Client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
             await Task.WhenAll(asked);
         }
 
         await Eventually.Async(async () =>
         {
-            using var answer = await _service.Client.PostBatchAsync(Enumerable.Range(2, 30).Select(i => one with { Id = $"slow-{i}", Customer = $"crm:slow-{i}" }));
+            using var answer = await service.Client.PostBatchAsync(Enumerable.Range(2, 30).Select(i => one with { Id = $"slow-{i}", Customer = $"crm:slow-{i}" }));
             return answer.StatusCode == HttpStatusCode.OK;
         });
-        (await _service.Client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await Audit.NumberAsync(_database.ConnectionString, "select count(*) from mt_events")).ShouldBe(31, "what was repeated is there once");
-        (await JourneyProcess.RunAsync(_database.ConnectionString, "verify")).ShouldBeDone();
+        (await service.Client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Audit.NumberAsync(database.ConnectionString, "select count(*) from mt_events")).ShouldBe(31, "what was repeated is there once");
+        (await JourneyProcess.RunAsync(database.ConnectionString, "verify")).ShouldBeDone();
     }
 }

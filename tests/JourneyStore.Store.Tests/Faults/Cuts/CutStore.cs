@@ -24,7 +24,7 @@ internal sealed class CutStore : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongerThanAnyPause = TimeSpan.FromSeconds(6);
-    private static int s_engines = 1_000;
+    private static int enginesMade = 1_000;
 
     private readonly Dictionary<string, (string? Customer, long? Position)> acknowledged = [];
     private readonly HashSet<string> customers = [];
@@ -157,7 +157,7 @@ internal sealed class CutStore : IAsyncDisposable
     {
         var storage = Database.Open(connectionString, Time, NullLoggerFactory.Instance);
         var options = new EngineOptions { RunProjections = runProjections, Intake = new IntakeOptions { Committers = 1 } };
-        var engine = new JourneyEngine(storage, StoreHarness.Rooms, options, Time, new SeededIds(Interlocked.Increment(ref s_engines)),
+        var engine = new JourneyEngine(storage, StoreHarness.Rooms, options, Time, new SeededIds(Interlocked.Increment(ref enginesMade)),
             NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
         engines.Add(engine);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Decisions;
+using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Events.Feedback;
 using JourneyStore.Events.Service;
@@ -57,6 +58,39 @@ public sealed class FutureTests : StoreTest
             var row = await Engine.ShowAsync(Tenant, "profile", await Engine.ViewRowAsync(Tenant, "profile", Ann, Soon), Soon);
             page.Rows.Single(one => one.Key == row.Key).Data.ToArray().ShouldBe(row.Data.ToArray());
             return [.. page.Rows.Select(one => JsonDocument.Parse(one.Data).RootElement.GetProperty("events").GetInt64())];
+        }
+    }
+
+    [Fact]
+    public async Task A_row_of_an_async_view_shows_it_and_takes_its_place_by_it_when_its_time_has_come_too()
+    {
+        var ann = (await StoreAsync(Event(Ann, new SlaBreached(), at: Time.Now.AddDays(-2)))).Customer!;
+        await StoreAsync(Event(Ann, new ComplaintFiled { Subject = "wet" }, at: Time.Now.AddHours(3)));
+        var bob = (await StoreAsync(Event("crm:bob", new SlaBreached(), at: Time.Now.AddDays(-1)))).Customer!;
+        var last = await StoreAsync(Event("crm:cid", new ComplaintFiled { Subject = "late" }, at: Time.Now.AddHours(2)));
+        await Engine.WaitForProjectionsAsync(last.Position!.Value, Soon);
+        foreach (var _ in (int[])[1, 2])
+        {
+            var before = await ShownAsync();
+            before.Select(row => row.Customer).ShouldBe([bob, ann, last.Customer!], "bob's is a day newer than ann's; of cid nothing has happened yet");
+            before[1].Heaviest.ShouldHaveSingleItem().Points.ShouldBe(before[0].Heaviest[0].Points);
+            (before[2].Score, before[2].LastEventAt).ShouldBe((0, null));
+            // The same of rows that were built anew.
+            await Engine.RebuildAsync("attention", false, null, Soon);
+        }
+        Time.Advance(TimeSpan.FromHours(3));
+        (await ShownAsync()).Select(row => row.Customer).ShouldBe([ann, last.Customer!, bob]);
+        await Engine.ShouldVerifyAsync(Soon);
+
+        async Task<List<AttentionAnswer>> ShownAsync()
+        {
+            var page = await Engine.ShowAsync(Tenant, await Engine.ViewAsync(Tenant, "attention", 10, null, Soon), Soon);
+            foreach (var one in page.Rows)
+            {
+                var row = await Engine.ShowAsync(Tenant, "attention", await Engine.ViewRowAsync(Tenant, "attention", one.Key, Soon), Soon);
+                row.Data.ToArray().ShouldBe(one.Data.ToArray());
+            }
+            return [.. page.Rows.Select(row => JsonSerializer.Deserialize<AttentionAnswer>(row.Data.Span, ViewJson.Options)!)];
         }
     }
 

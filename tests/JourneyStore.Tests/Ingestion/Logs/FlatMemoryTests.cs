@@ -57,8 +57,8 @@ public class FlatMemoryTests
     /// <summary>A stream whose bytes are made when they are asked for.</summary>
     private sealed class GeneratedStream(IEnumerator<string> pieces) : Stream
     {
-        private byte[] _piece = [];
-        private int _given;
+        private byte[] piece = [];
+        private int given;
 
         public override bool CanRead => true;
 
@@ -72,14 +72,14 @@ public class FlatMemoryTests
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            while (_given == _piece.Length)
+            while (given == piece.Length)
             {
                 if (!pieces.MoveNext()) return 0;
-                (_piece, _given) = (Encoding.UTF8.GetBytes(pieces.Current), 0);
+                (piece, given) = (Encoding.UTF8.GetBytes(pieces.Current), 0);
             }
-            var some = Math.Min(count, _piece.Length - _given);
-            _piece.AsSpan(_given, some).CopyTo(buffer.AsSpan(offset));
-            _given += some;
+            var some = Math.Min(count, piece.Length - given);
+            piece.AsSpan(given, some).CopyTo(buffer.AsSpan(offset));
+            given += some;
             return some;
         }
 

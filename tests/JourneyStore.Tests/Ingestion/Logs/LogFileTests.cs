@@ -174,20 +174,20 @@ public class LogFileTests
 
     private sealed class WatchedStream(byte[] bytes) : MemoryStream(bytes)
     {
-        private long _last;
+        private long last;
 
         public bool IsClosed { get; private set; }
 
         public override long Position
         {
-            get => IsClosed ? _last : base.Position;
+            get => IsClosed ? last : base.Position;
             set => base.Position = value;
         }
 
         protected override void Dispose(bool disposing)
         {
             // Opened several times: only the position of the last opening counts.
-            _last = base.Position;
+            last = base.Position;
             base.Position = 0;
             IsClosed = true;
         }

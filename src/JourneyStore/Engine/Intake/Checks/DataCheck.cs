@@ -19,7 +19,7 @@ public static class DataCheck
     internal static readonly JsonReaderOptions Reading = new() { MaxDepth = int.MaxValue };
 
     [ThreadStatic]
-    private static ObjectKeys? _keysOfThread;
+    private static ObjectKeys? keysOfThread;
 
     /// <summary>Checks one complete JSON value.</summary>
     /// <returns>Why it cannot be kept; null: it can.</returns>
@@ -54,7 +54,7 @@ public static class DataCheck
     private static Rejection? Walk(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out bool isPlain)
     {
         isPlain = true;
-        var keys = _keysOfThread ??= new ObjectKeys();
+        var keys = keysOfThread ??= new ObjectKeys();
         keys.Clear();
         var (depth, growth) = (0, 0);
         do

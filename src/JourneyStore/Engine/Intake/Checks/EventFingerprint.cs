@@ -37,13 +37,13 @@ public static class EventFingerprint
     private static readonly byte[] NoData = "{}"u8.ToArray();
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _bufferOfThread;
+    private static ArrayBufferWriter<byte>? bufferOfThread;
 
     /// <summary>The fingerprint of an event that passed the checks of the intake.</summary>
     /// <param name="candidate">The event; its time is the one that the producer gave, or null.</param>
     public static UInt128 Of(EventCandidate candidate)
     {
-        var buffer = _bufferOfThread ??= new ArrayBufferWriter<byte>(4096);
+        var buffer = bufferOfThread ??= new ArrayBufferWriter<byte>(4096);
         buffer.ResetWrittenCount();
         buffer.Write([Version]);
         Text(buffer, 't', candidate.Type);
@@ -61,7 +61,7 @@ public static class EventFingerprint
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(buffer.WrittenSpan, hash);
         // What one large event needed is not kept for the small ones after it.
-        if (buffer.Capacity > 1 << 20) _bufferOfThread = null;
+        if (buffer.Capacity > 1 << 20) bufferOfThread = null;
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 

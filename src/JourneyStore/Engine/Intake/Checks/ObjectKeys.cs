@@ -10,27 +10,27 @@ internal sealed class ObjectKeys
 {
     private const int Many = 24;
 
-    private readonly int[] _firstOf = new int[DataCheck.MaxDepth + 1];
-    private readonly HashSet<string>?[] _manyOf = new HashSet<string>?[DataCheck.MaxDepth + 1];
-    private Key[] _keys = new Key[64];
-    private int _count;
-    private int _open;
+    private readonly int[] firstOf = new int[DataCheck.MaxDepth + 1];
+    private readonly HashSet<string>?[] manyOf = new HashSet<string>?[DataCheck.MaxDepth + 1];
+    private Key[] keys = new Key[64];
+    private int count;
+    private int open;
 
     private readonly record struct Key(int Start, int Length, bool Escaped);
 
     public void Clear()
     {
-        _count = _open = 0;
-        Array.Clear(_manyOf);
+        count = open = 0;
+        Array.Clear(manyOf);
     }
 
     public void Open()
     {
-        _firstOf[_open] = _count;
-        _manyOf[_open++] = null;
+        firstOf[open] = count;
+        manyOf[open++] = null;
     }
 
-    public void Close() => _count = _firstOf[--_open];
+    public void Close() => count = firstOf[--open];
 
     /// <summary>Adds a key of the innermost object; false when it has it already.</summary>
     /// <param name="json">The whole text that is walked.</param>
@@ -40,20 +40,20 @@ internal sealed class ObjectKeys
     public bool Add(ReadOnlySpan<byte> json, int start, int length, bool escaped)
     {
         var key = new Key(start, length, escaped);
-        var first = _firstOf[_open - 1];
-        if (_manyOf[_open - 1] is { } many) return many.Add(Text(json, key));
-        for (var i = first; i < _count; i++)
-            if (Same(json, _keys[i], key)) return false;
-        if (_count == _keys.Length) Array.Resize(ref _keys, _count * 2);
-        _keys[_count++] = key;
-        if (_count - first == Many) _manyOf[_open - 1] = Gather(json, first);
+        var first = firstOf[open - 1];
+        if (manyOf[open - 1] is { } many) return many.Add(Text(json, key));
+        for (var i = first; i < count; i++)
+            if (Same(json, keys[i], key)) return false;
+        if (count == keys.Length) Array.Resize(ref keys, count * 2);
+        keys[count++] = key;
+        if (count - first == Many) manyOf[open - 1] = Gather(json, first);
         return true;
     }
 
     private HashSet<string> Gather(ReadOnlySpan<byte> json, int first)
     {
         var gathered = new HashSet<string>(Many * 2, StringComparer.Ordinal);
-        for (var i = first; i < _count; i++) gathered.Add(Text(json, _keys[i]));
+        for (var i = first; i < count; i++) gathered.Add(Text(json, keys[i]));
         return gathered;
     }
 

@@ -7,8 +7,8 @@ namespace JourneyStore.Ingestion.Logs.Csv;
 internal sealed class CsvFields(CsvScanner scanner, IReadOnlyDictionary<string, int> columns, LogMap map, string header) : ILogFields
 {
     // Most fields of a row are asked for several times or not at all, so a text is made once, and only when asked for.
-    private readonly string?[] _texts = new string?[columns.Count];
-    private readonly bool[] _known = new bool[columns.Count];
+    private readonly string?[] texts = new string?[columns.Count];
+    private readonly bool[] known = new bool[columns.Count];
 
     /// <summary>The row's line in the log that it came from; null: it stands in that log.</summary>
     public long? Origin { get; init; }
@@ -19,7 +19,7 @@ internal sealed class CsvFields(CsvScanner scanner, IReadOnlyDictionary<string, 
 
     public string Raw => scanner.Raw.ToString();
 
-    public void Forget() => Array.Clear(_known);
+    public void Forget() => Array.Clear(known);
 
     public string? Get(string field)
     {
@@ -31,10 +31,10 @@ internal sealed class CsvFields(CsvScanner scanner, IReadOnlyDictionary<string, 
                 _ => null,
             };
         if (!columns.TryGetValue(field, out var index)) return null;
-        if (_known[index]) return _texts[index];
+        if (known[index]) return texts[index];
         var text = Padding.Strip(scanner.Text(index));
-        _known[index] = true;
-        return _texts[index] = text is null || map.Missing.Contains(text) ? null : text;
+        known[index] = true;
+        return texts[index] = text is null || map.Missing.Contains(text) ? null : text;
     }
 
     public bool IsNothing(string text) => map.Nothing.Contains(text);

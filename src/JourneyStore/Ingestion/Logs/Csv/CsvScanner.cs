@@ -18,56 +18,56 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote, 
     /// <summary>Longest record, in characters.</summary>
     public const int MaxRecordLength = 256 * 1024;
 
-    private char[] _buffer = new char[16 * 1024];
-    private int _start;
-    private int _filled;
-    private int _next;
-    private bool _ended;
-    private bool _overflow;
-    private int _rawLength;
-    private readonly List<(int Start, int Length, bool Escaped)> _fields = [];
+    private char[] buffer = new char[16 * 1024];
+    private int start;
+    private int filled;
+    private int next;
+    private bool ended;
+    private bool overflow;
+    private int rawLength;
+    private readonly List<(int Start, int Length, bool Escaped)> fields = [];
 
     /// <summary>Line on which the record begins, 1-based.</summary>
     public long Line { get; private set; }
 
     public CsvProblem Problem { get; private set; }
 
-    public int Count => _fields.Count;
+    public int Count => fields.Count;
 
     /// <summary>The record as it stands in the file, without its line end. Valid until the next record.</summary>
-    public ReadOnlySpan<char> Raw => _buffer.AsSpan(_start, _rawLength);
+    public ReadOnlySpan<char> Raw => buffer.AsSpan(start, rawLength);
 
     /// <summary>Whether the record is an empty line.</summary>
-    public bool IsBlank => _rawLength == 0 && Problem == CsvProblem.None;
+    public bool IsBlank => rawLength == 0 && Problem == CsvProblem.None;
 
-    private long _nextLine = firstLine;
+    private long nextLine = firstLine;
 
     /// <summary>The text of a field.</summary>
     public string Text(int index)
     {
-        var (start, length, escaped) = _fields[index];
-        var text = _buffer.AsSpan(_start + start, length).ToString();
+        var (start, length, escaped) = fields[index];
+        var text = buffer.AsSpan(this.start + start, length).ToString();
         return escaped ? text.Replace($"{quote}{quote}", $"{quote}") : text;
     }
 
     /// <summary>Goes to the next record; false: there is none.</summary>
     public bool Next()
     {
-        _start = _next;
-        _fields.Clear();
-        _overflow = false;
+        start = next;
+        fields.Clear();
+        overflow = false;
         Problem = CsvProblem.None;
-        Line = _nextLine;
+        Line = nextLine;
         if (!Has(0)) return false;
         for (var at = 0; ; at++)
         {
             var problem = Field(ref at);
-            if (_overflow) return Broken(problem == CsvProblem.UnclosedQuote ? problem : CsvProblem.TooLong);
+            if (overflow) return Broken(problem == CsvProblem.UnclosedQuote ? problem : CsvProblem.TooLong);
             if (problem != CsvProblem.None) return Broken(problem);
             if (!Has(at)) return Finish(at, at);
-            var c = _buffer[_start + at];
+            var c = buffer[start + at];
             if (c == delimiter) continue;
-            return Finish(at, c == '\r' && Has(at + 1) && _buffer[_start + at + 1] == '\n' ? at + 2 : at + 1);
+            return Finish(at, c == '\r' && Has(at + 1) && buffer[start + at + 1] == '\n' ? at + 2 : at + 1);
         }
     }
 
@@ -83,27 +83,27 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote, 
     private CsvProblem Field(ref int at)
     {
         if (!Has(at)) return Plain(ref at);
-        var c = _buffer[_start + at];
+        var c = buffer[start + at];
         if (c == quote) return Quoted(ref at);
         // Some programs write a blank behind each delimiter: what follows may be a quoted field all the same. When it is none, the blanks
         // and the quote are text, as they always were.
-        if (c is ' ' or '\t' && c != delimiter && AfterBlanks(at) is var begin && Has(begin) && _buffer[_start + begin] == quote)
+        if (c is ' ' or '\t' && c != delimiter && AfterBlanks(at) is var begin && Has(begin) && buffer[start + begin] == quote)
         {
-            var (quoted, fields) = (begin, _fields.Count);
-            if (Quoted(ref quoted) == CsvProblem.None && !_overflow)
+            var (quoted, fields) = (begin, this.fields.Count);
+            if (Quoted(ref quoted) == CsvProblem.None && !overflow)
             {
                 at = quoted;
                 return CsvProblem.None;
             }
-            _fields.RemoveRange(fields, _fields.Count - fields);
-            _overflow = false;
+            this.fields.RemoveRange(fields, this.fields.Count - fields);
+            overflow = false;
         }
         return Plain(ref at);
     }
 
     private int AfterBlanks(int at)
     {
-        while (Has(at) && _buffer[_start + at] is var c && c is ' ' or '\t' && c != delimiter) at++;
+        while (Has(at) && buffer[start + at] is var c && c is ' ' or '\t' && c != delimiter) at++;
         return at;
     }
 
@@ -112,12 +112,12 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote, 
         var first = at;
         while (Has(at))
         {
-            var rest = _buffer.AsSpan(_start + at, _filled - _start - at);
+            var rest = buffer.AsSpan(start + at, filled - start - at);
             var end = rest.IndexOfAny(delimiter, '\r', '\n');
             at += end < 0 ? rest.Length : end;
             if (end >= 0) break;
         }
-        _fields.Add((first, at - first, false));
+        fields.Add((first, at - first, false));
         return CsvProblem.None;
     }
 
@@ -128,61 +128,61 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote, 
         while (true)
         {
             if (!Has(at)) return CsvProblem.UnclosedQuote;
-            var rest = _buffer.AsSpan(_start + at, _filled - _start - at);
+            var rest = buffer.AsSpan(start + at, filled - start - at);
             var end = rest.IndexOf(quote);
             at += end < 0 ? rest.Length : end;
             if (end < 0) continue;
-            if (!Has(at + 1) || _buffer[_start + at + 1] != quote) break;
+            if (!Has(at + 1) || buffer[start + at + 1] != quote) break;
             escaped = true;
             at += 2;
         }
-        _fields.Add((first, at - first, escaped));
+        fields.Add((first, at - first, escaped));
         at = AfterBlanks(at + 1);
         if (!Has(at)) return CsvProblem.None;
-        var c = _buffer[_start + at];
+        var c = buffer[start + at];
         return c == delimiter || c is '\r' or '\n' ? CsvProblem.None : CsvProblem.TextAfterQuote;
     }
 
     private bool Finish(int length, int consumed)
     {
-        _rawLength = length;
-        _next = _start + consumed;
-        _nextLine = Line + Math.Max(1, _buffer.AsSpan(_start, consumed).Count('\n'));
+        rawLength = length;
+        next = start + consumed;
+        nextLine = Line + Math.Max(1, buffer.AsSpan(start, consumed).Count('\n'));
         return true;
     }
 
     private bool Broken(CsvProblem problem)
     {
         Problem = problem;
-        var end = _buffer.AsSpan(_start, _filled - _start).IndexOfAny('\r', '\n');
+        var end = buffer.AsSpan(start, filled - start).IndexOfAny('\r', '\n');
         if (end < 0) return SkipLine();
-        _overflow = false;
-        return Finish(end, _buffer[_start + end] == '\r' && Has(end + 1) && _buffer[_start + end + 1] == '\n' ? end + 2 : end + 1);
+        overflow = false;
+        return Finish(end, buffer[start + end] == '\r' && Has(end + 1) && buffer[start + end + 1] == '\n' ? end + 2 : end + 1);
     }
 
     /// <summary>Drops the rest of a line that is longer than the buffer may be, and keeps its beginning for the reject.</summary>
     private bool SkipLine()
     {
-        _rawLength = Math.Min(_filled - _start, LogReject.MaxRawLength + 1);
-        _nextLine = Line + 1;
-        var keep = _start + _rawLength;
-        if (keep == _filled && _ended)
+        rawLength = Math.Min(filled - start, LogReject.MaxRawLength + 1);
+        nextLine = Line + 1;
+        var keep = start + rawLength;
+        if (keep == filled && ended)
         {
-            _next = _filled;
+            next = filled;
             return true;
         }
         while (true)
         {
-            var read = reader.Read(_buffer, keep, _buffer.Length - keep);
-            _filled = keep + Math.Max(read, 0);
+            var read = reader.Read(buffer, keep, buffer.Length - keep);
+            filled = keep + Math.Max(read, 0);
             if (read <= 0)
             {
-                (_ended, _next) = (true, _filled);
+                (ended, next) = (true, filled);
                 return true;
             }
-            var end = _buffer.AsSpan(keep, read).IndexOf('\n');
+            var end = buffer.AsSpan(keep, read).IndexOf('\n');
             if (end < 0) continue;
-            _next = keep + end + 1;
+            next = keep + end + 1;
             return true;
         }
     }
@@ -190,26 +190,26 @@ internal sealed class CsvScanner(TextReader reader, char delimiter, char quote, 
     /// <summary>Whether the record has a character at this place; reads on when the buffer ends before it.</summary>
     private bool Has(int at)
     {
-        while (_start + at >= _filled)
+        while (start + at >= filled)
         {
-            if (_ended || _overflow) return false;
-            if (_start > 0)
+            if (ended || overflow) return false;
+            if (start > 0)
             {
-                _buffer.AsSpan(_start, _filled - _start).CopyTo(_buffer);
-                (_filled, _start, _next) = (_filled - _start, 0, 0);
+                buffer.AsSpan(start, filled - start).CopyTo(buffer);
+                (filled, start, next) = (filled - start, 0, 0);
             }
-            if (_filled == _buffer.Length)
+            if (filled == buffer.Length)
             {
-                if (_buffer.Length >= MaxRecordLength)
+                if (buffer.Length >= MaxRecordLength)
                 {
-                    _overflow = true;
+                    overflow = true;
                     return false;
                 }
-                Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, MaxRecordLength));
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, MaxRecordLength));
             }
-            var read = reader.Read(_buffer, _filled, _buffer.Length - _filled);
-            if (read <= 0) _ended = true;
-            _filled += Math.Max(read, 0);
+            var read = reader.Read(buffer, filled, buffer.Length - filled);
+            if (read <= 0) ended = true;
+            filled += Math.Max(read, 0);
         }
         return true;
     }

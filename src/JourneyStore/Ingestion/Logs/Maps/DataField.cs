@@ -8,23 +8,23 @@ internal sealed class DataField
 {
     private enum Kind { Text, Number, Truth, Time, Ids, Count, Relations }
 
-    private readonly Kind _kind;
-    private readonly TextRule? _value;
-    private readonly string? _path;
-    private readonly int _limit;
-    private readonly char? _point;
+    private readonly Kind kind;
+    private readonly TextRule? value;
+    private readonly string? path;
+    private readonly int limit;
+    private readonly char? point;
 
     private DataField(string name, Kind kind, TextRule? value, string? path = null, int limit = 0, char? point = null) =>
-        (Name, _kind, _value, _path, _limit, _point) = (name, kind, value, path, limit, point);
+        (Name, this.kind, this.value, this.path, this.limit, this.point) = (name, kind, value, path, limit, point);
 
     public string Name { get; }
 
-    public IEnumerable<string> Fields => _value?.Fields ?? [];
+    public IEnumerable<string> Fields => value?.Fields ?? [];
 
     /// <summary>The path to objects that it counts or lists; null: none.</summary>
-    public string? Path => _path;
+    public string? Path => path;
 
-    public bool NeedsObjects => _kind is Kind.Ids or Kind.Count or Kind.Relations;
+    public bool NeedsObjects => kind is Kind.Ids or Kind.Count or Kind.Relations;
 
     public static DataField Parse(string name, MapNode node)
     {
@@ -44,32 +44,32 @@ internal sealed class DataField
     /// <summary>Writes the member; the answer is a problem, or null when it is written or left out.</summary>
     public string? Write(Utf8JsonWriter writer, ILogFields row, TimeReader times)
     {
-        switch (_kind)
+        switch (kind)
         {
             case Kind.Ids:
                 writer.WriteStartArray(Name);
-                foreach (var id in row.Reached(_path!).Take(_limit)) writer.WriteStringValue(id);
+                foreach (var id in row.Reached(path!).Take(limit)) writer.WriteStringValue(id);
                 writer.WriteEndArray();
                 return null;
             case Kind.Count:
-                writer.WriteNumber(Name, row.Reached(_path!).Count);
+                writer.WriteNumber(Name, row.Reached(path!).Count);
                 return null;
             case Kind.Relations:
                 writer.WritePropertyName(Name);
-                row.WriteRelations(writer, _limit);
+                row.WriteRelations(writer, limit);
                 return null;
         }
-        if (_value!.Read(row) is not { } text) return null;
+        if (value!.Read(row) is not { } text) return null;
         // A number that is not known is left out; a text that says so is text.
-        return _kind != Kind.Text && row.IsNothing(text) ? null : WriteText(writer, text, times);
+        return kind != Kind.Text && row.IsNothing(text) ? null : WriteText(writer, text, times);
     }
 
     private string? WriteText(Utf8JsonWriter writer, string text, TimeReader times)
     {
-        switch (_kind)
+        switch (kind)
         {
             case Kind.Number:
-                if (!(_point is { } point ? LocalNumber.TryRead(text, point, out var number) : NumberText.TryRead(text, out number)))
+                if (!(this.point is { } point ? LocalNumber.TryRead(text, point, out var number) : NumberText.TryRead(text, out number)))
                     return $"'{Name}' is a number by the map, found '{Shorten(text)}'{Remedy(text)}";
                 writer.WritePropertyName(Name);
                 // As it is written: no type of .NET holds every number that a log may.
@@ -93,7 +93,7 @@ internal sealed class DataField
     private string Remedy(string text)
     {
         foreach (var point in (ReadOnlySpan<char>)[',', '.'])
-            if (point != _point && LocalNumber.TryRead(text, point, out var number))
+            if (point != this.point && LocalNumber.TryRead(text, point, out var number))
                 return $"; it is {number} when the map says \"decimal\": \"{point}\" of '{Name}'";
         return "";
     }

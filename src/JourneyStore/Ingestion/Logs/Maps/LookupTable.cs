@@ -6,10 +6,10 @@ namespace JourneyStore.Ingestion.Logs.Maps;
 /// <summary>Values by key. An exact key wins; then the first key with a <c>*</c> that matches, in the order written.</summary>
 internal sealed class LookupTable<T>
 {
-    private readonly Dictionary<string, T> _exact = new(StringComparer.Ordinal);
-    private readonly List<(Glob Pattern, T Value)> _patterns = [];
+    private readonly Dictionary<string, T> exact = new(StringComparer.Ordinal);
+    private readonly List<(Glob Pattern, T Value)> patterns = [];
 
-    public IEnumerable<T> Values => _exact.Values.Concat(_patterns.Select(p => p.Value));
+    public IEnumerable<T> Values => exact.Values.Concat(patterns.Select(p => p.Value));
 
     public static LookupTable<T> Parse(MapNode node, Func<MapNode, T> read)
     {
@@ -17,16 +17,16 @@ internal sealed class LookupTable<T>
         foreach (var (key, entry) in node.Members())
         {
             var pattern = new Glob(key);
-            if (pattern.IsPattern) table._patterns.Add((pattern, read(entry)));
-            else table._exact[Padding.Strip(key) ?? ""] = read(entry);
+            if (pattern.IsPattern) table.patterns.Add((pattern, read(entry)));
+            else table.exact[Padding.Strip(key) ?? ""] = read(entry);
         }
         return table;
     }
 
     public bool TryFind(string key, [MaybeNullWhen(false)] out T value)
     {
-        if (_exact.TryGetValue(key, out value)) return true;
-        foreach (var (pattern, found) in _patterns)
+        if (exact.TryGetValue(key, out value)) return true;
+        foreach (var (pattern, found) in patterns)
         {
             if (!pattern.Matches(key)) continue;
             value = found;

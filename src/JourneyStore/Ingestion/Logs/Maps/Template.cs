@@ -8,12 +8,12 @@ namespace JourneyStore.Ingestion.Logs.Maps;
 /// </summary>
 internal sealed class Template
 {
-    private readonly (string Text, bool IsField)[] _parts;
+    private readonly (string Text, bool IsField)[] parts;
 
-    private Template((string, bool)[] parts) => _parts = parts;
+    private Template((string, bool)[] parts) => this.parts = parts;
 
     /// <summary>Names of the fields in it.</summary>
-    public IEnumerable<string> Fields => _parts.Where(part => part.IsField).Select(part => part.Text);
+    public IEnumerable<string> Fields => parts.Where(part => part.IsField).Select(part => part.Text);
 
     public static Template Parse(MapNode node) => Parse(node.Text(), node);
 
@@ -53,9 +53,9 @@ internal sealed class Template
 
     private string? Render(ILogFields row, bool asName)
     {
-        if (_parts.Length == 1) return _parts[0].IsField ? Piece(row, _parts[0].Text, asName) : Padding.Strip(_parts[0].Text);
+        if (parts.Length == 1) return parts[0].IsField ? Piece(row, parts[0].Text, asName) : Padding.Strip(parts[0].Text);
         var text = new StringBuilder();
-        foreach (var (part, isField) in _parts)
+        foreach (var (part, isField) in parts)
         {
             var piece = isField ? Piece(row, part, asName) : part;
             if (piece is null) return null;
@@ -67,5 +67,5 @@ internal sealed class Template
     private static string? Piece(ILogFields row, string field, bool asName) => asName ? row.GetName(field) : row.Get(field);
 
     /// <summary>The template as it was written, as far as it matters in a message.</summary>
-    public override string ToString() => string.Concat(_parts.Select(part => part.IsField ? $"{{{part.Text}}}" : part.Text));
+    public override string ToString() => string.Concat(parts.Select(part => part.IsField ? $"{{{part.Text}}}" : part.Text));
 }

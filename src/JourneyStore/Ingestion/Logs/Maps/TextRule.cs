@@ -7,14 +7,14 @@ namespace JourneyStore.Ingestion.Logs.Maps;
 /// </summary>
 internal sealed class TextRule
 {
-    private readonly Template _value;
-    private readonly LookupTable<string?>? _lookup;
-    private readonly Template? _otherwise;
+    private readonly Template value;
+    private readonly LookupTable<string?>? lookup;
+    private readonly Template? otherwise;
 
     private TextRule(Template value, LookupTable<string?>? lookup, Template? otherwise) =>
-        (_value, _lookup, _otherwise) = (value, lookup, otherwise);
+        (this.value, this.lookup, this.otherwise) = (value, lookup, otherwise);
 
-    public IEnumerable<string> Fields => _value.Fields.Concat(_otherwise?.Fields ?? []);
+    public IEnumerable<string> Fields => value.Fields.Concat(otherwise?.Fields ?? []);
 
     public static TextRule Parse(MapNode node)
     {
@@ -34,17 +34,17 @@ internal sealed class TextRule
 
     public string? Read(ILogFields row)
     {
-        if (_value.Render(row) is not { } value) return null;
-        if (_lookup is null) return value;
-        if (_lookup.TryFind(value, out var found)) return found;
-        return _otherwise is null ? value : _otherwise.Render(row);
+        if (this.value.Render(row) is not { } value) return null;
+        if (lookup is null) return value;
+        if (lookup.TryFind(value, out var found)) return found;
+        return otherwise is null ? value : otherwise.Render(row);
     }
 
     /// <summary>As <see cref="Read"/>, where a word for nothing is nothing, unless the table has it.</summary>
     public string? ReadName(ILogFields row)
     {
-        if (_lookup is not null && _value.Render(row) is { } word && _lookup.TryFind(word, out var found)) return found;
-        if (_value.RenderName(row) is not { } value) return null;
-        return _lookup is null || _otherwise is null ? value : _otherwise.RenderName(row);
+        if (lookup is not null && this.value.Render(row) is { } word && lookup.TryFind(word, out var found)) return found;
+        if (this.value.RenderName(row) is not { } value) return null;
+        return lookup is null || otherwise is null ? value : otherwise.RenderName(row);
     }
 }

@@ -9,10 +9,10 @@ namespace JourneyStore.Ingestion.Logs.Maps;
 /// </summary>
 internal sealed class TimeReader
 {
-    private readonly TimeFormat[] _formats;
-    private readonly TimeZoneInfo _zone;
+    private readonly TimeFormat[] formats;
+    private readonly TimeZoneInfo zone;
 
-    private TimeReader(TimeFormat[] formats, TimeZoneInfo zone) => (_formats, _zone) = (formats, zone);
+    private TimeReader(TimeFormat[] formats, TimeZoneInfo zone) => (this.formats, this.zone) = (formats, zone);
 
     public static TimeReader Default { get; } = new([new TimeFormat(TimeFormat.Iso)], TimeZoneInfo.Utc);
 
@@ -26,11 +26,11 @@ internal sealed class TimeReader
     }
 
     /// <summary>The formats, for a message.</summary>
-    public string Expected => string.Join(" or ", _formats.Select(f => $"'{f.Text}'"));
+    public string Expected => string.Join(" or ", formats.Select(f => $"'{f.Text}'"));
 
     public bool TryRead(string text, out DateTimeOffset utc)
     {
-        foreach (var format in _formats)
+        foreach (var format in formats)
         {
             if (!format.TryRead(text, out var reading)) continue;
             var ticks = reading.Clock.Ticks - (reading.Offset ?? OffsetOf(reading.Clock)).Ticks;
@@ -46,9 +46,9 @@ internal sealed class TimeReader
     private TimeSpan OffsetOf(DateTime clock)
     {
         // The larger offset is the earlier instant: the first of two equal hours.
-        if (_zone.IsAmbiguousTime(clock)) return _zone.GetAmbiguousTimeOffsets(clock).Max();
+        if (zone.IsAmbiguousTime(clock)) return zone.GetAmbiguousTimeOffsets(clock).Max();
         // The offset before the skip puts a skipped hour behind it. No zone has skipped more than a day.
-        return _zone.IsInvalidTime(clock) ? _zone.GetUtcOffset(clock.AddDays(-1)) : _zone.GetUtcOffset(clock);
+        return zone.IsInvalidTime(clock) ? zone.GetUtcOffset(clock.AddDays(-1)) : zone.GetUtcOffset(clock);
     }
 
     private static TimeZoneInfo Zone(MapNode node)

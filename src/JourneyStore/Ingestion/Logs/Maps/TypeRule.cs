@@ -6,19 +6,19 @@ namespace JourneyStore.Ingestion.Logs.Maps;
 /// </summary>
 internal sealed class TypeRule
 {
-    private readonly Template? _value;
-    private readonly LookupTable<EventShape>? _lookup;
-    private readonly EventShape? _first;
-    private readonly Glob[] _firstUnless;
-    private readonly EventShape? _otherwise;
+    private readonly Template? value;
+    private readonly LookupTable<EventShape>? lookup;
+    private readonly EventShape? first;
+    private readonly Glob[] firstUnless;
+    private readonly EventShape? otherwise;
 
     private TypeRule(Template? value, LookupTable<EventShape>? lookup, EventShape? first, Glob[] firstUnless, EventShape? otherwise) =>
-        (_value, _lookup, _first, _firstUnless, _otherwise) = (value, lookup, first, firstUnless, otherwise);
+        (this.value, this.lookup, this.first, this.firstUnless, this.otherwise) = (value, lookup, first, firstUnless, otherwise);
 
     public IEnumerable<EventShape> Shapes =>
-        (_lookup?.Values ?? []).Concat(_first is null ? [] : [_first]).Concat(_otherwise is null ? [] : [_otherwise]);
+        (lookup?.Values ?? []).Concat(first is null ? [] : [first]).Concat(otherwise is null ? [] : [otherwise]);
 
-    public IEnumerable<string> Fields => (_value?.Fields ?? []).Concat(Shapes.SelectMany(shape => shape.Fields));
+    public IEnumerable<string> Fields => (value?.Fields ?? []).Concat(Shapes.SelectMany(shape => shape.Fields));
 
     public static TypeRule Parse(MapNode node)
     {
@@ -35,10 +35,10 @@ internal sealed class TypeRule
     /// <summary>The shape for a row, and the value that decided; null: the map has none for it.</summary>
     public EventShape? Choose(ILogFields row, out string? value)
     {
-        value = _value?.Render(row);
-        if (_first is not null && row.Get("@index") == "1" && !IsExcepted(value)) return _first;
-        return value is not null && _lookup is not null && _lookup.TryFind(value, out var shape) ? shape : _otherwise;
+        value = this.value?.Render(row);
+        if (first is not null && row.Get("@index") == "1" && !IsExcepted(value)) return first;
+        return value is not null && lookup is not null && lookup.TryFind(value, out var shape) ? shape : otherwise;
     }
 
-    private bool IsExcepted(string? value) => value is not null && Array.Exists(_firstUnless, pattern => pattern.Matches(value));
+    private bool IsExcepted(string? value) => value is not null && Array.Exists(firstUnless, pattern => pattern.Matches(value));
 }

@@ -5,28 +5,28 @@ namespace JourneyStore.Ingestion.Logs.Ocel;
 /// <summary>Links between numbered objects, by kind, walkable in both directions; packed into arrays when all are known.</summary>
 internal sealed class LinkTable
 {
-    private readonly Dictionary<string, List<(int From, int To)>> _byKind = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Kind, bool Forward), (int[] Starts, int[] Ends)> _packed = [];
+    private readonly Dictionary<string, List<(int From, int To)>> byKind = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Kind, bool Forward), (int[] Starts, int[] Ends)> packed = [];
 
     public void Add(int from, int to, string kind)
     {
-        if (!_byKind.TryGetValue(kind, out var links)) _byKind[kind] = links = [];
+        if (!byKind.TryGetValue(kind, out var links)) byKind[kind] = links = [];
         links.Add((from, to));
     }
 
     /// <summary>Packs the links: afterwards they are read and no longer added to.</summary>
     public void Seal(int objects)
     {
-        foreach (var (kind, links) in _byKind)
+        foreach (var (kind, links) in byKind)
         {
-            _packed[(kind, true)] = Pack(objects, links, link => link.From, link => link.To);
-            _packed[(kind, false)] = Pack(objects, links, link => link.To, link => link.From);
+            packed[(kind, true)] = Pack(objects, links, link => link.From, link => link.To);
+            packed[(kind, false)] = Pack(objects, links, link => link.To, link => link.From);
         }
-        _byKind.Clear();
+        byKind.Clear();
     }
 
     public ReadOnlySpan<int> From(int index, LinkStep step) =>
-        _packed.TryGetValue((step.Qualifier, step.Forward), out var table)
+        packed.TryGetValue((step.Qualifier, step.Forward), out var table)
             ? table.Ends.AsSpan(table.Starts[index]..table.Starts[index + 1])
             : default;
 

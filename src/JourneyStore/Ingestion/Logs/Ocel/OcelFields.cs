@@ -10,48 +10,48 @@ namespace JourneyStore.Ingestion.Logs.Ocel;
 /// </summary>
 internal sealed class OcelFields(LogMap map, OcelObjects objects) : ILogFields
 {
-    private readonly Dictionary<string, ObjectPath> _paths = map.Objects.ToDictionary(path => path.Name);
-    private readonly Dictionary<string, List<int>> _reached = new(StringComparer.Ordinal);
-    private readonly List<int> _own = [];
-    private readonly List<(string Object, string Qualifier)> _relations = [];
-    private JsonElement _event;
-    private DateTimeOffset? _time;
-    private int? _chosen;
+    private readonly Dictionary<string, ObjectPath> paths = map.Objects.ToDictionary(path => path.Name);
+    private readonly Dictionary<string, List<int>> reached = new(StringComparer.Ordinal);
+    private readonly List<int> own = [];
+    private readonly List<(string Object, string Qualifier)> relations = [];
+    private JsonElement current;
+    private DateTimeOffset? time;
+    private int? chosen;
 
     public long Row { get; set; }
 
-    public string Raw => _event.GetRawText();
+    public string Raw => current.GetRawText();
 
-    public LogRecord? Record => new(RejectLine.Ocel, $"{{\"objects\":{objects.Json(_own, map.Objects)},\"events\":[{_event.OneLine()}]}}")
+    public LogRecord? Record => new(RejectLine.Ocel, $"{{\"objects\":{objects.Json(own, map.Objects)},\"events\":[{current.OneLine()}]}}")
     {
-        Context = new RecordContext { Row = Row, Part = _chosen is { } one ? objects.IdOf(one) : null },
+        Context = new RecordContext { Row = Row, Part = chosen is { } one ? objects.IdOf(one) : null },
     };
 
     public void Take(JsonElement element)
     {
-        _event = element;
-        _reached.Clear();
-        _own.Clear();
-        _relations.Clear();
-        _chosen = null;
+        current = element;
+        reached.Clear();
+        own.Clear();
+        relations.Clear();
+        chosen = null;
         foreach (var relation in element.Children("relationships"))
         {
             if (!relation.TryText("objectId", out var id)) continue;
-            _relations.Add((id, relation.TryText("qualifier", out var qualifier) ? qualifier : ""));
-            if (objects.Find(id) is { } index) _own.Add(index);
+            relations.Add((id, relation.TryText("qualifier", out var qualifier) ? qualifier : ""));
+            if (objects.Find(id) is { } index) own.Add(index);
         }
-        _time = element.TryText("time", out var text) && map.Times.TryRead(text, out var utc) ? utc : null;
+        time = element.TryText("time", out var text) && map.Times.TryRead(text, out var utc) ? utc : null;
     }
 
     /// <summary>How many objects the splitting path of the map reaches.</summary>
-    public int CountOf(string path) => ReachedBy(_paths[path]).Count;
+    public int CountOf(string path) => ReachedBy(paths[path]).Count;
 
     /// <summary>Makes the splitting path reach one of its objects only, and answers which.</summary>
     public string Choose(string path, int index)
     {
-        _chosen = null;
-        _chosen = ReachedBy(_paths[path])[index];
-        return objects.IdOf(_chosen.Value);
+        chosen = null;
+        chosen = ReachedBy(paths[path])[index];
+        return objects.IdOf(chosen.Value);
     }
 
     public string? Get(string field)
@@ -62,12 +62,12 @@ internal sealed class OcelFields(LogMap map, OcelObjects objects) : ILogFields
 
     public bool IsNothing(string text) => map.Nothing.Contains(text);
 
-    public IReadOnlyList<string> Reached(string path) => [.. ReachedBy(_paths[path]).Select(objects.IdOf)];
+    public IReadOnlyList<string> Reached(string path) => [.. ReachedBy(paths[path]).Select(objects.IdOf)];
 
     public void WriteRelations(Utf8JsonWriter writer, int limit)
     {
         writer.WriteStartArray();
-        foreach (var (id, qualifier) in _relations.Take(limit))
+        foreach (var (id, qualifier) in relations.Take(limit))
         {
             writer.WriteStartObject();
             writer.WriteString("id", id);
@@ -83,30 +83,30 @@ internal sealed class OcelFields(LogMap map, OcelObjects objects) : ILogFields
         if (field.StartsWith('@'))
             return field switch
             {
-                "@id" => _event.TryText("id", out var id) ? id : null,
-                "@type" => _event.TryText("type", out var type) ? type : null,
-                "@time" => _event.TryText("time", out var time) ? time : null,
+                "@id" => current.TryText("id", out var id) ? id : null,
+                "@type" => current.TryText("type", out var type) ? type : null,
+                "@time" => current.TryText("time", out var time) ? time : null,
                 "@row" => Row.ToString(CultureInfo.InvariantCulture),
                 "@hash" => RowHash.Of(Raw).ToString("x16", CultureInfo.InvariantCulture),
                 _ => null,
             };
         var dot = field.IndexOf('.');
-        if (_paths.TryGetValue(dot < 0 ? field : field[..dot], out var path))
+        if (paths.TryGetValue(dot < 0 ? field : field[..dot], out var path))
         {
             // Two objects where one is asked for are no answer: which of them would it be?
             if (ReachedBy(path) is not [var index]) return null;
             if (dot < 0) return objects.IdOf(index);
-            return _time is { } at ? objects.AttributeAt(index, field[(dot + 1)..], at) : null;
+            return this.time is { } at ? objects.AttributeAt(index, field[(dot + 1)..], at) : null;
         }
-        foreach (var (name, value, _) in _event.Attributes())
+        foreach (var (name, value, _) in current.Attributes())
             if (name == field) return value.AsText();
         return null;
     }
 
     private List<int> ReachedBy(ObjectPath path)
     {
-        if (_chosen is { } chosen && path.Name == map.OneEventPer) return [chosen];
-        if (!_reached.TryGetValue(path.Name, out var found)) _reached[path.Name] = found = objects.Reach(_own, path);
+        if (this.chosen is { } chosen && path.Name == map.OneEventPer) return [chosen];
+        if (!reached.TryGetValue(path.Name, out var found)) reached[path.Name] = found = objects.Reach(own, path);
         return found;
     }
 }

@@ -13,20 +13,20 @@ namespace JourneyStore.Ingestion.Logs.Ocel;
 /// </summary>
 public sealed class OcelObjects
 {
-    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
-    private readonly List<string> _ids = [];
-    private readonly List<short> _types = [];
-    private readonly List<string> _typeNames = [];
-    private readonly LinkTable _links = new();
-    private readonly AttributeHistory _attributes = new();
-    private readonly HashSet<string> _walked;
-    private readonly HashSet<string> _asked;
+    private readonly Dictionary<string, int> index = new(StringComparer.Ordinal);
+    private readonly List<string> ids = [];
+    private readonly List<short> types = [];
+    private readonly List<string> typeNames = [];
+    private readonly LinkTable links = new();
+    private readonly AttributeHistory attributes = new();
+    private readonly HashSet<string> walked;
+    private readonly HashSet<string> asked;
 
     private OcelObjects(LogMap map)
     {
-        _walked = map.Objects.SelectMany(path => path.Via).Select(step => step.Qualifier).ToHashSet();
+        walked = map.Objects.SelectMany(path => path.Via).Select(step => step.Qualifier).ToHashSet();
         var names = map.Objects.Select(path => path.Name).ToHashSet();
-        _asked = MapFields.Of(map)
+        asked = MapFields.Of(map)
             .Select(field => field.Split('.', 2))
             .Where(pieces => pieces.Length == 2 && names.Contains(pieces[0]))
             .Select(pieces => pieces[1])
@@ -64,17 +64,17 @@ public sealed class OcelObjects
             objects.Add(element.RootElement, map);
         }
         (objects.Found, objects.Members) = (elements.Found, elements.Members);
-        objects._links.Seal(objects._ids.Count);
+        objects.links.Seal(objects.ids.Count);
         return objects;
     }
 
-    internal int? Find(string id) => _index.TryGetValue(id, out var index) ? index : null;
+    internal int? Find(string id) => this.index.TryGetValue(id, out var index) ? index : null;
 
-    internal string IdOf(int index) => _ids[index];
+    internal string IdOf(int index) => ids[index];
 
-    internal string? TypeOf(int index) => _types[index] < 0 ? null : _typeNames[_types[index]];
+    internal string? TypeOf(int index) => types[index] < 0 ? null : typeNames[types[index]];
 
-    internal string? AttributeAt(int index, string name, DateTimeOffset time) => _attributes.At(index, name, time);
+    internal string? AttributeAt(int index, string name, DateTimeOffset time) => attributes.At(index, name, time);
 
     /// <summary>The objects of the path's type that are reached from some objects, each once, in the order in which they are met.</summary>
     internal List<int> Reach(IReadOnlyList<int> from, ObjectPath path)
@@ -91,7 +91,7 @@ public sealed class OcelObjects
                 if (TypeOf(index) == path.Type) found.Add(index);
                 else if (depth < path.Depth)
                     foreach (var step in path.Via)
-                        foreach (var neighbour in _links.From(index, step))
+                        foreach (var neighbour in links.From(index, step))
                             if (seen.Add(neighbour))
                                 next.Add(neighbour);
             }
@@ -127,7 +127,7 @@ public sealed class OcelObjects
             var next = new List<int>();
             foreach (var index in edge)
                 foreach (var step in path.Via)
-                    foreach (var neighbour in _links.From(index, step))
+                    foreach (var neighbour in links.From(index, step))
                         if (TypeOf(index) != path.Type && seen.Add(neighbour))
                             next.Add(neighbour);
             edge = next;
@@ -138,11 +138,11 @@ public sealed class OcelObjects
     private void Write(Utf8JsonWriter json, int index, HashSet<int> reached)
     {
         json.WriteStartObject();
-        json.WriteString("id", _ids[index]);
+        json.WriteString("id", ids[index]);
         if (TypeOf(index) is { } type) json.WriteString("type", type);
         json.WriteStartArray("attributes");
-        foreach (var name in _asked)
-            foreach (var (since, value) in _attributes.Of(index, name))
+        foreach (var name in asked)
+            foreach (var (since, value) in attributes.Of(index, name))
             {
                 json.WriteStartObject();
                 json.WriteString("name", name);
@@ -152,12 +152,12 @@ public sealed class OcelObjects
             }
         json.WriteEndArray();
         json.WriteStartArray("relationships");
-        foreach (var kind in _walked)
-            foreach (var other in _links.From(index, new LinkStep(kind, true)))
+        foreach (var kind in walked)
+            foreach (var other in links.From(index, new LinkStep(kind, true)))
             {
                 if (!reached.Contains(other)) continue;
                 json.WriteStartObject();
-                json.WriteString("objectId", _ids[other]);
+                json.WriteString("objectId", ids[other]);
                 json.WriteString("qualifier", kind);
                 json.WriteEndObject();
             }
@@ -170,39 +170,39 @@ public sealed class OcelObjects
         if (!element.TryText("id", out var id)) throw new JsonException($"expected an object with a text 'id', found {element.Shorten()}");
         Count++;
         var index = Intern(id);
-        if (element.TryText("type", out var type)) _types[index] = TypeNumber(type);
+        if (element.TryText("type", out var type)) types[index] = TypeNumber(type);
         foreach (var relation in element.Children("relationships"))
         {
             RelationCount++;
             if (!relation.TryText("objectId", out var other) || !relation.TryText("qualifier", out var qualifier)) continue;
-            if (_walked.Contains(qualifier)) _links.Add(index, Intern(other), qualifier);
+            if (walked.Contains(qualifier)) links.Add(index, Intern(other), qualifier);
         }
         foreach (var (name, value, time) in element.Attributes())
         {
             AttributeValueCount++;
-            if (!_asked.Contains(name)) continue;
+            if (!asked.Contains(name)) continue;
             // A value without a readable time is one that held from the beginning.
-            _attributes.Add(index, name, time is not null && map.Times.TryRead(time, out var utc) ? utc : DateTimeOffset.MinValue, value.AsText());
+            attributes.Add(index, name, time is not null && map.Times.TryRead(time, out var utc) ? utc : DateTimeOffset.MinValue, value.AsText());
         }
     }
 
     /// <summary>The number of an object; one that is only linked to so far gets its number now and its type when it is met.</summary>
     private int Intern(string id)
     {
-        if (_index.TryGetValue(id, out var index)) return index;
-        index = _ids.Count;
-        _index.Add(id, index);
-        _ids.Add(id);
-        _types.Add(-1);
+        if (this.index.TryGetValue(id, out var index)) return index;
+        index = ids.Count;
+        this.index.Add(id, index);
+        ids.Add(id);
+        types.Add(-1);
         return index;
     }
 
     private short TypeNumber(string name)
     {
-        var number = _typeNames.IndexOf(name);
+        var number = typeNames.IndexOf(name);
         if (number >= 0) return (short)number;
-        if (_typeNames.Count == short.MaxValue) throw new JsonException("the log has more object types than can be told apart");
-        _typeNames.Add(name);
-        return (short)(_typeNames.Count - 1);
+        if (typeNames.Count == short.MaxValue) throw new JsonException("the log has more object types than can be told apart");
+        typeNames.Add(name);
+        return (short)(typeNames.Count - 1);
     }
 }

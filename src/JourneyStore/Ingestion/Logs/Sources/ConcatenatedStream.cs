@@ -3,12 +3,12 @@ namespace JourneyStore.Ingestion.Logs.Sources;
 /// <summary>Two streams one after the other.</summary>
 internal sealed class ConcatenatedStream(Stream first, Stream second) : ForwardStream
 {
-    private bool _firstEnded;
+    private bool firstEnded;
 
     public override int Read(Span<byte> buffer)
     {
-        if (!_firstEnded && first.Read(buffer) is > 0 and var read) return read;
-        _firstEnded = buffer.Length > 0;
+        if (!firstEnded && first.Read(buffer) is > 0 and var read) return read;
+        firstEnded = buffer.Length > 0;
         return second.Read(buffer);
     }
 

@@ -3,34 +3,34 @@ namespace JourneyStore.Ingestion.Logs.Sources;
 /// <summary>Text whose beginning can be looked at, and passed over, before it is read.</summary>
 internal sealed class PeekedText : TextReader
 {
-    private readonly TextReader _rest;
-    private readonly char[] _head;
-    private readonly int _filled;
-    private int _at;
+    private readonly TextReader rest;
+    private readonly char[] head;
+    private readonly int filled;
+    private int at;
 
     public PeekedText(TextReader rest, int length)
     {
-        _rest = rest;
+        this.rest = rest;
         // Most texts are long; a short one, such as a record of a rejects file, should not cost a long one's beginning.
-        _head = new char[Math.Min(length, 1_024)];
-        for (_filled = rest.ReadBlock(_head, 0, _head.Length); _filled == _head.Length && _filled < length;)
+        head = new char[Math.Min(length, 1_024)];
+        for (filled = rest.ReadBlock(head, 0, head.Length); filled == head.Length && filled < length;)
         {
-            Array.Resize(ref _head, Math.Min(8 * _head.Length, length));
-            _filled += rest.ReadBlock(_head, _filled, _head.Length - _filled);
+            Array.Resize(ref head, Math.Min(8 * head.Length, length));
+            filled += rest.ReadBlock(head, filled, head.Length - filled);
         }
     }
 
     /// <summary>The text's first characters, as many as were asked for or as there are.</summary>
-    public ReadOnlySpan<char> Head => _head.AsSpan(_at, _filled - _at);
+    public ReadOnlySpan<char> Head => head.AsSpan(at, filled - at);
 
-    public void Skip(int count) => _at += count;
+    public void Skip(int count) => at += count;
 
     public override int Read(Span<char> buffer)
     {
-        if (_at == _filled) return _rest.Read(buffer);
-        var some = Math.Min(buffer.Length, _filled - _at);
-        _head.AsSpan(_at, some).CopyTo(buffer);
-        _at += some;
+        if (at == filled) return rest.Read(buffer);
+        var some = Math.Min(buffer.Length, filled - at);
+        head.AsSpan(at, some).CopyTo(buffer);
+        at += some;
         return some;
     }
 
@@ -42,11 +42,11 @@ internal sealed class PeekedText : TextReader
         return Read(one) == 0 ? -1 : one[0];
     }
 
-    public override int Peek() => _at < _filled ? _head[_at] : _rest.Peek();
+    public override int Peek() => at < filled ? head[at] : rest.Peek();
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _rest.Dispose();
+        if (disposing) rest.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -11,19 +11,19 @@ namespace JourneyStore.Ingestion.Logs.Sources;
 /// <param name="reopen">Opens the packed bytes again.</param>
 internal sealed class WholeGzipStream(Stream packed, Func<Stream> reopen) : ForwardStream
 {
-    private readonly TailStream _tail = new(packed);
-    private GZipStream? _unpacked;
-    private uint _length;
-    private bool _isChecked;
+    private readonly TailStream tail = new(packed);
+    private GZipStream? unpacked;
+    private uint length;
+    private bool isChecked;
 
     public override int Read(Span<byte> buffer)
     {
-        _unpacked ??= new GZipStream(_tail, CompressionMode.Decompress);
-        var read = _unpacked.Read(buffer);
-        _length += (uint)read;
-        if (read == 0 && buffer.Length > 0 && !_isChecked)
+        unpacked ??= new GZipStream(tail, CompressionMode.Decompress);
+        var read = unpacked.Read(buffer);
+        length += (uint)read;
+        if (read == 0 && buffer.Length > 0 && !isChecked)
         {
-            _isChecked = true;
+            isChecked = true;
             if (!IsWhole()) throw new InvalidDataException("the gzip stream ends in the middle, or bytes that are no gzip follow it");
         }
         return read;
@@ -35,7 +35,7 @@ internal sealed class WholeGzipStream(Stream packed, Func<Stream> reopen) : Forw
     /// </summary>
     private bool IsWhole()
     {
-        if (_tail.Last is { } length && length == _length) return true;
+        if (tail.Last is { } length && length == this.length) return true;
         var mark = "the end of a whole file"u8.ToArray();
         using var again = new GZipStream(new ConcatenatedStream(reopen(), Packed(mark)), CompressionMode.Decompress);
         var (end, buffer) = (Array.Empty<byte>(), new byte[64 * 1024]);
@@ -58,7 +58,7 @@ internal sealed class WholeGzipStream(Stream packed, Func<Stream> reopen) : Forw
     {
         if (disposing)
         {
-            _unpacked?.Dispose();
+            unpacked?.Dispose();
             packed.Dispose();
         }
         base.Dispose(disposing);
@@ -75,20 +75,20 @@ internal sealed class WholeGzipStream(Stream packed, Func<Stream> reopen) : Forw
     /// <summary>Remembers the last four bytes that went through it.</summary>
     private sealed class TailStream(Stream inner) : ForwardStream
     {
-        private readonly byte[] _last = new byte[4];
-        private long _count;
+        private readonly byte[] last = new byte[4];
+        private long count;
 
-        public uint? Last => _count < 4 ? null : BinaryPrimitives.ReadUInt32LittleEndian(_last);
+        public uint? Last => count < 4 ? null : BinaryPrimitives.ReadUInt32LittleEndian(last);
 
         public override int Read(Span<byte> buffer)
         {
             var read = inner.Read(buffer);
-            _count += read;
-            if (read >= 4) buffer.Slice(read - 4, 4).CopyTo(_last);
+            count += read;
+            if (read >= 4) buffer.Slice(read - 4, 4).CopyTo(last);
             else if (read > 0)
             {
-                _last.AsSpan(read).CopyTo(_last);
-                buffer[..read].CopyTo(_last.AsSpan(4 - read));
+                last.AsSpan(read).CopyTo(last);
+                buffer[..read].CopyTo(last.AsSpan(4 - read));
             }
             return read;
         }

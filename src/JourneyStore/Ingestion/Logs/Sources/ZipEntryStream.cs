@@ -5,24 +5,24 @@ namespace JourneyStore.Ingestion.Logs.Sources;
 /// <summary>One entry of a zip archive, unpacked as it is read; closing it closes the archive and the file with it.</summary>
 internal sealed class ZipEntryStream : ForwardStream
 {
-    private readonly ZipArchive _archive;
-    private readonly Stream _entry;
-    private readonly long _length;
-    private long _read;
+    private readonly ZipArchive archive;
+    private readonly Stream entry;
+    private readonly long length;
+    private long read;
 
     public ZipEntryStream(Stream packed, string name)
     {
-        _archive = new ZipArchive(packed, ZipArchiveMode.Read);
-        var entry = _archive.GetEntry(name)!;
-        (_entry, _length) = (entry.Open(), entry.Length);
+        archive = new ZipArchive(packed, ZipArchiveMode.Read);
+        var entry = archive.GetEntry(name)!;
+        (this.entry, length) = (entry.Open(), entry.Length);
     }
 
     public override int Read(Span<byte> buffer)
     {
-        var read = _entry.Read(buffer);
-        _read += read;
-        if (read == 0 && buffer.Length > 0 && _read != _length)
-            throw new InvalidDataException($"the entry has {_length} bytes by the archive's list, and {_read} came out");
+        var read = entry.Read(buffer);
+        this.read += read;
+        if (read == 0 && buffer.Length > 0 && this.read != length)
+            throw new InvalidDataException($"the entry has {length} bytes by the archive's list, and {this.read} came out");
         return read;
     }
 
@@ -30,8 +30,8 @@ internal sealed class ZipEntryStream : ForwardStream
     {
         if (disposing)
         {
-            _entry.Dispose();
-            _archive.Dispose();
+            entry.Dispose();
+            archive.Dispose();
         }
         base.Dispose(disposing);
     }

@@ -8,9 +8,9 @@ namespace JourneyStore.Ingestion.Logs.States;
 /// </summary>
 internal sealed class CaseMemory(int capacity, string?[] initial)
 {
-    private readonly Dictionary<string, LinkedListNode<CaseState>> _cases = new(StringComparer.Ordinal);
-    private readonly LinkedList<CaseState> _byUse = new();
-    private readonly HashSet<ulong> _forgotten = [];
+    private readonly Dictionary<string, LinkedListNode<CaseState>> cases = new(StringComparer.Ordinal);
+    private readonly LinkedList<CaseState> byUse = new();
+    private readonly HashSet<ulong> forgotten = [];
 
     /// <summary>The state of a case.</summary>
     /// <param name="id">The case.</param>
@@ -20,24 +20,24 @@ internal sealed class CaseMemory(int capacity, string?[] initial)
     public bool TryRecall(string id, [NotNullWhen(true)] out CaseState? state, out bool isNew)
     {
         isNew = false;
-        if (_cases.TryGetValue(id, out var node))
+        if (cases.TryGetValue(id, out var node))
         {
-            _byUse.Remove(node);
-            _byUse.AddFirst(node);
+            byUse.Remove(node);
+            byUse.AddFirst(node);
             state = node.Value;
             return true;
         }
         state = null;
-        if (_forgotten.Count > 0 && _forgotten.Contains(RowHash.Of(id))) return false;
-        if (_cases.Count == capacity)
+        if (forgotten.Count > 0 && forgotten.Contains(RowHash.Of(id))) return false;
+        if (cases.Count == capacity)
         {
-            var oldest = _byUse.Last!;
-            _byUse.RemoveLast();
-            _cases.Remove(oldest.Value.Id);
-            _forgotten.Add(RowHash.Of(oldest.Value.Id));
+            var oldest = byUse.Last!;
+            byUse.RemoveLast();
+            cases.Remove(oldest.Value.Id);
+            forgotten.Add(RowHash.Of(oldest.Value.Id));
         }
         state = new CaseState(id, [.. initial]);
-        _cases[id] = _byUse.AddFirst(state);
+        cases[id] = byUse.AddFirst(state);
         isNew = true;
         return true;
     }

@@ -6,7 +6,7 @@ internal sealed class CaseState(string id, string?[] values)
     /// <summary>How many rows of one case are remembered for telling repeats; more would let one endless case fill the memory.</summary>
     public const int RowsRemembered = 1_000;
 
-    private readonly Queue<(ulong Key, ulong Row)> _rows = new();
+    private readonly Queue<(ulong Key, ulong Row)> rows = new();
 
     public string Id => id;
 
@@ -30,14 +30,14 @@ internal sealed class CaseState(string id, string?[] values)
     public int Note(ulong key, ulong row)
     {
         var occurrence = 1;
-        foreach (var seen in _rows)
+        foreach (var seen in rows)
         {
             if (seen.Key != key) continue;
             if (seen.Row == row) return 0;
             occurrence++;
         }
-        if (_rows.Count == RowsRemembered) _rows.Dequeue();
-        _rows.Enqueue((key, row));
+        if (rows.Count == RowsRemembered) rows.Dequeue();
+        rows.Enqueue((key, row));
         return occurrence;
     }
 }

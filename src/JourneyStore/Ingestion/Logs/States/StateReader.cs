@@ -8,33 +8,33 @@ namespace JourneyStore.Ingestion.Logs.States;
 /// </summary>
 internal sealed class StateReader
 {
-    private readonly StateRules _rules;
-    private readonly EventBuilder _builder;
-    private readonly string[] _watched;
-    private readonly int[] _columnOf;
-    private readonly bool[] _isNumeric;
-    private readonly CaseMemory _memory;
-    private readonly HashSet<string> _toldOnce;
-    private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
+    private readonly StateRules rules;
+    private readonly EventBuilder builder;
+    private readonly string[] watched;
+    private readonly int[] columnOf;
+    private readonly bool[] isNumeric;
+    private readonly CaseMemory memory;
+    private readonly HashSet<string> toldOnce;
+    private readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
 
     public StateReader(StateRules rules, EventBuilder builder)
     {
-        (_rules, _builder, _watched) = (rules, builder, rules.Watched);
-        _columnOf = [.. rules.Rules.Select(rule => rule.Column is null ? -1 : Array.IndexOf(_watched, rule.Column))];
-        _isNumeric = [.. _watched.Select(column => rules.Rules.Any(rule => rule.Column == column && rule.IsNumeric))];
-        _toldOnce = [.. rules.Rules.Where(rule => rule.UnlessTold).Select(rule => rule.Shape.Type.ToString())];
-        _memory = new CaseMemory(rules.Remember, [.. _watched.Select(column => rules.Initial.GetValueOrDefault(column))]);
+        (this.rules, this.builder, watched) = (rules, builder, rules.Watched);
+        columnOf = [.. rules.Rules.Select(rule => rule.Column is null ? -1 : Array.IndexOf(watched, rule.Column))];
+        isNumeric = [.. watched.Select(column => rules.Rules.Any(rule => rule.Column == column && rule.IsNumeric))];
+        toldOnce = [.. rules.Rules.Where(rule => rule.UnlessTold).Select(rule => rule.Shape.Type.ToString())];
+        memory = new CaseMemory(rules.Remember, [.. watched.Select(column => rules.Initial.GetValueOrDefault(column))]);
     }
 
     public IEnumerable<LogRow> Read(ILogFields row)
     {
-        if (_builder.CaseOf(row) is not { Length: > 0 } caseId)
+        if (builder.CaseOf(row) is not { Length: > 0 } caseId)
             return [EventBuilder.Reject(row, LogRejectCodes.CaseMissing, "expected a case id, found none: without it the row has no row before")];
-        if (_builder.IdOf(row) is not { Length: > 0 } key)
+        if (builder.IdOf(row) is not { Length: > 0 } key)
             return [EventBuilder.Reject(row, LogRejectCodes.IdMissing, "expected all fields of the id, found one of them missing")];
-        if (!_memory.TryRecall(caseId, out var state, out var isFirst))
+        if (!memory.TryRecall(caseId, out var state, out var isFirst))
             return [EventBuilder.Reject(row, LogRejectCodes.CaseForgotten,
-                $"case '{caseId}' was seen more than {_rules.Remember} cases ago; sort the log by case, or raise 'states.remember' in the map")];
+                $"case '{caseId}' was seen more than {rules.Remember} cases ago; sort the log by case, or raise 'states.remember' in the map")];
         var occurrence = state.Note(RowHash.Of(key), RowHash.Of(row.Raw));
         if (occurrence == 0)
             return [EventBuilder.Reject(row, LogRejectCodes.RowRepeated, $"the same row, to the letter, stands earlier in case '{caseId}'")];
@@ -50,7 +50,7 @@ internal sealed class StateReader
         if (context.State is not { } before)
             return [EventBuilder.Reject(row, LogRejectCodes.CaseUnknown,
                 "what this row changes depends on the rows around it; mend it in the log and import that again, which stores nothing twice")];
-        var state = new CaseState("", [.. _watched.Select(column => before.Was.GetValueOrDefault(column))]);
+        var state = new CaseState("", [.. watched.Select(column => before.Was.GetValueOrDefault(column))]);
         foreach (var (type, time) in before.Told ?? []) state.Tell(type, time);
         var made = Differences(row, state, before.IsFirst, before.Key);
         // A row of several rejects has several lines; each is for its own event, as long as the row still tells of that.
@@ -66,29 +66,29 @@ internal sealed class StateReader
         var told = state.Told;
         var rows = new List<(string? Part, LogRow Row)>(2);
         // The state moves on even when an event of the row is rejected: repairing that row later must not change those after it.
-        for (var i = 0; i < _watched.Length; i++)
+        for (var i = 0; i < watched.Length; i++)
         {
-            if ((_isNumeric[i] ? row.GetName(_watched[i]) : row.Get(_watched[i])) is not { } now) continue;
-            if (_isNumeric[i] && !NumberText.IsNumber(now))
-                rows.Add((null, EventBuilder.Reject(row, LogRejectCodes.Value, $"column '{_watched[i]}' is compared as a number, found '{now}'")));
+            if ((isNumeric[i] ? row.GetName(watched[i]) : row.Get(watched[i])) is not { } now) continue;
+            if (isNumeric[i] && !NumberText.IsNumber(now))
+                rows.Add((null, EventBuilder.Reject(row, LogRejectCodes.Value, $"column '{watched[i]}' is compared as a number, found '{now}'")));
             else
                 values[i] = Word(now);
         }
-        string? Was(string column) => Array.IndexOf(_watched, column) is >= 0 and var at ? before[at] : null;
+        string? Was(string column) => Array.IndexOf(watched, column) is >= 0 and var at ? before[at] : null;
         var answered = new List<string>(2);
-        for (var i = 0; i < _rules.Rules.Count; i++)
+        for (var i = 0; i < rules.Rules.Count; i++)
         {
-            var rule = _rules.Rules[i];
-            var (from, to) = _columnOf[i] < 0 ? (null, null) : (before[_columnOf[i]], values[_columnOf[i]]);
+            var rule = rules.Rules[i];
+            var (from, to) = columnOf[i] < 0 ? (null, null) : (before[columnOf[i]], values[columnOf[i]]);
             if (!rule.Matches(isFirst, from, to) || rule.Unless.Any(answered.Contains)) continue;
             if (rule.Given is { } given && given.RenderName(row) is null) continue;
-            var one = _builder.Build(new Overlay(row) { Value = to, From = from, To = to, Was = Was }, rule.Shape, $"{key}/{rule.Name}");
-            if (one.Event is { } made && _toldOnce.Contains(made.Type) && !state.Tell(made.Type, made.OccurredAt!.Value) && rule.UnlessTold) continue;
+            var one = builder.Build(new Overlay(row) { Value = to, From = from, To = to, Was = Was }, rule.Shape, $"{key}/{rule.Name}");
+            if (one.Event is { } made && toldOnce.Contains(made.Type) && !state.Tell(made.Type, made.OccurredAt!.Value) && rule.UnlessTold) continue;
             answered.Add(rule.Name);
             rows.Add((rule.Name, one));
         }
-        if (rows.Count == 0 && _rules.Otherwise is { } otherwise)
-            rows.Add((NameOf(otherwise), _builder.Build(new Overlay(row) { Was = Was }, otherwise, $"{key}/{NameOf(otherwise)}")));
+        if (rows.Count == 0 && rules.Otherwise is { } otherwise)
+            rows.Add((NameOf(otherwise), builder.Build(new Overlay(row) { Was = Was }, otherwise, $"{key}/{NameOf(otherwise)}")));
         // Whoever mends the row alone finds the case as it was before it.
         for (var i = 0; i < rows.Count; i++)
             if (rows[i].Row.Reject is { Record: { } record } reject)
@@ -98,7 +98,7 @@ internal sealed class StateReader
             }
         return rows;
 
-        StateContext Before() => new(isFirst, key, _watched.Zip(before).ToDictionary(pair => pair.First, pair => pair.Second), told);
+        StateContext Before() => new(isFirst, key, watched.Zip(before).ToDictionary(pair => pair.First, pair => pair.Second), told);
     }
 
     private static string NameOf(EventShape shape)
@@ -110,8 +110,8 @@ internal sealed class StateReader
     /// <summary>States repeat: one copy of each word serves all cases. Only the first words do, as a column may hold anything.</summary>
     private string Word(string value)
     {
-        if (_words.TryGetValue(value, out var word)) return word;
-        if (_words.Count < 4_096) _words[value] = value;
+        if (words.TryGetValue(value, out var word)) return word;
+        if (words.Count < 4_096) words[value] = value;
         return value;
     }
 }

@@ -11,15 +11,15 @@ namespace JourneyStore.Ingestion.Logs.Xes;
 /// </summary>
 internal sealed class TraceNames
 {
-    private readonly HashSet<ulong> _seen = [];
-    private readonly Dictionary<ulong, int> _repeated = [];
+    private readonly HashSet<ulong> seen = [];
+    private readonly Dictionary<ulong, int> repeated = [];
 
     public string Unique(string? name, long number)
     {
         if (Padding.IsBlank(name)) return $"~{number.ToString(CultureInfo.InvariantCulture)}";
         var print = RowHash.Of(name);
         var count = 1;
-        if (!_seen.Add(print)) count = _repeated[print] = _repeated.GetValueOrDefault(print, 1) + 1;
+        if (!seen.Add(print)) count = repeated[print] = repeated.GetValueOrDefault(print, 1) + 1;
         return NumberedName.Of(name, count);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class XesAttributes
     /// <summary>Most characters of one element's attributes together.</summary>
     public const int MaxLength = 256 * 1024;
 
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
     /// <summary>Characters of all of them together.</summary>
     public int Length { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class XesAttributes
 
     public void Clear()
     {
-        _values.Clear();
+        values.Clear();
         (Length, IsCut, HasNotText) = (0, false, false);
     }
 
@@ -38,25 +38,25 @@ internal sealed class XesAttributes
         (key, value) = (Padding.Strip(key) ?? "", Padding.Strip(value) ?? "");
         if (value.Contains(TextEncodings.NotText)) HasNotText = true;
         Length += key.Length + value.Length;
-        if (_values.Count >= MaxCount || Length > MaxLength) IsCut = true;
-        else _values[ColumnNames.Unique(key, _values.ContainsKey)] = value;
+        if (values.Count >= MaxCount || Length > MaxLength) IsCut = true;
+        else values[ColumnNames.Unique(key, values.ContainsKey)] = value;
     }
 
-    public string? Get(string key) => _values.GetValueOrDefault(key);
+    public string? Get(string key) => values.GetValueOrDefault(key);
 
-    public bool Has(string key) => _values.ContainsKey(key);
+    public bool Has(string key) => values.ContainsKey(key);
 
     /// <summary>A fingerprint that is the same in whatever order the attributes stand.</summary>
     public ulong Print()
     {
-        string[] keys = [.. _values.Keys];
+        string[] keys = [.. values.Keys];
         Array.Sort(keys, StringComparer.Ordinal);
-        var all = ArrayPool<char>.Shared.Rent(keys.Sum(key => key.Length + _values[key].Length + 2));
+        var all = ArrayPool<char>.Shared.Rent(keys.Sum(key => key.Length + values[key].Length + 2));
         var end = 0;
         foreach (var key in keys)
         {
             Append(key, '\u001f');
-            Append(_values[key], '\u001e');
+            Append(values[key], '\u001e');
         }
         var print = RowHash.Of(all.AsSpan(0, end));
         ArrayPool<char>.Shared.Return(all);
@@ -73,9 +73,9 @@ internal sealed class XesAttributes
     /// <summary>Writes them as XES does. Of which kind each was is forgotten: reading asks for texts.</summary>
     public void Write(XesWriter xml)
     {
-        foreach (var (key, value) in _values) xml.Empty("string", ("key", key), ("value", value));
+        foreach (var (key, value) in values) xml.Empty("string", ("key", key), ("value", value));
     }
 
     /// <summary>The attributes in a line, for a reject.</summary>
-    public override string ToString() => string.Join("; ", _values.Select(value => $"{value.Key}={value.Value}"));
+    public override string ToString() => string.Join("; ", values.Select(value => $"{value.Key}={value.Value}"));
 }

@@ -110,47 +110,47 @@ internal static class XesLog
     /// <summary>Makes events of what a scanner finds, trace by trace.</summary>
     private sealed class TraceReader(LogMap map, XesLogLevel level, RecordContext? context, bool countsEqual)
     {
-        private readonly XesFields _fields = new(map, level);
-        private readonly RowReader _rows = new(map, new EventBuilder(map, EventDefaults.Xes));
-        private readonly TraceNames _names = new();
-        private readonly Dictionary<ulong, int> _outside = [];
-        private readonly Dictionary<ulong, int> _within = [];
-        private string _name = "";
-        private long _trace;
+        private readonly XesFields fields = new(map, level);
+        private readonly RowReader rows = new(map, new EventBuilder(map, EventDefaults.Xes));
+        private readonly TraceNames names = new();
+        private readonly Dictionary<ulong, int> outside = [];
+        private readonly Dictionary<ulong, int> within = [];
+        private string name = "";
+        private long trace;
 
         public long Count { get; private set; }
 
         public LogRow Read(XesScanner scanner, XesAttributes one, long index, bool inTrace)
         {
-            _fields.Row = ++Count;
-            if (inTrace && scanner.TraceNumber != _trace)
+            fields.Row = ++Count;
+            if (inTrace && scanner.TraceNumber != trace)
             {
-                _trace = scanner.TraceNumber;
-                _name = _names.Unique(scanner.Trace.Get("concept:name"), _trace);
-                _within.Clear();
+                trace = scanner.TraceNumber;
+                name = names.Unique(scanner.Trace.Get("concept:name"), trace);
+                within.Clear();
             }
-            (_fields.Event, _fields.Index) = (one, index);
-            (_fields.Trace, _fields.TraceName) = inTrace ? (scanner.Trace, _name) : (null, _names.Unique(null, 0));
+            (fields.Event, fields.Index) = (one, index);
+            (fields.Trace, fields.TraceName) = inTrace ? (scanner.Trace, name) : (null, names.Unique(null, 0));
             if (countsEqual)
             {
-                _fields.Print = one.Print();
-                _fields.Occurrence = CountUp(inTrace ? _within : _outside, _fields.Print);
+                fields.Print = one.Print();
+                fields.Occurrence = CountUp(inTrace ? within : outside, fields.Print);
             }
             if (context is not null)
-                (_fields.Row, _fields.TraceName, _fields.Index, _fields.Occurrence) =
-                    (context.Row, context.Trace ?? _name, context.Index, context.Occurrence ?? 1);
-            if (one.IsCut || _fields.Trace is { IsCut: true })
+                (fields.Row, fields.TraceName, fields.Index, fields.Occurrence) =
+                    (context.Row, context.Trace ?? name, context.Index, context.Occurrence ?? 1);
+            if (one.IsCut || fields.Trace is { IsCut: true })
             {
                 const string Limits = "an event has at most 2,000 attributes and 262,144 characters in them";
-                return EventBuilder.Reject(_fields, LogRejectCodes.TooLarge, Limits);
+                return EventBuilder.Reject(fields, LogRejectCodes.TooLarge, Limits);
             }
-            if (one.HasNotText || _fields.Trace is { HasNotText: true })
+            if (one.HasNotText || fields.Trace is { HasNotText: true })
             {
                 const string NotText = "the event or its trace has bytes that are no text in the file's encoding; "
                     + "the file's first line names it, <?xml version=\"1.0\" encoding=\"windows-1252\"?>";
-                return EventBuilder.Reject(_fields, LogRejectCodes.XesEncoding, NotText);
+                return EventBuilder.Reject(fields, LogRejectCodes.XesEncoding, NotText);
             }
-            return _rows.Read(_fields);
+            return rows.Read(fields);
         }
 
         private static int CountUp(Dictionary<ulong, int> prints, ulong print) => prints[print] = prints.GetValueOrDefault(print) + 1;

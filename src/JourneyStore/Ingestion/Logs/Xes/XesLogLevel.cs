@@ -4,7 +4,7 @@ namespace JourneyStore.Ingestion.Logs.Xes;
 internal sealed class XesLogLevel
 {
     private const string Concepts = ".xesext";
-    private readonly Dictionary<string, string> _prefixes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> prefixes = new(StringComparer.Ordinal);
 
     public XesAttributes Log { get; } = new();
 
@@ -19,7 +19,7 @@ internal sealed class XesLogLevel
     {
         if (prefix is null || uri is null || !uri.EndsWith(Concepts, StringComparison.OrdinalIgnoreCase)) return;
         var standard = uri[(uri.LastIndexOf('/') + 1)..^Concepts.Length].ToLowerInvariant();
-        if (prefix != standard && standard is "concept" or "time" or "lifecycle" or "org" or "identity" or "cost") _prefixes[prefix] = standard;
+        if (prefix != standard && standard is "concept" or "time" or "lifecycle" or "org" or "identity" or "cost") prefixes[prefix] = standard;
     }
 
     /// <summary>Writes it as XES does; prefixes are the standard's by now.</summary>
@@ -38,7 +38,7 @@ internal sealed class XesLogLevel
 
     /// <summary>A key with the standard's prefix.</summary>
     public string KeyOf(string key) =>
-        _prefixes.Count > 0 && key.IndexOf(':') is > 0 and var colon && _prefixes.TryGetValue(key[..colon], out var standard)
+        prefixes.Count > 0 && key.IndexOf(':') is > 0 and var colon && prefixes.TryGetValue(key[..colon], out var standard)
             ? standard + key[colon..]
             : key;
 }

@@ -21,7 +21,7 @@ internal sealed class XesScanner(XmlReader xml, XesLogLevel level, Func<string, 
 {
     private const int DeepestPrefix = 32;
 
-    private readonly List<string> _prefixes = [];
+    private readonly List<string> prefixes = [];
 
     public XesAttributes Trace { get; } = new();
 
@@ -118,22 +118,22 @@ internal sealed class XesScanner(XmlReader xml, XesLogLevel level, Func<string, 
     {
         if (xml.IsEmptyElement) return;
         var depth = xml.Depth;
-        _prefixes.Clear();
-        _prefixes.Add(prefix);
+        prefixes.Clear();
+        prefixes.Add(prefix);
         while (xml.Read())
         {
             if (xml.NodeType == XmlNodeType.EndElement)
             {
                 if (xml.Depth == depth) return;
-                _prefixes.RemoveAt(_prefixes.Count - 1);
+                prefixes.RemoveAt(prefixes.Count - 1);
             }
             else if (xml.NodeType == XmlNodeType.Element)
             {
-                var outer = _prefixes[^1];
+                var outer = prefixes[^1];
                 var key = xml.GetAttribute("key") is { } written ? level.KeyOf(written) : null;
                 if (key is not null && xml.GetAttribute("value") is { } value) add(outer + key, value);
                 // The element <values> of a list has no key of its own.
-                if (!xml.IsEmptyElement) _prefixes.Add(key is null || _prefixes.Count >= DeepestPrefix ? outer : $"{outer}{key}/");
+                if (!xml.IsEmptyElement) prefixes.Add(key is null || prefixes.Count >= DeepestPrefix ? outer : $"{outer}{key}/");
             }
         }
     }

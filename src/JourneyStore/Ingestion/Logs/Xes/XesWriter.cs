@@ -9,7 +9,7 @@ namespace JourneyStore.Ingestion.Logs.Xes;
 /// </summary>
 internal sealed class XesWriter
 {
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder text = new();
 
     public XesWriter Open(string name, params ReadOnlySpan<(string Name, string Value)> attributes) => Start(name, attributes, ">");
 
@@ -17,22 +17,22 @@ internal sealed class XesWriter
 
     public XesWriter Close(string name)
     {
-        _text.Append("</").Append(name).Append('>');
+        text.Append("</").Append(name).Append('>');
         return this;
     }
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => text.ToString();
 
     private XesWriter Start(string name, ReadOnlySpan<(string Name, string Value)> attributes, string end)
     {
-        _text.Append('<').Append(name);
+        text.Append('<').Append(name);
         foreach (var (key, value) in attributes)
         {
-            _text.Append(' ').Append(key).Append("='");
+            text.Append(' ').Append(key).Append("='");
             foreach (var rune in value.EnumerateRunes()) Write(rune);
-            _text.Append('\'');
+            text.Append('\'');
         }
-        _text.Append(end);
+        text.Append(end);
         return this;
     }
 
@@ -40,12 +40,12 @@ internal sealed class XesWriter
     {
         switch (rune.Value)
         {
-            case '&': _text.Append("&amp;"); break;
-            case '<': _text.Append("&lt;"); break;
-            case '>': _text.Append("&gt;"); break;
-            case '\'': _text.Append("&apos;"); break;
-            case < ' ': _text.Append(CultureInfo.InvariantCulture, $"&#{rune.Value};"); break;
-            default: _text.Append(rune); break;
+            case '&': text.Append("&amp;"); break;
+            case '<': text.Append("&lt;"); break;
+            case '>': text.Append("&gt;"); break;
+            case '\'': text.Append("&apos;"); break;
+            case < ' ': text.Append(CultureInfo.InvariantCulture, $"&#{rune.Value};"); break;
+            default: text.Append(rune); break;
         }
     }
 }

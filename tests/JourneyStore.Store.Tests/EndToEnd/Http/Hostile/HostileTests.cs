@@ -20,19 +20,19 @@ public sealed class HostileTests : IAsyncLifetime
     private const int Senders = 8;
     private const long MostMemory = 900 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private FreshDatabase _database = null!;
-    private JourneyService _service = null!;
+    private FreshDatabase database = null!;
+    private JourneyService service = null!;
 
     public async Task InitializeAsync()
     {
-        _database = await FreshDatabase.CreateAsync();
-        _service = await JourneyService.StartAsync(_database.ConnectionString, "--dev");
+        database = await FreshDatabase.CreateAsync();
+        service = await JourneyService.StartAsync(database.ConnectionString, "--dev");
     }
 
     public async Task DisposeAsync()
     {
-        await _service.DisposeAsync();
-        await _database.DisposeAsync();
+        await service.DisposeAsync();
+        await database.DisposeAsync();
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public sealed class HostileTests : IAsyncLifetime
         await EachAsync(new HostileQuestions(2).Take(350), Judge);
 
         stored.Count.ShouldBeGreaterThan(150, "enough came through to be read again");
-        _service.Process.Memory.ShouldBeLessThan(MostMemory);
+        service.Process.Memory.ShouldBeLessThan(MostMemory);
         await ShouldBeReadableAsync(stored);
         await EachAsync(new HostileQuestions(3).Take(80), Judge);
-        _service.Process.Memory.ShouldBeLessThan(MostMemory);
-        (await JourneyProcess.RunAsync(_database.ConnectionString, "verify")).ShouldBeDone();
+        service.Process.Memory.ShouldBeLessThan(MostMemory);
+        (await JourneyProcess.RunAsync(database.ConnectionString, "verify")).ShouldBeDone();
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class HostileTests : IAsyncLifetime
             // Below HTTP nobody is there who could write a body: the status is all, or the end of the connection.
             answer.Status.ShouldBeOneOf([0, 400, 404, 405, 413, 414, 415, 431, 505], Encoding.Latin1.GetString(one[..Math.Min(one.Length, 80)]));
         }
-        (await _service.Client.GetJsonAsync("/v1/views")).List("views").ShouldNotBeEmpty();
+        (await service.Client.GetJsonAsync("/v1/views")).List("views").ShouldNotBeEmpty();
     }
 
     private async Task EachAsync(IEnumerable<HostileRequest> requests, Action<HostileRequest, RawAnswer> see)
@@ -92,7 +92,7 @@ public sealed class HostileTests : IAsyncLifetime
             }
         });
         wrong.Count.ShouldBe(0, string.Join('\n', wrong.Take(12)) + "\n"
-            + _service.Process.Error.All[^Math.Min(4_000, _service.Process.Error.All.Length)..]);
+            + service.Process.Error.All[^Math.Min(4_000, service.Process.Error.All.Length)..]);
     }
 
     private async Task<RawAnswer> AnswerAsync(HostileRequest request)
@@ -100,7 +100,7 @@ public sealed class HostileTests : IAsyncLifetime
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            return await new RawHttp(_service.Client.BaseAddress!).SendAsync(request.Octets, request.EndsThere, patience.Token);
+            return await new RawHttp(service.Client.BaseAddress!).SendAsync(request.Octets, request.EndsThere, patience.Token);
         }
         catch (OperationCanceledException)
         {
@@ -156,7 +156,7 @@ public sealed class HostileTests : IAsyncLifetime
     private async Task ShouldBeReadableAsync(ConcurrentDictionary<long, string> stored)
     {
         await using var engine = new JourneyEngine(
-            Database.Open(_database.ConnectionString, TimeProvider.System, NullLoggerFactory.Instance),
+            Database.Open(database.ConnectionString, TimeProvider.System, NullLoggerFactory.Instance),
             Inventory.Discover(), new EngineOptions { RunProjections = false }, TimeProvider.System, new SeededIds(1), NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
         var newest = stored.Keys.Max();
@@ -168,10 +168,10 @@ public sealed class HostileTests : IAsyncLifetime
             CustomerRef.TryParse(customer, out var reference, out _).ShouldBeTrue();
             (await engine.StreamAsync(Tenants.Default, reference, 1, forwards: true, 1_000, CancellationToken.None))
                 .Select(one => one.Position).Intersect(positions).Order().ShouldBe(positions);
-            foreach (var part in new[] { "", "/context", "/signals" }) await _service.Client.GetJsonAsync($"/v1/customers/{customer}{part}");
+            foreach (var part in new[] { "", "/context", "/signals" }) await service.Client.GetJsonAsync($"/v1/customers/{customer}{part}");
         }
-        foreach (var view in (await _service.Client.GetJsonAsync("/v1/views")).List("views")) await ReadViewAsync(view.Text("name")!);
-        await _service.Client.GetJsonAsync("/v1/held?limit=1000");
+        foreach (var view in (await service.Client.GetJsonAsync("/v1/views")).List("views")) await ReadViewAsync(view.Text("name")!);
+        await service.Client.GetJsonAsync("/v1/held?limit=1000");
         var tailed = new HashSet<long>();
         await foreach (var one in engine.TailAsync(Tenants.Default, null, 0, CancellationToken.None))
         {
@@ -183,7 +183,7 @@ public sealed class HostileTests : IAsyncLifetime
 
     private Task ProjectionsAsync(long newest) => Eventually.Async(async () =>
     {
-        var projections = (await _service.Client.GetJsonAsync("/v1/status")).List("projections");
+        var projections = (await service.Client.GetJsonAsync("/v1/status")).List("projections");
         projections.Where(one => one.Text("state") == "stopped").Select(one => $"{one.Text("name")}: {one.Text("problem")}").ShouldBeEmpty();
         return projections.All(one => one.Number("position") >= newest);
     });
@@ -194,7 +194,7 @@ public sealed class HostileTests : IAsyncLifetime
         string? next = null;
         do
         {
-            var page = await _service.Client.GetJsonAsync($"/v1/customers/{customer}/timeline?limit=20{(next is null ? "" : $"&before={next}")}");
+            var page = await service.Client.GetJsonAsync($"/v1/customers/{customer}/timeline?limit=20{(next is null ? "" : $"&before={next}")}");
             all.AddRange(page.List("entries").Select(entry => entry.Number("position")));
             next = page.Text("next");
         }
@@ -207,8 +207,8 @@ public sealed class HostileTests : IAsyncLifetime
         string? next = null;
         do
         {
-            var page = await _service.Client.GetJsonAsync($"/v1/views/{view}?limit=10{(next is null ? "" : $"&after={next}")}");
-            foreach (var row in page.List("rows").Take(3)) await _service.Client.GetJsonAsync($"/v1/views/{view}/{Uri.EscapeDataString(row.Text("key")!)}");
+            var page = await service.Client.GetJsonAsync($"/v1/views/{view}?limit=10{(next is null ? "" : $"&after={next}")}");
+            foreach (var row in page.List("rows").Take(3)) await service.Client.GetJsonAsync($"/v1/views/{view}/{Uri.EscapeDataString(row.Text("key")!)}");
             next = page.Text("next");
         }
         while (next is not null);
