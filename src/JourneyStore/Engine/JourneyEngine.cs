@@ -86,7 +86,8 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         daemon = new ViewDaemon(storage, followers, time, logs);
         ownsDocuments = documents is null;
         Documents = documents ?? DocumentStore.For(ConfigureDocuments);
-        var acceptance = new Acceptance(Catalog, options.Intake);
+        storage.Identity = options.Identity ?? IdentityRules.Default;
+        var acceptance = new Acceptance(Catalog, options.Intake, storage.Identity);
         heldEvents = new HeldEvents(acceptance);
         heldBinder = new HeldBinder(storage, heldEvents, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         memory = new CustomerMemory(options.Intake.RememberedRowBytes);

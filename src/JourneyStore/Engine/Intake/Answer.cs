@@ -50,7 +50,7 @@ internal readonly struct Answer
                 ? new AppendResult(id, source, AppendStatus.Stored, position, customer.Key.Customer)
                 : new AppendResult(
                     id, source, AppendStatus.Stored, position, customer.Key.Customer, RejectionCodes.IdentityConflict,
-                    $"{fate.Contested[0].Identifier} belongs to another customer; the event went to the customer of the identifier named first");
+                    $"{fate.Contested[0].Identifier} belongs to another customer; the event went to the customer of one that goes before it");
         var (code, reason) = binding.Why(@event);
         return new AppendResult(id, source, AppendStatus.Held, Code: code, Reason: reason);
     }

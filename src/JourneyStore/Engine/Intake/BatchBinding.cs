@@ -67,9 +67,15 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
     public (string Code, string Reason) Why(AcceptedEvent @event) =>
         @event.Case is { } key && CustomerOf(new TenantKey(@event.Tenant, key)) == ""
             ? AmbiguousCase(@event.Candidate)
+            : @event.Blocked.Count > 0 ? BlockedIdentifier(@event)
             : (RejectionCodes.NoCustomer, @event.Case is null
                 ? "no customer and no case is named"
                 : $"no customer is named, and none is known yet for case {@event.Candidate.CaseId} of {@event.Candidate.Process}");
+
+    private static (string Code, string Reason) BlockedIdentifier(AcceptedEvent @event) =>
+        (RejectionCodes.BlockedIdentifier,
+            $"{string.Join(", ", @event.Blocked)} {(@event.Blocked.Count == 1 ? "names" : "name")} nobody by the rules of identifiers"
+            + (@event.Case is null ? "" : $", and no customer is known yet for case {@event.Candidate.CaseId} of {@event.Candidate.Process}"));
 
     /// <summary>Why an event is held whose case has several customers.</summary>
     public static (string Code, string Reason) AmbiguousCase(EventCandidate held) =>
@@ -108,7 +114,7 @@ internal sealed class BatchBinding(LoadedBatch loaded, Func<StoredHeld, Accepted
     /// the same.</summary>
     private static bool Differs(AcceptedEvent @event, UInt128? there) => there is { } one && @event.Fingerprint is { } other && one != other;
 
-    /// <summary>Whose event it is: the first named identifier that is known; else a new customer; null: nobody is named, or only an unknown
+    /// <summary>Whose event it is: the first identifier, by priority, that is known; else a new customer; null: nobody is named, or only an unknown
     /// id.</summary>
     private (string? Customer, IReadOnlyList<(string, string)> Contested) Resolve(AcceptedEvent @event)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JourneyStore.Engine.Catalog;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Events;
 using JourneyStore.Events.Cases;
 
@@ -18,6 +19,7 @@ internal static class OwnFacts
         {
             Source = Source, Id = id, Type = CaseMoved.Type, OccurredAt = at, Data = JsonSerializer.SerializeToUtf8Bytes(moved, EventJson.Options),
         };
-        return new AcceptedEvent(tenant, candidate, at, moved, Checks.EventFingerprint.Of(candidate));
+        // It names nobody, so no rules of names matter.
+        return new AcceptedEvent(tenant, candidate, at, moved, Checks.EventFingerprint.Of(candidate), IdentityRules.Default);
     }
 }

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Storage;
@@ -15,10 +16,11 @@ internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
     private readonly string byId = Whole(views, ResolveCustomer.ById);
     private readonly string byIdentifier = Whole(views, ResolveCustomer.ByIdentifier);
 
-    public async Task<StoredCustomer?> RunAsync(NpgsqlConnection connection, string tenant, CustomerRef customer, CancellationToken ct)
+    public async Task<StoredCustomer?> RunAsync(
+        NpgsqlConnection connection, string tenant, CustomerRef customer, IdentityRules rules, CancellationToken ct)
     {
         await using var command = connection.Command(
-            customer.OwnId is null ? byIdentifier : byId, Sql.Text(tenant), Sql.Text(ResolveCustomer.Argument(customer)));
+            customer.OwnId is null ? byIdentifier : byId, Sql.Text(tenant), Sql.Text(ResolveCustomer.Argument(customer, rules)));
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct)) return null;
         var rows = new LoadedView?[views.Count];

@@ -1,5 +1,5 @@
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Reading;
-using JourneyStore.Events;
 using Npgsql;
 
 namespace JourneyStore.Engine.Storage.Reading;
@@ -13,12 +13,14 @@ internal static class ResolveCustomer
     /// <summary>The id, from parameters $1 (tenant) and $2.</summary>
     public const string ByIdentifier = "(select r.customer_id from js_identifiers r where r.tenant_id = $1 and r.identifier = $2)";
 
-    public static async Task<string?> RunAsync(NpgsqlConnection connection, string tenant, CustomerRef customer, CancellationToken ct)
+    public static async Task<string?> RunAsync(
+        NpgsqlConnection connection, string tenant, CustomerRef customer, IdentityRules rules, CancellationToken ct)
     {
         await using var command = connection.Command(
-            $"select s.id from mt_streams s where s.tenant_id = $1 and s.id = {(customer.OwnId is null ? ByIdentifier : ById)}", Sql.Text(tenant), Sql.Text(Argument(customer)));
+            $"select s.id from mt_streams s where s.tenant_id = $1 and s.id = {(customer.OwnId is null ? ByIdentifier : ById)}", Sql.Text(tenant), Sql.Text(Argument(customer, rules)));
         return (string?)await command.ExecuteScalarAsync(ct);
     }
 
-    public static string Argument(CustomerRef customer) => customer.OwnId ?? IdentifierForm.Of(customer.Identifier).ToString();
+    /// <summary>Our id, or the identifier as it is bound; null: it is one that names nobody.</summary>
+    public static string? Argument(CustomerRef customer, IdentityRules rules) => customer.OwnId ?? rules.NameOf(customer.Identifier)?.ToString();
 }
