@@ -50,7 +50,8 @@ public sealed class IdentifierForm
         var value = identifier.Type switch
         {
             Identifier.OwnType => identifier.Value,
-            Email => ComposedText.Of((Padding.Strip(identifier.Value) ?? identifier.Value).ToLowerInvariant()),
+            // Composed before as well: an İ with a dot below has a small letter only as the letter that the two make.
+            Email => ComposedText.Of(ComposedText.Of(Padding.Strip(identifier.Value) ?? identifier.Value).ToLowerInvariant()),
             Phone => phones.Of(ComposedText.Of(Padding.Strip(identifier.Value) ?? identifier.Value)),
             _ => ComposedText.Of(Padding.Strip(identifier.Value) ?? identifier.Value),
         };

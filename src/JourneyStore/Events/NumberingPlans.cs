@@ -21,8 +21,8 @@ internal static class NumberingPlans
     public static bool Know(string region) => region.Length == 2 && Plans.Value.GetSupportedRegions().Contains(region);
 
     /// <summary>
-    /// Whether an international number, <c>+</c> and digits, has digits after its country that are dialled at home only, or may have: what has none is
-    /// read as it is written, and need not be read.
+    /// Whether an international number, <c>+</c> and digits, has digits after its country that are dialled at home only, or may have: what has none
+    /// is read as it is written, and need not be read.
     /// </summary>
     public static bool MayHaveTrunkPrefix(string international)
     {

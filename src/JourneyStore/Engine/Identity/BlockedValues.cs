@@ -51,8 +51,9 @@ internal sealed class BlockedValues
     private static bool SaysNothing(string bare)
     {
         foreach (var c in bare)
-            if (!(c is '+' or '=' or '<' or '>' or '|' or '~' or '$' or '^' or '`' || char.IsPunctuation(c) || CharUnicodeInfo.GetDecimalDigitValue(c) == 0))
-                return false;
+            if (!(IsMark(c) || CharUnicodeInfo.GetDecimalDigitValue(c) == 0)) return false;
         return true;
     }
+
+    private static bool IsMark(char c) => char.IsPunctuation(c) || c is '+' or '=' or '<' or '>' or '|' or '~' or '$' or '^' or '`';
 }

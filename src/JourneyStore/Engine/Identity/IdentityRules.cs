@@ -6,22 +6,23 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Identity;
 
 /// <summary>
-/// The rules by which identifiers name customers: in which form they are compared, which values name nobody, and what each type is good for. They do not
-/// change; all processes of a store have the same. What is bound stays bound under the form of its day: other rules hold for what comes after.
+/// The rules by which identifiers name customers: in which form they are compared, which values name nobody, and what each type is good for. They
+/// do not change; all processes of a store have the same. What is bound stays bound under the form of its day: other rules hold for what comes after.
 /// </summary>
 /// <remarks>
 /// <para>As JSON: an object of types, <c>"*"</c> for all that have no word of their own, each with</para>
 /// <list type="bullet">
-/// <item><c>most</c>: how many of them one customer has at most, 1 to 100,000; <c>null</c>: any number. Built in: <c>crm</c> 1, <c>email</c> and <c>phone</c>
-/// 10, <c>anonymous</c> 200, others any number.</item>
+/// <item><c>most</c>: how many of them one customer has at most, 1 to 100,000; <c>null</c>: any number. Built in: <c>crm</c> 1, <c>email</c> and
+/// <c>phone</c> 10, <c>anonymous</c> 200, others any number.</item>
 /// <item><c>joins</c>: whether one may join two customers. Built in: <c>true</c>.</item>
 /// <item><c>priority</c>: of identifiers that name different customers, the one with the highest tells whose an event is, −1,000 to 1,000. Built
 /// in: <c>crm</c> 40, <c>email</c> 30, <c>phone</c> 20, others 10, <c>anonymous</c> 0.</item>
-/// <item><c>blocked</c>: more values that name nobody; those of <c>"*"</c> in every type. They are compared without case and blanks; <c>noreply@</c> is that
-/// name at whatever domain, <c>@example.net</c> everybody there.</item>
+/// <item><c>blocked</c>: more values that name nobody; those of <c>"*"</c> in every type. They are compared without case and blanks;
+/// <c>noreply@</c> is that name at whatever domain, <c>@example.net</c> everybody there.</item>
 /// <item><c>allowed</c>: values that name somebody though they would be blocked.</item>
 /// </list>
-/// <para>What a file does not say of a type is as built in, and as <c>"*"</c> says where nothing is built in. Comments and trailing commas are allowed.</para>
+/// <para>What a file does not say of a type is as built in, and as <c>"*"</c> says where nothing is built in. Comments and trailing commas are
+/// allowed.</para>
 /// </remarks>
 public sealed class IdentityRules
 {
@@ -111,11 +112,12 @@ public sealed class IdentityRules
 
     private IdentifierRule RuleOf(string type)
     {
-        TypeRule?[] layers = [said.GetValueOrDefault(type), TypeRule.BuiltIn.GetValueOrDefault(type), said.GetValueOrDefault(EveryType), TypeRule.BuiltIn[EveryType]];
-        var most = layers.First(layer => layer?.Most is not null)!.Most!.Value;
+        TypeRule?[] nearest =
+            [said.GetValueOrDefault(type), TypeRule.BuiltIn.GetValueOrDefault(type), said.GetValueOrDefault(EveryType), TypeRule.BuiltIn[EveryType]];
+        var most = nearest.First(one => one?.Most is not null)!.Most!.Value;
         return new IdentifierRule(
-            most == 0 ? null : most, layers.First(layer => layer?.Joins is not null)!.Joins!.Value,
-            layers.First(layer => layer?.Priority is not null)!.Priority!.Value);
+            most == 0 ? null : most, nearest.First(one => one?.Joins is not null)!.Joins!.Value,
+            nearest.First(one => one?.Priority is not null)!.Priority!.Value);
     }
 
     // The nearer word holds: a type's over that of every type, a file's over what is built in.

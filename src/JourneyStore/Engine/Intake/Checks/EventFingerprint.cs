@@ -83,8 +83,8 @@ public static class EventFingerprint
         foreach (var written in identifiers.Select(Written).Distinct().Order(StringComparer.Ordinal)) Text(buffer, tag, written);
     }
 
-    /// <summary>An identifier by what its writing says. Not the form in which it is compared: that follows rules and numbering plans of the day, and this
-    /// is for ever.</summary>
+    /// <summary>An identifier by what its writing says. Not the form in which it is compared: that follows rules and numbering plans of the day, and
+    /// this is for ever.</summary>
     private static string Written(Identifier identifier) => (identifier.Type switch
     {
         IdentifierForm.Email => identifier with { Value = identifier.Value.ToLowerInvariant() },
