@@ -69,8 +69,11 @@ internal sealed class Invocation
     }
 
     /// <summary>As <see cref="OpenAsync"/>, for a verb with something to do while the engine starts: that is left to it.</summary>
-    public Task<Store> FindAsync(EngineOptions options) =>
-        Store.FindAsync(this, Around.Application is { } app ? app.Asked(options) : options, Task.Run(Around.Rooms, Stop));
+    public Task<Store> FindAsync(EngineOptions options)
+    {
+        var asked = Around.Application is { } app ? app.Asked(options) : options;
+        return Store.FindAsync(this, asked with { Identity = asked.Identity ?? Settings.Identity }, Task.Run(Around.Rooms, Stop));
+    }
 
     /// <summary>The same run with other settings and another clock for the store.</summary>
     public Invocation With(Settings settings, TimeProvider clock) => new(this, settings, clock);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake;
+using JourneyStore.Hosting;
 using JourneyStore.Reactions;
 using Microsoft.Extensions.Configuration;
 
@@ -13,10 +15,11 @@ namespace JourneyStore.Cli.Composition;
 /// <param name="OtlpEndpoint">Where traces and metrics go; null: nowhere.</param>
 /// <param name="Intake">How much waits for the database, and how long.</param>
 /// <param name="Webhook">Where, what and how signed the webhook posts.</param>
+/// <param name="Identity">The rules by which identifiers name customers.</param>
 /// <param name="All">Everything, for the parts that read their own sections (<c>Logging</c>, <c>Kestrel</c>).</param>
 internal sealed record Settings(
     string? Database, string? DataFolder, IReadOnlyList<string> Urls, string? OtlpEndpoint, IntakeOptions Intake, WebhookOptions Webhook,
-    IConfiguration All)
+    IdentityRules Identity, IConfiguration All)
 {
     public const string DatabaseName = "JOURNEYSTORE_DB";
     public const string DataFolderName = "JOURNEYSTORE_DATA";
@@ -49,6 +52,7 @@ internal sealed record Settings(
             MaxWait = TimeSpan.FromSeconds(Number(all, QueueSecondsName, 10, 1, 3_600)),
         },
         WebhookOf(all),
+        JourneyOptions.IdentityOf(all),
         all);
 
     private static WebhookOptions WebhookOf(IConfiguration all)

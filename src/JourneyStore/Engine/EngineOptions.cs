@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Projections.Checkpoints;
 using Marten;
@@ -9,6 +10,13 @@ public sealed record EngineOptions
 {
     /// <summary>The intake's limits and sizes.</summary>
     public IntakeOptions Intake { get; init; } = new();
+
+    /// <summary>
+    /// The rules by which identifiers name customers: their forms, what names nobody, what a type is good for. Null, the default: what the settings
+    /// <c>JOURNEYSTORE_IDENTITY</c> and <c>JOURNEYSTORE_PHONE_REGION</c> say where a host or the command line runs the engine, else
+    /// <see cref="IdentityRules.Default"/>. All processes of a store say the same.
+    /// </summary>
+    public IdentityRules? Identity { get; init; }
 
     /// <summary>
     /// What an application adds to Marten's options: documents and projections of its own. Its inline projections run with every append, and are

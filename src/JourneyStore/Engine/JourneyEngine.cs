@@ -88,7 +88,8 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         daemon = new ViewDaemon(storage, followers, time, logs);
         ownsDocuments = documents is null;
         Documents = documents ?? DocumentStore.For(ConfigureDocuments);
-        var acceptance = new Acceptance(Catalog, options.Intake);
+        storage.Identity = options.Identity ?? IdentityRules.Default;
+        var acceptance = new Acceptance(Catalog, options.Intake, storage.Identity);
         heldEvents = new HeldEvents(acceptance);
         heldBinder = new HeldBinder(storage, heldEvents, (events, ct) => intake!.SubmitAsync(events, null, null, ct), time, logs.CreateLogger("JourneyStore.Identity"));
         memory = new CustomerMemory(options.Intake.RememberedRowBytes);
@@ -97,13 +98,13 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         settler = new Settler(storage, settlement, time, logger);
         customerRebuild = new CustomerRebuild(storage, views, settlement, time);
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
-        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
+        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes, storage.Identity), time);
         merge = new CustomerMerge(
             customers, views.Inline, new MergePreview(storage, views.Inline, views.Signals, reader), storage,
-            async (linked, ct) => (await intake.SubmitAsync([linked], null, null, ct))[0], time, ids);
+            async (linked, ct) => (await intake.SubmitAsync([linked], null, null, ct))[0], time, ids, storage.Identity);
         split = new SplitOfCustomer(
             customers, views.Inline, views.Signals, reader, storage,
-            async (order, version, ct) => (await intake.SubmitAsync([order], version, null, ct))[0], time, ids);
+            async (order, version, ct) => (await intake.SubmitAsync([order], version, null, ct))[0], time, ids, storage.Identity);
         viewReader = new ViewReader(storage, views.Tables);
         shown = new ShownRows(storage, views, history, reader, time);
         decider = new Decider(inventory.Policies, customers, storage, reader, intake.AppendAsync, time, ids, views.Versions);
@@ -389,7 +390,7 @@ public sealed partial class JourneyEngine : IAsyncDisposable
                 .Select(one => one.BuildForInline())];
         return new BatchStore(
             storage.OpenAppendSession(Documents, [.. views.Inline.All.Select(view => view.Name)], applications, options.Tags), views.Inline,
-            applications.Length > 0 ? new MartenStreams(Documents) : null, memory, () => load, heldEvents.Again, JoinRules.Of, ids, Time,
+            applications.Length > 0 ? new MartenStreams(Documents) : null, memory, () => load, heldEvents.Again, storage.Identity.Of, ids, Time,
             Committed);
     }
 

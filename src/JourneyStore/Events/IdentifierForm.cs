@@ -1,24 +1,24 @@
-using System.Globalization;
-using System.Text;
-
 namespace JourneyStore.Events;
 
 /// <summary>
 /// The form in which identifiers are compared, when an event is bound and when a customer is looked up: two that have one form name one customer. An
-/// event
-/// keeps its identifiers as they came; a customer is listed under their form.
+/// event keeps its identifiers as they came; a customer is listed under their form. It is a pure function of the identifier and the region, and
+/// the form of a form is itself.
 /// <list type="bullet">
+/// <item>Every type: without padding (<see cref="Padding"/>), in Unicode's normal form C: a letter with its accent is one letter, however it was
+/// typed.</item>
 /// <item><c>email</c>: without case, the part before the @ included, as practically every mail server reads it.</item>
 /// <item>
-/// <c>phone</c>: as E.164 where it can be read: an international number that begins with <c>+</c> or <c>00</c>, in whatever it is grouped, with
-/// digits of any
-/// script, and without the zero in parentheses that is dialled at home only. A number without its country can be anybody's and is compared as it is
-/// written.
+/// <c>phone</c>: as E.164 where it can be read, by the numbering plans of the world: an international number that begins with <c>+</c> or
+/// <c>00</c> (in whatever it is grouped, with digits of any script, after <c>tel:</c>, without the zero that is dialled at home only, in parentheses
+/// or not), and with a default region a number without its country that is valid there. What no plan knows is compared as <c>+</c> and 7 to 15
+/// digits when it is international, else as it is written: a number without its country can be anybody's, and one with letters or an extension is
+/// none that is dialled.
 /// </item>
-/// <item>Every other type: exactly.</item>
+/// <item>Every other type: with case, exactly. <c>id</c>, our own, as it is.</item>
 /// </list>
 /// </summary>
-public static class IdentifierForm
+public sealed class IdentifierForm
 {
     /// <summary>The type of addresses of mail.</summary>
     public const string Email = "email";
@@ -26,46 +26,35 @@ public static class IdentifierForm
     /// <summary>The type of telephone numbers.</summary>
     public const string Phone = "phone";
 
-    private const int MostDigits = 15;
-    private const int FewestDigits = 7;
+    private readonly PhoneForm phones;
 
-    /// <summary>The identifier in the form in which it is compared; itself when it is in that form.</summary>
-    public static Identifier Of(Identifier identifier) => identifier.Type switch
+    /// <param name="phoneRegion">Country of telephone numbers that do not say it, two capital letters of ISO 3166 such as <c>DE</c>; null: they are
+    /// compared as they are written.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such region.</exception>
+    public IdentifierForm(string? phoneRegion)
     {
-        Email => identifier.Value.ToLowerInvariant() is var lower && lower == identifier.Value ? identifier : identifier with { Value = lower },
-        Phone => E164(identifier.Value) is { } number && number != identifier.Value ? identifier with { Value = number } : identifier,
-        _ => identifier,
-    };
-
-    /// <summary>A telephone number as E.164 writes it, <c>+</c> and 7 to 15 digits; null: it cannot be read as an international one.</summary>
-    /// <param name="written">For instance <c>+49 (0)171 / 123-45 67</c> or <c>0049 171 1234567</c>.</param>
-    public static string? E164(string written)
-    {
-        var text = Padding.Strip(written.AsSpan());
-        if (text.StartsWith("tel:", StringComparison.OrdinalIgnoreCase)) text = Padding.Strip(text[4..]);
-        if (!text.IsEmpty && text[0] is '+' or '\uff0b') text = text[1..];
-        else if (text.Length > 2 && Digit(text[0]) == 0 && Digit(text[1]) == 0) text = text[2..];
-        else return null;
-
-        var digits = new StringBuilder("+", MostDigits + 1);
-        for (var i = 0; i < text.Length; i++)
-        {
-            // The zero of a trunk call, which whoever dials from abroad leaves out.
-            if (text[i] == '(' && text[i..].StartsWith("(0)") && digits.Length > 1)
-            {
-                i += 2;
-                continue;
-            }
-            if (Digit(text[i]) is { } digit) digits.Append((char)('0' + digit));
-            else if (!IsGrouping(text[i])) return null;
-            if (digits.Length > MostDigits + 1) return null;
-        }
-        return digits.Length > FewestDigits && digits[1] != '0' ? digits.ToString() : null;
+        if (phoneRegion is not null && !IsRegion(phoneRegion))
+            throw new ArgumentOutOfRangeException(nameof(phoneRegion), phoneRegion, "A region is two capital letters of ISO 3166, such as DE.");
+        (PhoneRegion, phones) = (phoneRegion, new PhoneForm(phoneRegion));
     }
 
-    private static int? Digit(char c) => CharUnicodeInfo.GetDecimalDigitValue(c) is var value and >= 0 ? value : null;
+    /// <summary>Country of telephone numbers that do not say it; null: none.</summary>
+    public string? PhoneRegion { get; }
 
-    private static bool IsGrouping(char c) =>
-        c is '-' or '.' or '/' or '(' or ')' or '\u2212' or >= '\u2010' and <= '\u2015' || char.IsWhiteSpace(c)
-            || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
+    /// <summary>Whether a text is a region whose numbering plan is known: two capital letters of ISO 3166, such as <c>DE</c>.</summary>
+    public static bool IsRegion(string text) => NumberingPlans.Know(text);
+
+    /// <summary>The identifier in the form in which it is compared; itself when it is in that form.</summary>
+    public Identifier Of(Identifier identifier)
+    {
+        var value = identifier.Type switch
+        {
+            Identifier.OwnType => identifier.Value,
+            // Composed before as well: an İ with a dot below has a small letter only as the letter that the two make.
+            Email => ComposedText.Of(ComposedText.Of(Padding.Strip(identifier.Value) ?? identifier.Value).ToLowerInvariant()),
+            Phone => phones.Of(ComposedText.Of(Padding.Strip(identifier.Value) ?? identifier.Value)),
+            _ => ComposedText.Of(Padding.Strip(identifier.Value) ?? identifier.Value),
+        };
+        return ReferenceEquals(value, identifier.Value) || value == identifier.Value ? identifier : identifier with { Value = value };
+    }
 }

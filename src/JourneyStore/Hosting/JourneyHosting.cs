@@ -49,9 +49,9 @@ public static class JourneyHosting
         services.AddSingleton<HostedParts>();
         services.AddSingleton<IConfigureMarten, HostedTables>();
         services.AddSingleton(provider => new JourneyEngine(
-            provider.GetRequiredService<HostedParts>().Database, provider.GetRequiredService<Inventory>(), options.Engine,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<IDocumentStore>()));
+            provider.GetRequiredService<HostedParts>().Database, provider.GetRequiredService<Inventory>(),
+            options.Running(provider.GetService<IConfiguration>()), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<IDocumentStore>()));
         services.AddSingleton<IJourneyIntake, JourneyIntake>();
         services.AddSingleton<ICustomerContexts, CustomerContexts>();
         services.AddReacting(wolverine =>

@@ -1,7 +1,9 @@
 using System.Reflection;
 using JourneyStore.Engine;
 using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Reactions;
+using JourneyStore.Events;
 using JourneyStore.Reactions;
 using Microsoft.Extensions.Configuration;
 
@@ -13,6 +15,12 @@ public sealed class JourneyOptions
     /// <summary>The setting that names the database where the application does not: an Npgsql connection string.</summary>
     public const string DatabaseName = "JOURNEYSTORE_DB";
 
+    /// <summary>The setting that names a file of identity rules (<see cref="IdentityRules"/>).</summary>
+    public const string IdentityName = "JOURNEYSTORE_IDENTITY";
+
+    /// <summary>The setting that says the country of telephone numbers without one (<see cref="IdentityRules.PhoneRegion"/>).</summary>
+    public const string PhoneRegionName = "JOURNEYSTORE_PHONE_REGION";
+
     private readonly List<Assembly> assemblies = [];
 
     /// <summary>
@@ -21,7 +29,7 @@ public sealed class JourneyOptions
     /// </summary>
     public string? Connection { get; set; }
 
-    /// <summary>How the engine runs.</summary>
+    /// <summary>How the engine runs. Its <see cref="EngineOptions.Identity"/>, where it is null, is what the settings say.</summary>
     public EngineOptions Engine { get; set; } = new();
 
     /// <summary>How handlers of stored events are run.</summary>
@@ -43,6 +51,22 @@ public sealed class JourneyOptions
         if (!assemblies.Contains(assembly)) assemblies.Add(assembly);
         return this;
     }
+
+    /// <summary>The rules by which identifiers name customers, as settings say them; without any, the built-in ones.</summary>
+    /// <param name="settings">The settings; null: there are none.</param>
+    /// <exception cref="StoreException">Code <c>bad-identity-rules</c>: the file or the region cannot be used.</exception>
+    public static IdentityRules IdentityOf(IConfiguration? settings)
+    {
+        var (file, region) = (Padding.Strip(settings?[IdentityName]), Padding.Strip(settings?[PhoneRegionName]));
+        if (region is not null && !IdentifierForm.IsRegion(region))
+            throw new StoreException(
+                "bad-identity-rules", $"{PhoneRegionName} is a region, two capital letters of ISO 3166 such as DE; found '{region}'.");
+        return file is null ? IdentityRules.Default.InRegion(region) : IdentityRules.ReadFile(file, region);
+    }
+
+    /// <summary>How the engine runs, settings included.</summary>
+    /// <exception cref="StoreException">Code <c>bad-identity-rules</c>.</exception>
+    internal EngineOptions Running(IConfiguration? settings) => Engine.Identity is null ? Engine with { Identity = IdentityOf(settings) } : Engine;
 
     /// <summary>The database, wherever it is said.</summary>
     /// <exception cref="StoreException">Code <c>no-database</c>: nowhere.</exception>

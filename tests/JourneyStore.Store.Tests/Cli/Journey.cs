@@ -5,7 +5,8 @@ namespace JourneyStore.Store.Tests.Cli;
 /// <summary>Starts the real executable, as a user would.</summary>
 internal static class Journey
 {
-    private static readonly string[] OurSettings = ["JOURNEYSTORE_DB", "JOURNEYSTORE_DATA", "JOURNEYSTORE_URLS", "JOURNEYSTORE_DEBUG",
+    private static readonly string[] OurSettings = ["JOURNEYSTORE_DB", "JOURNEYSTORE_DATA", "JOURNEYSTORE_URLS", "JOURNEYSTORE_DEBUG", "JOURNEYSTORE_IDENTITY",
+        "JOURNEYSTORE_PHONE_REGION",
         "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
     /// <summary>Runs it to its end.</summary>

@@ -23,9 +23,11 @@ namespace JourneyStore.Engine.Identity;
 /// <param name="submit">Gives an event to the intake.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ids">Where the event's id comes from.</param>
+/// <param name="rules">The rules of identifiers.</param>
 internal sealed class CustomerMerge(
     CustomerReader customers, InlineViews views, MergePreview preview, Database storage,
-    Func<AcceptedEvent, CancellationToken, Task<AppendResult>> submit, TimeProvider time, IIdSource ids)
+    Func<AcceptedEvent, CancellationToken, Task<AppendResult>> submit, TimeProvider time, IIdSource ids,
+    IdentityRules rules)
 {
     private const int MostDecisions = 100;
 
@@ -52,7 +54,7 @@ internal sealed class CustomerMerge(
             Data = JsonSerializer.SerializeToUtf8Bytes(body, EventJson.Options),
         };
         var print = Intake.Checks.EventFingerprint.Of(candidate);
-        var accepted = new AcceptedEvent(tenant, candidate, Acceptance.ToMicroseconds(now), body, print) { Overrules = true };
+        var accepted = new AcceptedEvent(tenant, candidate, Acceptance.ToMicroseconds(now), body, print, rules) { Overrules = true };
         var stored = await submit(accepted, ct);
         return report with { DryRun = false, Customer = stored.Customer!, Position = stored.Position };
     }

@@ -12,6 +12,6 @@ internal sealed class HeldEvents(Acceptance acceptance)
         var candidate = EventHeaders.Read(held.Headers.Span, held.Type, held.OccurredAt, held.Data);
         var (accepted, _) = acceptance.Check(held.Tenant, candidate, held.RecordedAt);
         return new AcceptedEvent(held.Tenant, candidate, held.OccurredAt, accepted?.Body,
-            EventHeaders.Fingerprint(held.Headers.Span)) { WasHeld = true };
+            EventHeaders.Fingerprint(held.Headers.Span), acceptance.Rules) { WasHeld = true };
     }
 }

@@ -19,7 +19,7 @@ namespace JourneyStore.Engine.Identity;
 /// </summary>
 internal sealed class SplitOfCustomer(
     CustomerReader customers, InlineViews views, SignalsProjection signals, EventReader reader, Database storage,
-    Func<AcceptedEvent, long, CancellationToken, Task<AppendResult>> submit, TimeProvider time, IIdSource ids)
+    Func<AcceptedEvent, long, CancellationToken, Task<AppendResult>> submit, TimeProvider time, IIdSource ids, IdentityRules rules)
 {
     private const int MostTries = 5;
     private const int MostDecisions = 100;
@@ -32,7 +32,7 @@ internal sealed class SplitOfCustomer(
     public async Task<SplitReport> RunAsync(
         string tenant, CustomerRef customer, IReadOnlyList<Identifier> identifiers, string by, string? why, bool dryRun, CancellationToken ct)
     {
-        HashSet<string> taken = [.. identifiers.Select(identifier => IdentifierForm.Of(identifier).ToString())];
+        HashSet<string> taken = [.. identifiers.Select(identifier => rules.Form(identifier).ToString())];
         for (var tries = 1; ; tries++)
         {
             var context = await customers.ContextAsync(tenant, customer, new ContextQuery(), ct);
@@ -42,7 +42,7 @@ internal sealed class SplitOfCustomer(
             kept.ExceptWith(taken);
             if (kept.Count == 0)
                 throw new StoreException("nothing-left", $"At least one identifier stays with '{customer}'; all of them were named. Name those that are somebody else's.");
-            var scan = new SplitScan(taken, kept);
+            var scan = new SplitScan(rules, taken, kept);
             await foreach (var stored in storage.ReadAllAsync(tenant, context.Customer, null, ct)) scan.Take(stored);
             var moved = scan.Places();
             // As it is before: when it is done, what was taken out is nowhere to be seen in the customer's history.
@@ -65,7 +65,7 @@ internal sealed class SplitOfCustomer(
             Source = OwnFacts.Source, Id = $"split:{ids.New(now)}", Type = CustomerSplit.Type, OccurredAt = now,
             Customer = [new Identifier(Identifier.OwnType, context.Customer)],
         };
-        var order = new AcceptedEvent(tenant, candidate, now, null, EventFingerprint.Of(candidate))
+        var order = new AcceptedEvent(tenant, candidate, now, null, EventFingerprint.Of(candidate), rules)
         {
             Split = new SplitOrder(context.Customer, [.. taken.Order(StringComparer.Ordinal)], moved, by, why),
         };

@@ -9,9 +9,10 @@ namespace JourneyStore.Engine.Identity;
 /// that names
 /// nobody goes with its case, when all in it that name somebody go. What the store added by itself stays.
 /// </summary>
+/// <param name="rules">In which form identifiers are compared.</param>
 /// <param name="taken">The identifiers, in the form in which they are compared.</param>
 /// <param name="kept">The customer's others.</param>
-internal sealed class SplitScan(IReadOnlySet<string> taken, IReadOnlySet<string> kept)
+internal sealed class SplitScan(IdentityRules rules, IReadOnlySet<string> taken, IReadOnlySet<string> kept)
 {
     private readonly List<(OccurrencePlace Place, Guid? Case)> going = [];
     private readonly List<(OccurrencePlace Place, Guid Case)> nameless = [];
@@ -32,7 +33,7 @@ internal sealed class SplitScan(IReadOnlySet<string> taken, IReadOnlySet<string>
         var goes = false;
         foreach (var identifier in envelope.Customer)
         {
-            var name = IdentifierForm.Of(identifier).ToString();
+            var name = rules.Form(identifier).ToString();
             goes |= taken.Contains(name);
             if (!kept.Contains(name) && identifier.Type != Identifier.OwnType) continue;
             goes = false;

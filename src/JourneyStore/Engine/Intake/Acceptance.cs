@@ -1,14 +1,18 @@
 using System.Globalization;
 using JourneyStore.Engine.Catalog;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Intake;
 
 /// <summary>Checks a candidate against the catalogue and the limits. A bad one is a result with a code, not an exception.</summary>
-internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options)
+internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options, IdentityRules rules)
 {
     private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The rules by which identifiers name customers.</summary>
+    public IdentityRules Rules => rules;
 
     /// <summary>The accepted event, or why not.</summary>
     public (AcceptedEvent? Event, AppendResult? Rejection) Check(string tenant, EventCandidate candidate, DateTimeOffset now)
@@ -33,7 +37,7 @@ internal sealed class Acceptance(EventCatalog catalog, IntakeOptions options)
             return No(candidate, RejectionCodes.TimeTooEarly, $"time is 1900 or later, found {Written(occurredAt)}");
         if (catalog.Read(candidate.Type, candidate.SchemaVersion, candidate.Data.Span, out var body) is { } problem)
             return No(candidate, problem.Code, $"{candidate.Type}: {problem.Reason}");
-        return (new AcceptedEvent(tenant, candidate, occurredAt, body, EventFingerprint.Of(candidate)), null);
+        return (new AcceptedEvent(tenant, candidate, occurredAt, body, EventFingerprint.Of(candidate), rules), null);
     }
 
     /// <summary>The database keeps microseconds; what is folded before the write must equal what is read after it.</summary>

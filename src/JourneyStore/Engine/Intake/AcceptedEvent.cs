@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Events;
@@ -7,26 +8,32 @@ namespace JourneyStore.Engine.Intake;
 /// <summary>A candidate that passed the checks, on its way to the log.</summary>
 internal sealed class AcceptedEvent
 {
-    public AcceptedEvent(string tenant, EventCandidate candidate, DateTimeOffset occurredAt, IEventBody? body, UInt128? fingerprint)
+    public AcceptedEvent(
+        string tenant, EventCandidate candidate, DateTimeOffset occurredAt, IEventBody? body, UInt128? fingerprint, IdentityRules rules)
     {
         (Tenant, Candidate, OccurredAt, Body, Fingerprint) = (tenant, candidate, occurredAt, body, fingerprint);
         Key = new TenantKey(tenant, EventKey.OfEvent(tenant, candidate.Source, candidate.Id));
         Case = EventKey.OfCase(tenant, candidate.Process, candidate.CaseId);
         Identifiers = new IdentifierKey[candidate.Customer.Count];
-        for (var i = 0; i < Identifiers.Length; i++)
+        Span<int> priorities = Identifiers.Length <= Identifier.MaxInOneList ? stackalloc int[Identifiers.Length] : new int[Identifiers.Length];
+        foreach (var identifier in candidate.Customer)
         {
-            if (candidate.Customer[i].Type == Identifier.OwnType) OwnIds = [.. OwnIds, candidate.Customer[i].Value];
-            else Add(new IdentifierKey(tenant, IdentifierForm.Of(candidate.Customer[i]).ToString()));
+            if (identifier.Type == Identifier.OwnType) OwnIds = [.. OwnIds, identifier.Value];
+            else if (rules.NameOf(identifier) is { } name) Add(new IdentifierKey(tenant, name.ToString()), rules.Of(name.Type).Priority, priorities);
+            else Blocked = [.. Blocked, identifier];
         }
         if (known < Identifiers.Length) Identifiers = Identifiers[..known];
     }
 
     private int known;
 
-    // Written differently, two identifiers of one event may be one.
-    private void Add(IdentifierKey identifier)
+    // Written differently, two identifiers of one event may be one. Behind those that go before it: of one priority, whichever is named first.
+    private void Add(IdentifierKey identifier, int priority, Span<int> priorities)
     {
-        if (Array.IndexOf(Identifiers, identifier, 0, known) < 0) Identifiers[known++] = identifier;
+        if (Array.IndexOf(Identifiers, identifier, 0, known) >= 0) return;
+        var at = known++;
+        for (; at > 0 && priorities[at - 1] < priority; at--) (Identifiers[at], priorities[at]) = (Identifiers[at - 1], priorities[at - 1]);
+        (Identifiers[at], priorities[at]) = (identifier, priority);
     }
 
     public string Tenant { get; }
@@ -44,7 +51,8 @@ internal sealed class AcceptedEvent
 
     public Guid? Case { get; }
 
-    /// <summary>Written identifiers in the form in which they are compared (<see cref="IdentifierForm"/>), without our own ids.</summary>
+    /// <summary>Written identifiers in the form in which they are compared (<see cref="IdentifierForm"/>), by their priority, without our own ids and
+    /// those that name nobody.</summary>
     public IdentifierKey[] Identifiers { get; }
 
     /// <summary>Our own ids of customers, when the producer names such.</summary>
@@ -58,6 +66,9 @@ internal sealed class AcceptedEvent
 
     /// <summary>What is to be taken out of the customer, instead of an event to be stored; null: it is an event.</summary>
     public SplitOrder? Split { get; init; }
+
+    /// <summary>Identifiers that name nobody by the rules, as they came.</summary>
+    public IReadOnlyList<Identifier> Blocked { get; } = [];
 
     /// <summary>True for a held event that is tried again: its key is there already.</summary>
     public bool WasHeld { get; init; }

@@ -76,9 +76,15 @@ internal sealed class BatchBinding(LoadedBatch loaded, BatchIdentity identity, F
     public (string Code, string Reason) Why(AcceptedEvent @event) =>
         @event.Case is { } key && CustomerOf(new TenantKey(@event.Tenant, key)) == ""
             ? AmbiguousCase(@event.Candidate)
+            : @event.Blocked.Count > 0 ? BlockedIdentifier(@event)
             : (RejectionCodes.NoCustomer, @event.Case is null
                 ? "no customer and no case is named"
                 : $"no customer is named, and none is known yet for case {@event.Candidate.CaseId} of {@event.Candidate.Process}");
+
+    private static (string Code, string Reason) BlockedIdentifier(AcceptedEvent @event) =>
+        (RejectionCodes.BlockedIdentifier,
+            $"{string.Join(", ", @event.Blocked)} {(@event.Blocked.Count == 1 ? "names" : "name")} nobody by the rules of identifiers"
+            + (@event.Case is null ? "" : $", and no customer is known yet for case {@event.Candidate.CaseId} of {@event.Candidate.Process}"));
 
     /// <summary>Why an event is held whose case has several customers.</summary>
     public static (string Code, string Reason) AmbiguousCase(EventCandidate held) =>

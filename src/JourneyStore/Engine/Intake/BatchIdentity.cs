@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Engine.Storage.Append;
 
@@ -35,7 +36,7 @@ internal readonly record struct Named(string? Customer, IReadOnlyList<(string Id
 /// <param name="ids">Where ids of new customers come from.</param>
 /// <param name="now">The moment of the batch.</param>
 internal sealed class BatchIdentity(
-    LoadedBatch loaded, Dictionary<CustomerKey, Holdings> holdings, Func<string, JoinRule> rule, IIdSource ids, DateTimeOffset now)
+    LoadedBatch loaded, Dictionary<CustomerKey, Holdings> holdings, Func<string, IdentifierRule> rule, IIdSource ids, DateTimeOffset now)
 {
     // Whoever begins in this batch comes after all who are there.
     private const long NotDrawnYet = 1L << 62;
@@ -92,7 +93,7 @@ internal sealed class BatchIdentity(
     /// <summary>Whose an event is, by the identifiers that it names.</summary>
     public Named Resolve(AcceptedEvent @event)
     {
-        var (tenant, names) = (@event.Tenant, ByPriority(@event.Identifiers));
+        var (tenant, names) = (@event.Tenant, @event.Identifiers);
         var (customer, anchor) = Anchor(@event, names);
         if (customer is null) return Named.Nobody;
         List<(string, string)>? contested = null;
@@ -133,11 +134,11 @@ internal sealed class BatchIdentity(
 
     /// <summary>With whom it begins: our id of a customer, else the identifier of the highest priority, and when that is new, a customer who may
     /// have it.</summary>
-    private (string? Customer, string? AnchorType) Anchor(AcceptedEvent @event, IReadOnlyList<IdentifierKey> names)
+    private (string? Customer, string? AnchorType) Anchor(AcceptedEvent @event, IdentifierKey[] names)
     {
         foreach (var own in @event.OwnIds)
             if (OwnerOf(@event.Tenant, own) is var owner && Exists(new CustomerKey(@event.Tenant, owner))) return (owner, null);
-        if (names.Count == 0) return (null, null);
+        if (names.Length == 0) return (null, null);
         var first = TypeOf(names[0]);
         if (Find(names[0]) is { } known) return (known, first);
         foreach (var identifier in names)
@@ -176,9 +177,6 @@ internal sealed class BatchIdentity(
     }
 
     private Dictionary<string, int> HeldBy(CustomerKey customer) => holdings[customer].Identifiers;
-
-    private IReadOnlyList<IdentifierKey> ByPriority(IdentifierKey[] identifiers) =>
-        identifiers.Length < 2 ? identifiers : [.. identifiers.OrderByDescending(identifier => rule(TypeOf(identifier)).Priority)];
 
     private static string TypeOf(IdentifierKey identifier) => identifier.Identifier[..identifier.Identifier.IndexOf(':', StringComparison.Ordinal)];
 }

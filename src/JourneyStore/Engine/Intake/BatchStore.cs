@@ -1,5 +1,6 @@
 using System.Text;
 using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Replay;
@@ -23,7 +24,7 @@ namespace JourneyStore.Engine.Intake;
 /// <param name="committed">Told after each commit.</param>
 internal sealed class BatchStore(
     AppendSession session, InlineViews views, MartenStreams? streams, CustomerMemory memory, Func<BulkLoad?> load,
-    Func<StoredHeld, AcceptedEvent> again, Func<string, JoinRule> rule, IIdSource ids, TimeProvider time, Action<CommittedFolds> committed)
+    Func<StoredHeld, AcceptedEvent> again, Func<string, IdentifierRule> rule, IIdSource ids, TimeProvider time, Action<CommittedFolds> committed)
     : IAsyncDisposable
 {
     // What was sent twice once is often sent twice for a while.

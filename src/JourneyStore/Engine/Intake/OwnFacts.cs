@@ -1,5 +1,6 @@
 using System.Text.Json;
 using JourneyStore.Engine.Catalog;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Events;
 using JourneyStore.Events.Cases;
 using JourneyStore.Events.Identity;
@@ -31,6 +32,7 @@ internal static class OwnFacts
         {
             Source = Source, Id = id, Type = type, OccurredAt = at, Data = JsonSerializer.SerializeToUtf8Bytes(body, EventJson.Options),
         };
-        return new AcceptedEvent(tenant, candidate, at, body, Checks.EventFingerprint.Of(candidate));
+        // It names nobody, so no rules of names matter.
+        return new AcceptedEvent(tenant, candidate, at, body, Checks.EventFingerprint.Of(candidate), IdentityRules.Default);
     }
 }

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Storage;
@@ -10,7 +11,8 @@ namespace JourneyStore.Engine.Reading;
 /// database say whether it is still so, and is spared only the reading and parsing. Safe for concurrent use.
 /// </summary>
 /// <param name="maxBytes">Most bytes of rows, as they are stored.</param>
-internal sealed class ReaderMemory(long maxBytes)
+/// <param name="rules">In which form names are compared.</param>
+internal sealed class ReaderMemory(long maxBytes, IdentityRules rules)
 {
     // What a name takes beside its characters, about.
     private const int NameBytes = 128;
@@ -67,8 +69,8 @@ internal sealed class ReaderMemory(long maxBytes)
     }
 
     // A split may have taken the name since, and moved the customer with it: what was read after that does not list it any more.
-    private static bool Has(KnownCustomer known, CustomerRef name) =>
-        name.OwnId is not null || known.Identifiers.Contains(IdentifierForm.Of(name.Identifier));
+    private bool Has(KnownCustomer known, CustomerRef name) =>
+        name.OwnId is not null || known.Identifiers.Contains(rules.Form(name.Identifier));
 
     private CustomerKey? Named(string tenant, CustomerRef name) =>
         name.OwnId is { } own ? new CustomerKey(tenant, own)

@@ -13,7 +13,7 @@ public sealed partial class Database
     internal async Task<StoredCustomer?> ReadCustomerThenAsync(
         string tenant, CustomerRef customer, long? maxPosition, DateTimeOffset? knownAt, CancellationToken ct)
     {
-        var id = await Ask(lookups, connection => ResolveCustomer.ThenAsync(connection, tenant, customer, maxPosition, knownAt, ct), ct);
+        var id = await Ask(lookups, connection => ResolveCustomer.ThenAsync(connection, tenant, customer, maxPosition, knownAt, Identity, ct), ct);
         if (id is null) return null;
         var question = customers.GetOrAdd("", _ => Customers([]));
         return await Ask(lookups, connection => question.Whole.ExactlyAsync(connection, tenant, id, ct), ct);

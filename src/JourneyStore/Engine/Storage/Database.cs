@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using JasperFx.Events.Projections;
 using JourneyStore.Engine.Access;
 using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Storage.Append;
@@ -51,6 +52,9 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>The connections with which Marten works.</summary>
     internal NpgsqlDataSource Documents => documents;
+
+    /// <summary>The rules by which a customer is looked up; the engine that has the database says.</summary>
+    internal IdentityRules Identity { get; set; } = IdentityRules.Default;
 
     /// <summary>Opens a database; the schema is applied when the engine starts.</summary>
     /// <param name="connectionString">Npgsql connection string. Pool size and options that it names are kept.</param>
@@ -130,11 +134,11 @@ public sealed partial class Database : IAsyncDisposable
         // Most that are asked for again have not moved. Whom an identifier leads to changes with a join, which moves that stream; so our id stands
         // for it.
         if (known is { } mark && await question.Standing.AskAsync((tenant, mark), ct)) return new StoredCustomer(mark, null);
-        return await Ask(lookups, connection => question.Whole.RunAsync(connection, tenant, customer, ct), ct);
+        return await Ask(lookups, connection => question.Whole.RunAsync(connection, tenant, customer, Identity, ct), ct);
     }
 
     internal Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct) =>
-        Ask(lookups, connection => ResolveCustomer.RunAsync(connection, tenant, customer, ct), ct);
+        Ask(lookups, connection => ResolveCustomer.RunAsync(connection, tenant, customer, Identity, ct), ct);
 
     internal Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
         Ask(lookups, connection => ReadHistory.RunAsync(connection, query, ct), ct);

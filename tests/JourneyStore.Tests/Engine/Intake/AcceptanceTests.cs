@@ -1,4 +1,5 @@
 using JourneyStore.Engine.Catalog;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Intake.Checks;
 using JourneyStore.Events;
@@ -9,7 +10,7 @@ namespace JourneyStore.Tests.Engine.Intake;
 public sealed class AcceptanceTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Acceptance Door = new(EventCatalog.Discover(typeof(EventCatalog).Assembly), new IntakeOptions());
+    private static readonly Acceptance Door = new(EventCatalog.Discover(typeof(EventCatalog).Assembly), new IntakeOptions(), IdentityRules.Default);
     private static readonly EventCandidate Good = new() { Id = "1", Source = "app", Type = "ticket.opened", Data = "{}"u8.ToArray() };
 
     [Fact]

@@ -77,12 +77,20 @@ public static class EventFingerprint
         if (identifiers.Count == 0) return;
         if (identifiers.Count == 1)
         {
-            Text(buffer, tag, IdentifierForm.Of(identifiers[0]).ToString());
+            Text(buffer, tag, Written(identifiers[0]));
             return;
         }
-        foreach (var written in identifiers.Select(identifier => IdentifierForm.Of(identifier).ToString()).Distinct()
-            .Order(StringComparer.Ordinal)) Text(buffer, tag, written);
+        foreach (var written in identifiers.Select(Written).Distinct().Order(StringComparer.Ordinal)) Text(buffer, tag, written);
     }
+
+    /// <summary>An identifier by what its writing says. Not the form in which it is compared: that follows rules and numbering plans of the day, and
+    /// this is for ever.</summary>
+    private static string Written(Identifier identifier) => (identifier.Type switch
+    {
+        IdentifierForm.Email => identifier with { Value = identifier.Value.ToLowerInvariant() },
+        IdentifierForm.Phone when DialledNumber.Read(identifier.Value)?.International is { } number => identifier with { Value = number },
+        _ => identifier,
+    }).ToString();
 
     private static void Text(ArrayBufferWriter<byte> buffer, char tag, string? text)
     {

@@ -100,9 +100,13 @@ public static class RejectionCodes
     /// <summary>Held: no customer is named, and the case has events of several customers.</summary>
     public const string AmbiguousCase = "ambiguous-case";
 
+    /// <summary>Held: every identifier that is named has a value that names nobody (<see cref="Identity.IdentityRules"/>), and the case tells no
+    /// customer.</summary>
+    public const string BlockedIdentifier = "blocked-identifier";
+
     /// <summary>Rejected: only an <c>id:</c> is named, and it names no customer.</summary>
     public const string UnknownCustomer = "unknown-customer";
 
-    /// <summary>A remark on a stored event: its identifiers belong to several customers; it went to that of the identifier named first.</summary>
+    /// <summary>A remark on a stored event: its identifiers belong to several customers; it went to that of the identifier with the highest priority.</summary>
     public const string IdentityConflict = "identity-conflict";
 }

@@ -1,3 +1,4 @@
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Storage;
@@ -16,14 +17,14 @@ internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
     private readonly string byIdentifier = Whole(views, ResolveCustomer.ByIdentifier);
     private readonly string exactly = Whole(views, "$2");
 
-    public Task<StoredCustomer?> RunAsync(NpgsqlConnection connection, string tenant, CustomerRef customer, CancellationToken ct) =>
-        RunAsync(connection, customer.OwnId is null ? byIdentifier : byId, tenant, ResolveCustomer.Argument(customer), ct);
+    public Task<StoredCustomer?> RunAsync(NpgsqlConnection connection, string tenant, CustomerRef customer, IdentityRules rules, CancellationToken ct) =>
+        RunAsync(connection, customer.OwnId is null ? byIdentifier : byId, tenant, ResolveCustomer.Argument(customer, rules), ct);
 
     /// <summary>The customer of an id, even when another has been joined since.</summary>
     public Task<StoredCustomer?> ExactlyAsync(NpgsqlConnection connection, string tenant, string id, CancellationToken ct) =>
         RunAsync(connection, exactly, tenant, id, ct);
 
-    private async Task<StoredCustomer?> RunAsync(NpgsqlConnection connection, string statement, string tenant, string name, CancellationToken ct)
+    private async Task<StoredCustomer?> RunAsync(NpgsqlConnection connection, string statement, string tenant, string? name, CancellationToken ct)
     {
         await using var command = connection.Command(statement, Sql.Text(tenant), Sql.Text(name));
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -1,5 +1,5 @@
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Reading;
-using JourneyStore.Events;
 using Npgsql;
 
 namespace JourneyStore.Engine.Storage.Reading;
@@ -37,22 +37,26 @@ internal static class ResolveCustomer
     /// <param name="customer">The name.</param>
     /// <param name="maxPosition">What was stored by then; null: everything.</param>
     /// <param name="knownAt">What was recorded by then; null: everything.</param>
+    /// <param name="rules">In which form names are compared.</param>
     /// <param name="ct">Ends it.</param>
     public static async Task<string?> ThenAsync(
-        NpgsqlConnection connection, string tenant, CustomerRef customer, long? maxPosition, DateTimeOffset? knownAt, CancellationToken ct)
+        NpgsqlConnection connection, string tenant, CustomerRef customer, long? maxPosition, DateTimeOffset? knownAt, IdentityRules rules,
+        CancellationToken ct)
     {
         await using var command = connection.Command(
-            customer.OwnId is null ? ByIdentifierThen : ByIdThen, Sql.Text(tenant), Sql.Text(Argument(customer)),
+            customer.OwnId is null ? ByIdentifierThen : ByIdThen, Sql.Text(tenant), Sql.Text(Argument(customer, rules)),
             Sql.Number(maxPosition ?? long.MaxValue), Sql.Moment(knownAt ?? DateTimeOffset.MaxValue));
         return (string?)await command.ExecuteScalarAsync(ct);
     }
 
-    public static async Task<string?> RunAsync(NpgsqlConnection connection, string tenant, CustomerRef customer, CancellationToken ct)
+    public static async Task<string?> RunAsync(
+        NpgsqlConnection connection, string tenant, CustomerRef customer, IdentityRules rules, CancellationToken ct)
     {
         await using var command = connection.Command(
-            $"select s.id from mt_streams s where s.tenant_id = $1 and s.id = {(customer.OwnId is null ? ByIdentifier : ById)}", Sql.Text(tenant), Sql.Text(Argument(customer)));
+            $"select s.id from mt_streams s where s.tenant_id = $1 and s.id = {(customer.OwnId is null ? ByIdentifier : ById)}", Sql.Text(tenant), Sql.Text(Argument(customer, rules)));
         return (string?)await command.ExecuteScalarAsync(ct);
     }
 
-    public static string Argument(CustomerRef customer) => customer.OwnId ?? IdentifierForm.Of(customer.Identifier).ToString();
+    /// <summary>Our id, or the identifier as it is bound; null: it is one that names nobody.</summary>
+    public static string? Argument(CustomerRef customer, IdentityRules rules) => customer.OwnId ?? rules.NameOf(customer.Identifier)?.ToString();
 }
