@@ -1,4 +1,7 @@
 using JourneyStore.Cli.Composition;
+using JourneyStore.Engine.Errors;
+using JourneyStore.Engine.Identity;
+using JourneyStore.Hosting;
 using JourneyStore.Reactions;
 using Microsoft.Extensions.Configuration;
 
@@ -68,6 +71,18 @@ public sealed class SettingsTests
         foreach (var name in new[] { Settings.QueueEventsName, Settings.QueueSecondsName })
             foreach (var value in new[] { "0", "-1", "many", "99999999999" })
                 Should.Throw<UsageException>(() => With(name, value)).Message.ShouldContain(name);
+    }
+
+    [Fact]
+    public void Rules_of_identifiers_are_the_built_in_ones_unless_a_file_or_a_region_is_named()
+    {
+        static Settings With(string file, string region) => Settings.From(new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { [JourneyOptions.IdentityName] = file, [JourneyOptions.PhoneRegionName] = region }).Build());
+
+        With(" ", "").Identity.ShouldBeSameAs(IdentityRules.Default);
+        With("", " DE ").Identity.PhoneRegion.ShouldBe("DE");
+        Should.Throw<StoreException>(() => With("", "Germany")).Message.ShouldContain("JOURNEYSTORE_PHONE_REGION is a region, two capital letters");
+        Should.Throw<StoreException>(() => With("/nowhere/identity.json", "")).Message.ShouldContain("/nowhere/identity.json");
     }
 
     [Fact]

@@ -107,6 +107,7 @@ public static class RejectionCodes
     /// <summary>Rejected: only an <c>id:</c> is named, and it names no customer.</summary>
     public const string UnknownCustomer = "unknown-customer";
 
-    /// <summary>A remark on a stored event: its identifiers belong to several customers; it went to that of the identifier with the highest priority.</summary>
+    /// <summary>A remark on a stored event: its identifiers belong to several customers; it went to that of the identifier with the highest
+    /// priority.</summary>
     public const string IdentityConflict = "identity-conflict";
 }
