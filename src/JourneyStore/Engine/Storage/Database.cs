@@ -26,7 +26,7 @@ namespace JourneyStore.Engine.Storage;
 /// its own; this class lends them
 /// connections. A database that cannot be reached throws <see cref="StoreUnavailableException"/>, a batch that met another transaction <see cref="ConflictException"/>.
 /// </summary>
-public sealed class Database : IAsyncDisposable
+public sealed partial class Database : IAsyncDisposable
 {
     private const int OldestServer = 14;
 
