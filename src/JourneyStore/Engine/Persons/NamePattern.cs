@@ -6,7 +6,7 @@ using JourneyStore.Events;
 namespace JourneyStore.Engine.Persons;
 
 /// <summary>
-/// Finds where a text names a person: by one of our ids, by an identifier as it is written (<c>type:value</c>), or by its value alone when that is long
+/// Finds where a text names a person: by one of our ids if they are given, by an identifier as it is written (<c>type:value</c>), or by its value alone when that is long
 /// enough to be nobody else's. Without case, and only as a whole: <c>crm:12</c> does not name <c>crm:1</c>, nor <c>mary.ann@x.org</c> <c>ann@x.org</c>.
 /// </summary>
 internal sealed class NamePattern
@@ -22,7 +22,7 @@ internal sealed class NamePattern
     private NamePattern(string[] words)
     {
         regex = new Regex(
-            @"(?<![\p{L}\p{Nd}._%+-])(?:" + string.Join('|', words.Select(Regex.Escape)) + @")(?![\p{L}\p{Nd}]|[.-][\p{L}\p{Nd}])",
+            words.Length == 0 ? "(?!)" : @"(?<![\p{L}\p{Nd}._%+-])(?:" + string.Join('|', words.Select(Regex.Escape)) + @")(?![\p{L}\p{Nd}]|[.-][\p{L}\p{Nd}])",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         OfText = OfServer(words.Select(word => Escaped(JsonEncodedText.Encode(word, JsonEscapes).ToString())));
         OfOctets = OfServer(words.Select(word => Escaped(InOctets(word))));
@@ -57,7 +57,8 @@ internal sealed class NamePattern
     /// <summary>The text with something else in the places of names; itself when there are none.</summary>
     public string Without(string text) => regex.Replace(text, Blank);
 
-    private static string OfServer(IEnumerable<string> words) =>
+    // Nothing stands behind the end of a text.
+    private static string OfServer(IEnumerable<string> words) => !words.Any() ? @"\Zx" :
         "(?<![[:alnum:]._%+-])(?:" + string.Join('|', words) + ")(?![[:alnum:]]|[.-][[:alnum:]])";
 
     private static string Escaped(string word)

@@ -51,10 +51,10 @@ public sealed class PersonExport : IAsyncDisposable
         json.WritePropertyName("signals");
         JsonSerializer.Serialize(json, signals, ViewJson.Options);
         await ConflictsAsync(json, streams, ct);
-        foreach (var (name, table, where) in ReadNotes.Kinds)
+        foreach (var kind in ReadNotes.Kinds)
         {
-            json.WriteStartArray(name);
-            foreach (var note in await session.AskAsync(at => ReadNotes.RunAsync(at, table, where, Tenant, streams, ct)))
+            json.WriteStartArray(kind.Name);
+            foreach (var note in await session.AskAsync(at => ReadNotes.RunAsync(at, kind, Tenant, streams, ct)))
                 json.WriteRawValue(note, skipInputValidation: true);
             json.WriteEndArray();
         }

@@ -14,6 +14,12 @@ internal sealed class CustomerState(StreamPlace stream, OccurrencePlace? newest,
 
     public OccurrencePlace? Newest { get; set; } = newest;
 
+    /// <summary>
+    /// The same for as long as the customer is known without a gap: what was true of the customer's names then is true now. A stream that moved without
+    /// this process, because of an erasure maybe, is known anew.
+    /// </summary>
+    public object Life { get; init; } = new();
+
     public object?[] Views => views;
 
     /// <summary>Place of the earliest event that is stored and not folded into the views; null: all are.</summary>

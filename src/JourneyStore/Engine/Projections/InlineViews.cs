@@ -53,14 +53,14 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     }
 
     /// <summary>The views as stored; those that are not current for the version are left to be folded again.</summary>
-    public CustomerState Read(StreamPlace stream, LoadedRows rows)
+    public CustomerState Read(StreamPlace stream, LoadedRows rows, object? life = null)
     {
         var views = new object?[all.Count];
         for (var i = 0; i < views.Length; i++)
             if (rows.Views[i] is { } row && row.Version == stream.Version) views[i] = all[i].Read(row.Json);
         return new CustomerState(stream, rows.Newest, views)
         {
-            HasRows = Array.TrueForAll(rows.Views, row => row is not null), UnsettledSince = rows.UnsettledSince,
+            HasRows = Array.TrueForAll(rows.Views, row => row is not null), UnsettledSince = rows.UnsettledSince, Life = life ?? new(),
         };
     }
 

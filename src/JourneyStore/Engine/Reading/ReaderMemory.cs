@@ -16,12 +16,18 @@ internal sealed class ReaderMemory(long maxBytes)
 
     private readonly Lock gate = new();
     private readonly Recent<CustomerKey, KnownCustomer> customers = new(maxBytes);
-    private readonly Recent<(string Tenant, CustomerRef Name), CustomerKey> names = new(maxBytes / 8);
+    private readonly Recent<(string Tenant, CustomerRef Name), (CustomerKey Customer, object Life)> names = new(maxBytes / 8);
 
     /// <summary>What was known last; null: nothing that is remembered.</summary>
     public KnownCustomer? Find(string tenant, CustomerRef name)
     {
-        lock (gate) return Named(tenant, name) is { } customer && customers.TryRenew(customer, out var known) ? known : null;
+        lock (gate)
+        {
+            if (name.OwnId is { } own) return customers.TryRenew(new CustomerKey(tenant, own), out var one) ? one : null;
+            // A name of before a gap may be nobody's by now.
+            return names.TryRenew((tenant, name), out var named) && customers.TryRenew(named.Customer, out var known) && known.Life == named.Life
+                ? known : null;
+        }
     }
 
     /// <summary>Holds what was read.</summary>
@@ -34,9 +40,16 @@ internal sealed class ReaderMemory(long maxBytes)
         var customer = new CustomerKey(tenant, known.Mark.Customer);
         lock (gate)
         {
+            if (customers.TryPeek(customer, out var before) && before.Mark == known.Mark) known = known with { Life = before.Life };
             customers.Put(customer, known, bytes);
-            if (name.OwnId is null) names.Put((tenant, name), customer, NameBytes + name.Identifier.Value.Length);
+            if (name.OwnId is null) names.Put((tenant, name), (customer, known.Life), NameBytes + name.Identifier.Value.Length);
         }
+    }
+
+    /// <summary>Forgets a customer.</summary>
+    public void Forget(CustomerKey customer)
+    {
+        lock (gate) customers.TryTake(customer, out _);
     }
 
     /// <summary>Moves customers on with what was just committed. What was not known as it stood before the commit is left: its mark does not hold any
@@ -63,8 +76,4 @@ internal sealed class ReaderMemory(long maxBytes)
                     fold.State.Bytes);
             }
     }
-
-    private CustomerKey? Named(string tenant, CustomerRef name) =>
-        name.OwnId is { } own ? new CustomerKey(tenant, own)
-        : names.TryRenew((tenant, name), out var customer) ? customer : null;
 }
