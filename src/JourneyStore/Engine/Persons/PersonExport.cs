@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using JourneyStore.Engine.Log;
@@ -17,6 +19,9 @@ public sealed class PersonExport : IAsyncDisposable
     private const int Page = 200;
     private const int FlushFrom = 64 * 1024;
 
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly ArrayBufferWriter<byte> line = new();
     private readonly ExportSession session;
     private readonly CustomerKey customer;
     private readonly IReadOnlyList<ViewTable> views;
@@ -38,7 +43,7 @@ public sealed class PersonExport : IAsyncDisposable
     public async Task WriteAsync(Stream output, CancellationToken ct)
     {
         var streams = CustomerStreams.Of(customer);
-        await using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        await using var json = new Utf8JsonWriter(output, Readable);
         json.WriteStartObject();
         json.WriteString("customer", Customer);
         json.WriteString("tenant", Tenant);
@@ -55,7 +60,7 @@ public sealed class PersonExport : IAsyncDisposable
         {
             json.WriteStartArray(kind.Name);
             foreach (var note in await session.AskAsync(at => ReadNotes.RunAsync(at, kind, Tenant, streams, ct)))
-                json.WriteRawValue(note, skipInputValidation: true);
+                await EntryAsync(json, entry => entry.WriteRawValue(note, skipInputValidation: true), ct);
             json.WriteEndArray();
         }
         var names = NamePattern.Of(streams, identifiers);
@@ -81,11 +86,14 @@ public sealed class PersonExport : IAsyncDisposable
             var page = await session.AskAsync(at => ReadIdentifiers.PageAsync(at, Tenant, streams, after, Page, ct));
             foreach (var (identifier, boundAt) in page)
             {
-                json.WriteStartObject();
-                json.WriteString("identifier", identifier);
-                json.WriteString("boundAt", boundAt.UtcDateTime);
-                json.WriteEndObject();
                 all.Add(identifier);
+                await EntryAsync(json, entry =>
+                {
+                    entry.WriteStartObject();
+                    entry.WriteString("identifier", identifier);
+                    entry.WriteString("boundAt", boundAt.UtcDateTime);
+                    entry.WriteEndObject();
+                }, ct);
             }
             if (page.Count < Page) break;
         }
@@ -103,14 +111,15 @@ public sealed class PersonExport : IAsyncDisposable
                 var row = view.HasState ? null : await session.RowAsync(stream, view, ct);
                 var kept = view.HasState ? await session.AskAsync(at => ReadStates.RunAsync(at, view, stream, ct)) : row?.Data;
                 if (kept is not { } data) continue;
-                json.WriteStartObject();
-                json.WriteString("view", view.Name);
-                json.WriteString("key", stream.Customer);
-                if (row is not null) json.WriteNumber("revision", row.Revision);
-                json.WritePropertyName(view.HasState ? "state" : "row");
-                json.WriteRawValue(data.Span, skipInputValidation: true);
-                json.WriteEndObject();
-                await FlushAsync(json, ct);
+                await EntryAsync(json, entry =>
+                {
+                    entry.WriteStartObject();
+                    entry.WriteString("view", view.Name);
+                    entry.WriteString("key", stream.Customer);
+                    if (row is not null) entry.WriteNumber("revision", row.Revision);
+                    Raw(entry, view.HasState ? "state" : "row", data);
+                    entry.WriteEndObject();
+                }, ct);
             }
         json.WriteEndArray();
     }
@@ -121,10 +130,9 @@ public sealed class PersonExport : IAsyncDisposable
         for (var after = 0L; ;)
         {
             var page = await session.AskAsync(at => ReadConflictsOf.PageAsync(at, Tenant, streams, after, Page, ct));
-            foreach (var conflict in page) JsonSerializer.Serialize(json, conflict, ViewJson.Options);
+            foreach (var conflict in page) await EntryAsync(json, entry => JsonSerializer.Serialize(entry, conflict, ViewJson.Options), ct);
             if (page.Count < Page) break;
             after = page[^1].Number;
-            await FlushAsync(json, ct);
         }
         json.WriteEndArray();
     }
@@ -135,19 +143,7 @@ public sealed class PersonExport : IAsyncDisposable
         for (var after = 0L; ;)
         {
             var page = await session.AskAsync(at => FindHeldNaming.PageAsync(at, Tenant, names.OfText, after, long.MaxValue, Page, ct));
-            foreach (var held in page)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("number", held.Number);
-                json.WriteString("type", held.Type);
-                json.WriteString("occurredAt", held.OccurredAt.UtcDateTime);
-                json.WriteString("recordedAt", held.RecordedAt.UtcDateTime);
-                json.WriteString("code", held.Code);
-                json.WriteString("reason", held.Reason);
-                Stored(json, held.Headers, held.Data);
-                json.WriteEndObject();
-                await FlushAsync(json, ct);
-            }
+            foreach (var held in page) await EntryAsync(json, entry => Held(entry, held), ct);
             if (page.Count < Page) break;
             after = page[^1].Number;
         }
@@ -162,22 +158,7 @@ public sealed class PersonExport : IAsyncDisposable
             {
                 var page = await session.AskAsync(at => FindEnvelopes.PageAsync(at, table, names.OfOctets, after, Page, ct));
                 foreach (var message in page.Where(message => (message.Envelope.TenantId ?? Tenant) == Tenant))
-                {
-                    json.WriteStartObject();
-                    json.WriteString("table", table);
-                    json.WriteString("id", message.Id);
-                    json.WriteString("type", message.Type);
-                    json.WriteNumber("attempts", message.Envelope.Attempts);
-                    json.WriteString("reason", message.Reason);
-                    json.WriteStartObject("headers");
-                    foreach (var (name, value) in message.Envelope.Headers) json.WriteString(name, value);
-                    json.WriteEndObject();
-                    // Messages are JSON, unless an application has chosen another way to write them.
-                    if (IsJson(message.Envelope.Data)) Raw(json, "message", message.Envelope.Data!);
-                    else json.WriteBase64String("octets", message.Envelope.Data ?? []);
-                    json.WriteEndObject();
-                    await FlushAsync(json, ct);
-                }
+                    await EntryAsync(json, entry => Message(entry, table, message), ct);
                 if (page.Count < Page) break;
                 after = page[^1].Id;
             }
@@ -191,15 +172,41 @@ public sealed class PersonExport : IAsyncDisposable
             for (var from = 1L; ;)
             {
                 var page = await session.EventsAsync(stream, from, Page, ct);
-                foreach (var stored in page)
-                {
-                    Event(json, stored);
-                    await FlushAsync(json, ct);
-                }
+                foreach (var stored in page) await EntryAsync(json, entry => Event(entry, stored), ct);
                 if (page.Count < Page) break;
                 from = page[^1].Version + 1;
             }
         json.WriteEndArray();
+    }
+
+    private static void Held(Utf8JsonWriter json, StoredHeld held)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("number", held.Number);
+        json.WriteString("type", held.Type);
+        json.WriteString("occurredAt", held.OccurredAt.UtcDateTime);
+        json.WriteString("recordedAt", held.RecordedAt.UtcDateTime);
+        json.WriteString("code", held.Code);
+        json.WriteString("reason", held.Reason);
+        Stored(json, held.Headers, held.Data);
+        json.WriteEndObject();
+    }
+
+    private static void Message(Utf8JsonWriter json, string table, StoredEnvelope message)
+    {
+        json.WriteStartObject();
+        json.WriteString("table", table);
+        json.WriteString("id", message.Id);
+        json.WriteString("type", message.Type);
+        json.WriteNumber("attempts", message.Envelope.Attempts);
+        json.WriteString("reason", message.Reason);
+        json.WriteStartObject("headers");
+        foreach (var (name, value) in message.Envelope.Headers) json.WriteString(name, value);
+        json.WriteEndObject();
+        // Messages are JSON, unless an application has chosen another way to write them.
+        if (IsJson(message.Envelope.Data)) Raw(json, "message", message.Envelope.Data);
+        else json.WriteBase64String("octets", message.Envelope.Data ?? []);
+        json.WriteEndObject();
     }
 
     private static void Event(Utf8JsonWriter json, in StoredEvent stored)
@@ -230,7 +237,7 @@ public sealed class PersonExport : IAsyncDisposable
         json.WriteRawValue(value.Span, skipInputValidation: true);
     }
 
-    private static bool IsJson(byte[]? data)
+    private static bool IsJson([NotNullWhen(true)] byte[]? data)
     {
         if (data is null or []) return false;
         try
@@ -245,8 +252,13 @@ public sealed class PersonExport : IAsyncDisposable
         }
     }
 
-    private static async ValueTask FlushAsync(Utf8JsonWriter json, CancellationToken ct)
+    /// <summary>An entry of a list, on a line of its own: whoever reads by lines needs no more than one at a time.</summary>
+    private async ValueTask EntryAsync(Utf8JsonWriter json, Action<Utf8JsonWriter> write, CancellationToken ct)
     {
+        line.ResetWrittenCount();
+        line.Write("\n"u8);
+        using (var entry = new Utf8JsonWriter(line, Readable)) write(entry);
+        json.WriteRawValue(line.WrittenSpan, skipInputValidation: true);
         if (json.BytesPending >= FlushFrom) await json.FlushAsync(ct);
     }
 }
