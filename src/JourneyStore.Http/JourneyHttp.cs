@@ -106,6 +106,7 @@ public static class JourneyHttp
         });
         Routes.Events.Map(group);
         Routes.Customers.Map(group);
+        Routes.Persons.Map(group);
         Routes.Views.Map(group);
         Routes.Decisions.Map(group);
         Routes.Held.Map(group);

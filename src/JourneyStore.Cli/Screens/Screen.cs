@@ -51,6 +51,13 @@ internal sealed class Screen
     /// <summary>A line of plain text on stdout, never wrapped.</summary>
     public void Plain(string line) => around.Output.WriteLine(line);
 
+    /// <summary>An answer that is written as it comes: UTF-8 text, by lines of some length.</summary>
+    public async Task StreamAsync(Func<Stream, CancellationToken, Task> write, CancellationToken ct)
+    {
+        await using (var stream = new TextStream(around.Output)) await write(stream, ct);
+        Plain("");
+    }
+
     /// <summary>A line for a person that is no answer.</summary>
     public void Remark(string line) => around.Error.WriteLine(line);
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using JourneyStore.Engine.Identity;
+using JourneyStore.Engine.Persons;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Reactions;
 using JourneyStore.Engine.Status;
@@ -31,6 +32,9 @@ namespace JourneyStore.Http.Answers;
 [JsonSerializable(typeof(MergeOrder))]
 [JsonSerializable(typeof(SplitReport))]
 [JsonSerializable(typeof(SplitOrder))]
+[JsonSerializable(typeof(ExportAnswer))]
+[JsonSerializable(typeof(ErasureOutcome))]
+[JsonSerializable(typeof(ErasurePage))]
 [JsonSerializable(typeof(ParkedPage))]
 [JsonSerializable(typeof(ParkedOutcome))]
 [JsonSerializable(typeof(ParkedOrder))]

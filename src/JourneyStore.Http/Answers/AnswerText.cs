@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using JourneyStore.Engine.Decisions;
 using JourneyStore.Engine.Identity;
+using JourneyStore.Engine.Persons;
 using JourneyStore.Engine.Projections.Parking;
 using JourneyStore.Engine.Reading;
 using JourneyStore.Engine.Status;
@@ -41,6 +42,12 @@ public static class AnswerText
 
     /// <summary>As <c>GET /v1/conflicts</c> answers.</summary>
     public static string Of(ConflictPage page) => JsonSerializer.Serialize(page, Indented.ConflictPage);
+
+    /// <summary>As <c>DELETE /v1/customers/{ref}</c> answers.</summary>
+    public static string Of(ErasureOutcome outcome) => JsonSerializer.Serialize(outcome, Indented.ErasureOutcome);
+
+    /// <summary>As <c>GET /v1/erasures</c> answers.</summary>
+    public static string Of(ErasurePage page) => JsonSerializer.Serialize(page, Indented.ErasurePage);
 
     /// <summary>As <c>GET /v1/parked</c> answers.</summary>
     public static string Of(ParkedPage page) => JsonSerializer.Serialize(page, Indented.ParkedPage);

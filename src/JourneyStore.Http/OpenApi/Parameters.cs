@@ -27,6 +27,9 @@ internal static class Parameters
     public static Parameter AfterNumber { get; } = InQuery("after", JsonSchemaType.Integer, "next of the page before");
     public static Parameter Projection { get; } = InQuery("projection", JsonSchemaType.String, "Only of this projection");
     public static Parameter Reaction { get; } = InQuery("reaction", JsonSchemaType.String, "Only of this reaction");
+    public static Parameter By { get; } = InQuery("by", JsonSchemaType.String, "Who decides, beside the key that asks; kept in the receipt");
+    public static Parameter Why { get; } = InQuery("why", JsonSchemaType.String, "Why, 1 to 500 characters; needed, kept in the receipt, and so to name nobody");
+    public static Parameter DryRun { get; } = InQuery("dryRun", JsonSchemaType.Boolean, "true: change nothing, and say what would be; default false");
     public static Parameter Type { get; } = InQuery("type", JsonSchemaType.String, "Only this event type");
     public static Parameter From { get; } = Moment("from", "Not before this moment");
     public static Parameter To { get; } = Moment("to", "Before this moment");

@@ -49,7 +49,7 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         StoreSlowException =>
             new Problem(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Message) { RetryAfter = options.RetryWhenAway },
         { Code: "stopping" } => new Problem(StatusCodes.Status503ServiceUnavailable, refusal.Code, refusal.Message) { RetryAfter = options.RetryWhenAway },
-        { Code: "rebuild-beside" or "one-customer" or "not-theirs" or "nothing-left" or "busy" } => new Problem(StatusCodes.Status409Conflict, refusal.Code, refusal.Message),
+        { Code: "rebuild-beside" or "erasure-beside" or "was-split" or "one-customer" or "not-theirs" or "nothing-left" or "busy" } => new Problem(StatusCodes.Status409Conflict, refusal.Code, refusal.Message),
         { Code: "not-storable" } => new Problem(StatusCodes.Status500InternalServerError, refusal.Code, refusal.Message),
         _ => new Problem(StatusCodes.Status400BadRequest, refusal.Code, refusal.Message),
     };

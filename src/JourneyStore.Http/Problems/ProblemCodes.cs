@@ -5,7 +5,7 @@ namespace JourneyStore.Http.Problems;
 /// (<c>intake-full</c>, <c>database-away</c>, <c>database-slow</c>, <c>unknown-customer</c>, <c>unknown-view</c>, <c>unknown-row</c>,
 /// <c>unknown-policy</c>,
 /// <c>unknown-decision</c>, <c>bad-parameter</c>, <c>bad-fact</c>, <c>not-fresh</c>, <c>stopping</c>, <c>not-storable</c>,
-/// <c>not-parked</c>, <c>rebuild-beside</c>, <c>one-customer</c>, <c>not-theirs</c>, <c>nothing-left</c>,
+/// <c>not-parked</c>, <c>rebuild-beside</c>, <c>erasure-beside</c>, <c>was-split</c>, <c>one-customer</c>, <c>not-theirs</c>, <c>nothing-left</c>,
 /// <c>busy</c>), bodies that cannot be read those of the ingestion.
 /// </summary>
 public static class ProblemCodes

@@ -48,6 +48,14 @@ internal static class QueryValues
     /// <summary>How many entries of a list are asked for.</summary>
     public static int Limit(this IQueryCollection query, int unasked) => (int)(query.Number("limit", 1, 1_000) ?? unasked);
 
+    /// <summary>True or false; absent: false.</summary>
+    public static bool Flag(this IQueryCollection query, string name) => query.Text(name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        var text => throw Bad(name, "is true or false", text),
+    };
+
     /// <summary>A moment: RFC 3339, or a date, which is its midnight in UTC; null: absent.</summary>
     public static DateTimeOffset? Moment(this IQueryCollection query, string name)
     {

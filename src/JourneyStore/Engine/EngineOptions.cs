@@ -59,6 +59,9 @@ public sealed record EngineOptions
     /// <summary>Sizes of what keeps the order of occurrence.</summary>
     internal OrderOptions Order { get; init; } = new();
 
+    /// <summary>Told of each step that an erasure has reached; a test ends the process there. Null: nobody is.</summary>
+    internal Action<string>? ErasureReached { get; init; }
+
     /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
     internal void Check()
     {

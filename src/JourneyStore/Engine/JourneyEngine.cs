@@ -5,6 +5,7 @@ using JourneyStore.Engine.Errors;
 using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Intake;
 using JourneyStore.Engine.Log;
+using JourneyStore.Engine.Persons;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Projections.Checkpoints;
 using JourneyStore.Engine.Projections.Parking;
@@ -97,8 +98,12 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         var settlement = new Settlement(storage, views.Inline.All, reader, options.Order, time, memory.Forget);
         settler = new Settler(storage, settlement, time, logger);
         customerRebuild = new CustomerRebuild(storage, views, settlement, time);
+        eraser = new Eraser(
+            storage, Catalog, new PersonRefold(storage, views, customerRebuild, time), [.. views.Tables.Values],
+            (request, ct) => intake.AppendAsync(request, null, ct), Forget, time, ids, options.ErasureReached);
+        erasures = new ErasureFollower(eraser, time, logs.CreateLogger("JourneyStore.Identity"));
         var history = new HistoryFold(storage, views.Inline, reader, options.Order, settler.Missed);
-        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes, storage.Identity), time);
+        customers = new CustomerReader(storage, views.Inline, views.Signals, reader, history, new ReaderMemory(options.RememberedContextBytes), time);
         merge = new CustomerMerge(
             customers, views.Inline, new MergePreview(storage, views.Inline, views.Signals, reader), storage,
             async (linked, ct) => (await intake.SubmitAsync([linked], null, null, ct))[0], time, ids, storage.Identity);
@@ -247,6 +252,7 @@ public sealed partial class JourneyEngine : IAsyncDisposable
             await inlineBuild.RunAsync(stopping.Token);
         }, CancellationToken.None));
         background.Add(Task.Run(() => settler.RunAsync(stopping.Token), CancellationToken.None));
+        background.Add(Task.Run(() => erasures.RunAsync(stopping.Token), CancellationToken.None));
         background.Add(Task.Run(() => daemon.RunAsync(ownsDocuments ? Documents : null, stopping.Token), CancellationToken.None));
         begun.TrySetResult();
     }

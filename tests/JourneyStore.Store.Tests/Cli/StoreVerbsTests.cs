@@ -62,6 +62,31 @@ public sealed class StoreVerbsTests(StoreFolder store) : IClassFixture<StoreFold
     }
 
     [Fact]
+    public async Task A_person_is_exported_to_a_file_and_erased_and_the_receipt_is_kept()
+    {
+        await store.RunAsync("import", await store.FileAsync("gone.ndjson", Tickets("gone", 2)));
+        const string gone = "email:gone@x.example";
+        var file = store.Beside("gone.json");
+
+        (await store.RunAsync("export", gone, "--out", file)).ExitCode.ShouldBe(0);
+        var document = JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement;
+        var piped = JsonDocument.Parse((await store.RunAsync("export", gone)).Out).RootElement;
+        document.GetProperty("events").GetArrayLength().ShouldBe(6);
+        piped.GetProperty("events").GetRawText().ShouldBe(document.GetProperty("events").GetRawText());
+
+        var unsure = await store.RunAsync("erase", gone, "--why", "asked");
+        (unsure.ExitCode, unsure.Error.Contains("--dry-run")).ShouldBe((2, true));
+        (await store.RunAsync("erase", gone, "--why", "asked", "--dry-run")).Out.ShouldContain("6  events");
+        var erased = await store.RunAsync("erase", gone, "--why", "asked", "--by", "Kim", "--yes");
+        erased.Out.ShouldContain("is erased. The receipt:");
+        erased.Out.ShouldContain("backups");
+        (await store.RunAsync("export", gone)).Error.ShouldContain("error unknown-customer: ");
+        var again = await JsonAsync("erase", document.GetProperty("customer").GetString()!, "--why", "asked", "--yes", "--json");
+        again.GetProperty("alreadyErased").GetBoolean().ShouldBeTrue();
+        (await store.RunAsync("erasures")).Out.ShouldContain("by Kim: asked");
+    }
+
+    [Fact]
     public async Task Views_rebuilt_beside_promoted_and_verified_are_as_the_log_says()
     {
         await store.HereAsync("import", await store.FileAsync("views.ndjson", Tickets("views", 5)));

@@ -13,9 +13,9 @@ public class OpenApiTests
         var paths = document.GetProperty("paths");
         paths.EnumerateObject().Select(p => p.Name).Order().ShouldBe(
         [
-            "/health/live", "/health/ready", "/v1/conflicts", "/v1/customers/{ref}", "/v1/customers/{ref}/context", "/v1/customers/{ref}/merge",
-            "/v1/customers/{ref}/signals",
-            "/v1/customers/{ref}/timeline", "/v1/decisions/{id}", "/v1/decisions/{id}/explain", "/v1/decisions/{policy}", "/v1/events", "/v1/held",
+            "/health/live", "/health/ready", "/v1/conflicts", "/v1/customers/{ref}", "/v1/customers/{ref}/context", "/v1/customers/{ref}/export",
+            "/v1/customers/{ref}/merge",             "/v1/customers/{ref}/signals", "/v1/customers/{ref}/split",
+            "/v1/customers/{ref}/timeline", "/v1/decisions/{id}", "/v1/decisions/{id}/explain", "/v1/decisions/{policy}", "/v1/erasures", "/v1/events", "/v1/held",
             "/v1/held/retry", "/v1/parked", "/v1/parked/retry", "/v1/parked/skip", "/v1/parked/skipped", "/v1/policies", "/v1/status",
             "/v1/undelivered", "/v1/undelivered/discard", "/v1/undelivered/retry", "/v1/views", "/v1/views/{name}", "/v1/views/{name}/{key}",
         ]);

@@ -95,6 +95,24 @@ public sealed class EventCatalog
         return schemaVersion == entry.Info.Version ? ReadNewest(entry, json, out body) : ReadOlder(entry, schemaVersion, json, out body);
     }
 
+    /// <summary>An event's data without what is personal in it, in the shape of the newest version.</summary>
+    /// <param name="type">The event type's name.</param>
+    /// <param name="schemaVersion">Version of the shape of <paramref name="json"/>.</param>
+    /// <param name="json">One UTF-8 JSON value; empty: no data.</param>
+    /// <param name="newest">The newest version.</param>
+    /// <returns>Null: the type is not in the catalogue, or the data cannot be read; nobody knows what of it is personal.</returns>
+    internal JsonNode? WithoutPersonal(string type, int schemaVersion, ReadOnlySpan<byte> json, out int newest)
+    {
+        newest = 1;
+        if (Read(type, schemaVersion, json, out var body) is not null || body is null) return null;
+        var entry = entries[type];
+        newest = entry.Info.Version;
+        // What the record does not know is not written again: nobody knows what it says.
+        var data = JsonSerializer.SerializeToNode(body, entry.Json);
+        PersonalFields.Blank(data, entry.Json);
+        return data;
+    }
+
     private static Rejection? ReadNewest(Entry entry, ReadOnlySpan<byte> json, out IEventBody? body)
     {
         try
@@ -147,9 +165,14 @@ public sealed class EventCatalog
             throw new InvalidOperationException($"{type}: an event type's name is dotted lower-case, found '{attribute.Name}'.");
         if (attribute.Version < 1)
             throw new InvalidOperationException($"{type}: an event type's version is 1 or more, found {attribute.Version}.");
+        if (HasPersonal(type)) PersonalFields.Check(EventJson.Options.GetTypeInfo(type), type);
         var summary = type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? InWords(type.Name);
         return new EventTypeInfo(attribute.Name, attribute.Version, type, summary);
     }
+
+    // How a record is written is made when the first event of its type is; only the few that mark a demanded property have to be looked at before.
+    private static bool HasPersonal(Type type) => type.GetProperties().Any(property => property.IsDefined(typeof(PersonalAttribute), inherit: true)
+        && (property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute)) || property.PropertyType.IsValueType));
 
     private static bool IsDottedLowerCase(string name) =>
         name.Length > 0 && name.Split('.').All(part => part.Length > 0)

@@ -48,7 +48,9 @@ internal sealed class Decider(
     {
         var stored = await storage.ReadEventAsync(tenant, EventKey.OfEvent(tenant, Source, decisionId), ct)
             ?? throw new NotFoundException("unknown-decision", $"There is no decision '{decisionId}'.");
-        return JsonSerializer.Deserialize<DecisionReceipt>(reader.Read(stored).Data.Span, ViewJson.Options)!;
+        var receipt = JsonSerializer.Deserialize<DecisionReceipt>(reader.Read(stored).Data.Span, ViewJson.Options)!;
+        // Of a customer who was erased the facts are gone.
+        return receipt.Facts.ValueKind == JsonValueKind.Undefined ? receipt with { Facts = NoFacts } : receipt;
     }
 
     public async Task<DecisionExplanation> ExplainAsync(string tenant, string decisionId, CancellationToken ct)

@@ -46,7 +46,7 @@ internal sealed class BatchPlan
                 {
                     if (identifiers.Add(identifier))
                     {
-                        if (memory.TryFind(identifier, out var named, out var followed) && Met(named)?.Followed == followed) known.Add(identifier, named.Customer);
+                        if (memory.TryFind(identifier, out var named, out var life) && Met(named)?.Life == life) known.Add(identifier, named.Customer);
                         else unknown.Add(identifier);
                     }
                     if (!known.TryGetValue(identifier, out var customer)) continue;

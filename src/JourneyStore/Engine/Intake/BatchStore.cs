@@ -123,16 +123,19 @@ internal sealed class BatchStore(
             if (binding.Identity.HasJoined(customer.Key)) continue;
             if (customer.Before is not { Version: > 0 } before) states.Add(customer.Key, views.Start(customer.Key.Customer));
             else if (plan.Taken.TryGetValue(customer.Key, out var state) && state.Stream == before) states.Add(customer.Key, state);
-            else if (loaded.Rows.TryGetValue(customer.Key, out var rows)) states.Add(customer.Key, views.Read(before, rows));
+            else if (loaded.Rows.TryGetValue(customer.Key, out var rows)) states.Add(customer.Key, Read(customer.Key, before, rows));
             else missing.Add(customer.Key);
         }
         if (missing.Count > 0)
         {
             var read = await session.ReadRowsAsync(missing, ct);
-            foreach (var key in missing) states.Add(key, views.Read(loaded.Streams[key], read[key]));
+            foreach (var key in missing) states.Add(key, Read(key, loaded.Streams[key], read[key]));
         }
         return states;
     }
+
+    private CustomerState Read(CustomerKey customer, StreamPlace before, LoadedRows rows) =>
+        views.Read(before, rows, memory.LifeOf(customer, before));
 
     /// <summary>What the batch adds, in the order of the customers' keys; what it adds to a customer who joins another, it adds to that
     /// one.</summary>
@@ -252,14 +255,7 @@ internal sealed class BatchStore(
             && loaded.Streams.TryGetValue(taken.Key, out var place) && place == taken.Value.Stream), loaded.Switches);
         // Whom they name is remembered already.
         if (plan.Granted is null) memory.Put(plan.Query!.Identifiers.Concat(binding.Identity.Bound.Select(bound => bound.Identifier)).Distinct()
-            .Where(loaded.Identifiers.ContainsKey).Select(Named).OfType<(IdentifierKey, CustomerKey, object)>());
-
-        (IdentifierKey, CustomerKey, object)? Named(IdentifierKey identifier)
-        {
-            var customer = new CustomerKey(identifier.Tenant, binding.Identity.Find(identifier)!);
-            if (!states.TryGetValue(customer, out var state) && !plan.Taken.TryGetValue(customer, out state)) return null;
-            return (identifier, customer, state.Followed);
-        }
+            .Where(loaded.Identifiers.ContainsKey).Select(identifier => (identifier, binding.Identity.Find(identifier)!)), states);
     }
 
     private static HashSet<CustomerKey> Renamed(BatchBinding binding)

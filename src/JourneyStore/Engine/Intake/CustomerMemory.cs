@@ -14,23 +14,30 @@ internal sealed class CustomerMemory(long maxBytes)
 {
     private readonly Lock gate = new();
     private readonly Recent<CustomerKey, CustomerState> states = new(maxBytes);
-    private readonly Recent<IdentifierKey, (CustomerKey Customer, object Followed)> names = new(maxBytes / 8);
+    private readonly Recent<IdentifierKey, (CustomerKey Customer, object Life)> names = new(maxBytes / 8);
     private long switches;
 
     /// <summary>How often rebuilt views had been put into use when what is held was met.</summary>
     public long Switches => Volatile.Read(ref switches);
 
     /// <summary>
-    /// Whom an identifier led to when it was met. It does still if the customer has been followed since (<see cref="CustomerState.Followed"/>).
+    /// Whom an identifier names, as long as the customer is known without a gap since (<see cref="CustomerState.Life"/>): it is bound once and for all,
+    /// unless the person is erased.
     /// </summary>
-    public bool TryFind(IdentifierKey identifier, out CustomerKey customer, [NotNullWhen(true)] out object? followed)
+    public bool TryFind(IdentifierKey identifier, out CustomerKey customer, [MaybeNullWhen(false)] out object life)
     {
         lock (gate)
         {
             var found = names.TryRenew(identifier, out var named);
-            (customer, followed) = named;
+            (customer, life) = named;
             return found;
         }
+    }
+
+    /// <summary>The life of a customer who stands there still; null: nothing is held.</summary>
+    public object? LifeOf(CustomerKey customer, StreamPlace place)
+    {
+        lock (gate) return states.TryPeek(customer, out var state) && state.Stream == place ? state.Life : null;
     }
 
     /// <summary>Takes a customer out. Whoever takes it may change it, and puts it back once that is committed.</summary>
@@ -56,10 +63,14 @@ internal sealed class CustomerMemory(long maxBytes)
     }
 
     /// <summary>Holds whom identifiers name.</summary>
-    public void Put(IEnumerable<(IdentifierKey Identifier, CustomerKey Customer, object Followed)> named)
+    /// <param name="named">The identifiers.</param>
+    /// <param name="met">The customers as they were met when that was found; whoever is not among them is not held.</param>
+    public void Put(IEnumerable<(IdentifierKey Identifier, string Customer)> named, IReadOnlyDictionary<CustomerKey, CustomerState> met)
     {
         lock (gate)
-            foreach (var (identifier, customer, followed) in named) names.Put(identifier, (customer, followed), identifier.Identifier.Length);
+            foreach (var (identifier, name) in named)
+                if (new CustomerKey(identifier.Tenant, name) is var customer && met.TryGetValue(customer, out var state))
+                    names.Put(identifier, (customer, state.Life), identifier.Identifier.Length);
     }
 
     /// <summary>Forgets every customer when a rebuilt view has been put into use since.</summary>

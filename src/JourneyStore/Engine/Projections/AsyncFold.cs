@@ -36,7 +36,8 @@ internal abstract class AsyncFold(ViewTable table)
         var (known, unknown) = Recall(groups, memory);
         var wanted = new WantedGroups([.. groups.Select(group => group.Group), .. joined], unknown, ByCase, batch.From);
         await using var session = await storage.BeginProjectionAsync(Table, generation, wanted, ct);
-        if (!memory.SeeSwitches(session.Switches) && known.Count > 0) return Forget(memory);
+        // Of rows in use that were replaced, what was read before may be of before as well: the events of somebody who was erased meanwhile.
+        if (!memory.SeeSwitches(session.Switches) && (known.Count > 0 || generation == Generation.Living)) return Forget(memory);
         if (session.Position != batch.From) return Forget(memory);
         if (groups.Count == 0) return await session.CommitAsync(ProjectionWrites.None, batch.From, batch.To, ct) || Forget(memory);
         Leave(groups, session.Loaded);

@@ -12,14 +12,14 @@ internal sealed class CustomerState(StreamPlace stream, OccurrencePlace? newest,
 {
     public StreamPlace Stream { get; set; } = stream;
 
-    /// <summary>
-    /// Stands for the time since which this process follows the customer's stream without a break: what it has learned of the customer's names
-    /// since then
-    /// holds, because whatever changes them moves the stream.
-    /// </summary>
-    public object Followed { get; } = new();
-
     public OccurrencePlace? Newest { get; set; } = newest;
+
+    /// <summary>
+    /// The same for as long as the customer is known without a gap: what was true of the customer's names then is true now. A stream that moved
+    /// without
+    /// this process, because of an erasure maybe, is known anew.
+    /// </summary>
+    public object Life { get; init; } = new();
 
     public object?[] Views => views;
 

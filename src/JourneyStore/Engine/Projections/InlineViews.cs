@@ -77,7 +77,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
     }
 
     /// <summary>The views as stored; those that are not current for the version are left to be folded again.</summary>
-    public CustomerState Read(StreamPlace stream, LoadedRows rows)
+    public CustomerState Read(StreamPlace stream, LoadedRows rows, object? life = null)
     {
         var views = new object?[all.Count];
         for (var i = 0; i < views.Length; i++)
@@ -85,6 +85,7 @@ internal sealed class InlineViews(IReadOnlyList<ICustomerProjection> all, EventR
         return new CustomerState(stream, rows.Newest, views)
         {
             HasRows = Array.TrueForAll(rows.Views, row => row is not null), UnsettledSince = rows.UnsettledSince, Joined = rows.Joined,
+            Life = life ?? new(),
         };
     }
 

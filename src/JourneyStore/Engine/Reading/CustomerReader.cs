@@ -51,6 +51,9 @@ internal sealed class CustomerReader(
     /// <summary>Lets what is remembered go on with what this process has committed.</summary>
     public void Follow(CommittedFolds commit) => memory.Follow(commit, Read);
 
+    /// <summary>Forgets what is remembered of a customer.</summary>
+    public void Forget(CustomerKey customer) => memory.Forget(customer);
+
     public static NotFoundException Unknown(CustomerRef customer) => new("unknown-customer", $"No customer is known as '{customer}'.");
 
     private async Task<CustomerContext> NowAsync(string tenant, CustomerRef customer, CancellationToken ct)

@@ -11,6 +11,9 @@ namespace JourneyStore.Engine.Reading;
 /// <param name="Views">The inline views; read from the rows when they are first asked for.</param>
 internal sealed record KnownCustomer(CustomerMark Mark, long Version, long Position, IReadOnlyList<Identifier> Identifiers, Lazy<KnownViews> Views)
 {
+    /// <summary>The same for as long as the customer is known without a gap: what was true of the customer's names then is true now.</summary>
+    public object Life { get; init; } = new();
+
     /// <summary>When the newest event occurs; until then, the rows are ahead of the time.</summary>
     public DateTimeOffset Newest { get; init; }
 

@@ -1,8 +1,6 @@
-using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Log;
 using JourneyStore.Engine.Projections;
 using JourneyStore.Engine.Storage;
-using JourneyStore.Events;
 
 namespace JourneyStore.Engine.Reading;
 
@@ -11,21 +9,25 @@ namespace JourneyStore.Engine.Reading;
 /// database say whether it is still so, and is spared only the reading and parsing. Safe for concurrent use.
 /// </summary>
 /// <param name="maxBytes">Most bytes of rows, as they are stored.</param>
-/// <param name="rules">In which form names are compared.</param>
-internal sealed class ReaderMemory(long maxBytes, IdentityRules rules)
+internal sealed class ReaderMemory(long maxBytes)
 {
     // What a name takes beside its characters, about.
     private const int NameBytes = 128;
 
     private readonly Lock gate = new();
     private readonly Recent<CustomerKey, KnownCustomer> customers = new(maxBytes);
-    private readonly Recent<(string Tenant, CustomerRef Name), CustomerKey> names = new(maxBytes / 8);
+    private readonly Recent<(string Tenant, CustomerRef Name), (CustomerKey Customer, object Life)> names = new(maxBytes / 8);
 
     /// <summary>What was known last; null: nothing that is remembered.</summary>
     public KnownCustomer? Find(string tenant, CustomerRef name)
     {
         lock (gate)
-            return Named(tenant, name) is { } customer && customers.TryRenew(customer, out var known) && Has(known, name) ? known : null;
+        {
+            if (name.OwnId is { } own) return customers.TryRenew(new CustomerKey(tenant, own), out var one) ? one : null;
+            // A name of before a gap may be nobody's by now.
+            return names.TryRenew((tenant, name), out var named) && customers.TryRenew(named.Customer, out var known) && known.Life == named.Life
+                ? known : null;
+        }
     }
 
     /// <summary>Holds what was read.</summary>
@@ -38,9 +40,16 @@ internal sealed class ReaderMemory(long maxBytes, IdentityRules rules)
         var customer = new CustomerKey(tenant, known.Mark.Customer);
         lock (gate)
         {
+            if (customers.TryPeek(customer, out var before) && before.Mark == known.Mark) known = known with { Life = before.Life };
             customers.Put(customer, known, bytes);
-            if (name.OwnId is null) names.Put((tenant, name), customer, NameBytes + name.Identifier.Value.Length);
+            if (name.OwnId is null) names.Put((tenant, name), (customer, known.Life), NameBytes + name.Identifier.Value.Length);
         }
+    }
+
+    /// <summary>Forgets a customer.</summary>
+    public void Forget(CustomerKey customer)
+    {
+        lock (gate) customers.TryTake(customer, out _);
     }
 
     /// <summary>Moves customers on with what was just committed. What was not known as it stood before the commit is left: its mark does not hold any
@@ -67,12 +76,4 @@ internal sealed class ReaderMemory(long maxBytes, IdentityRules rules)
                     fold.State.Bytes);
             }
     }
-
-    // A split may have taken the name since, and moved the customer with it: what was read after that does not list it any more.
-    private bool Has(KnownCustomer known, CustomerRef name) =>
-        name.OwnId is not null || known.Identifiers.Contains(rules.Form(name.Identifier));
-
-    private CustomerKey? Named(string tenant, CustomerRef name) =>
-        name.OwnId is { } own ? new CustomerKey(tenant, own)
-        : names.TryRenew((tenant, name), out var customer) ? customer : null;
 }

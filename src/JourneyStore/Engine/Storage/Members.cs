@@ -29,6 +29,14 @@ internal static class Members
     public static string With(string split) => $"+split:{split}";
 
     /// <summary>True for a stream that stands for a split.</summary>
+    public static bool IsSplit(string stream) =>
+        stream.StartsWith(Without(""), StringComparison.Ordinal) || stream.StartsWith(With(""), StringComparison.Ordinal);
+
+    /// <summary>The splits that some streams stand for on one side.</summary>
+    public static HashSet<string> SplitsOf(IEnumerable<string> streams, string side) =>
+        [.. streams.Where(stream => stream.StartsWith(side, StringComparison.Ordinal)).Select(stream => stream[side.Length..])];
+
+    /// <summary>True for a stream that stands for a split, as an expression.</summary>
     public static string IsOfSplit(string stream) => $"({stream} like '-split:%' or {stream} like '+split:%')";
 
     /// <summary>

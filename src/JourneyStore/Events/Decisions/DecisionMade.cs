@@ -22,6 +22,7 @@ public sealed record DecisionMade : IOwnRecord
     public required string Outcome { get; init; }
 
     /// <summary>Why, in plain sentences, the weightiest first.</summary>
+    [Personal]
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
     /// <summary>The events that the reasons rest on.</summary>
@@ -34,7 +35,20 @@ public sealed record DecisionMade : IOwnRecord
     public required DateTimeOffset AsOf { get; init; }
 
     /// <summary>What the process said of the step at hand, as it came: a JSON object; null: nothing.</summary>
+    [Personal]
     public JsonElement? Facts { get; init; }
+
+    /// <summary>Our id of the customer; null: the stream tells.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>Position of the customer's newest event that was seen; null: it is <see cref="Position"/>.</summary>
+    public long? Seen { get; init; }
+
+    /// <summary>When the earliest event occurred that was stored and not yet folded; null: none was.</summary>
+    public DateTimeOffset? UnsettledSince { get; init; }
+
+    /// <summary>Versions of the views and signals on which it was decided, by name; null: not said.</summary>
+    public IReadOnlyDictionary<string, string>? Versions { get; init; }
 
     /// <inheritdoc />
     public string Title => EventTitle.Of($"Decided {Policy}: {Outcome}", Reasons.Count > 0 ? Reasons[0] : null);

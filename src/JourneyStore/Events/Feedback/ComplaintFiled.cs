@@ -10,6 +10,7 @@ namespace JourneyStore.Events.Feedback;
 public sealed record ComplaintFiled : IComplaint
 {
     /// <summary>What about; null: not said.</summary>
+    [Personal]
     public string? Subject { get; init; }
 
     /// <summary>How grave, in the producer's words or number; null: not said.</summary>
@@ -17,6 +18,7 @@ public sealed record ComplaintFiled : IComplaint
     public string? Severity { get; init; }
 
     /// <summary>What the customer asks for; null: not said.</summary>
+    [Personal]
     public string? Demand { get; init; }
 
     /// <inheritdoc />

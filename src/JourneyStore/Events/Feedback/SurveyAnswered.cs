@@ -20,6 +20,7 @@ public sealed record SurveyAnswered : IBesideCase, IRates, IFriction
     public string? Survey { get; init; }
 
     /// <summary>What the customer wrote; null: nothing.</summary>
+    [Personal]
     public string? Comment { get; init; }
 
     /// <inheritdoc />

@@ -10,6 +10,7 @@ namespace JourneyStore.Events.Identity;
 public sealed record CustomerIdentified : IBesideCase, ITellsTier
 {
     /// <summary>What to call the customer; null: not said.</summary>
+    [Personal]
     public string? Name { get; init; }
 
     /// <summary>Value tier, a word that <c>ValueTiers.Read</c> knows; null: not said.</summary>

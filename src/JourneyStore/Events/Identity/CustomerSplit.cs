@@ -22,6 +22,7 @@ public sealed record CustomerSplit : IOwnRecord
     public required string Into { get; init; }
 
     /// <summary>The identifiers that were taken out, written <c>type:value</c>.</summary>
+    [Personal]
     public required IReadOnlyList<string> Identifiers { get; init; }
 
     /// <summary>How many events went with them.</summary>
@@ -31,6 +32,7 @@ public sealed record CustomerSplit : IOwnRecord
     public required string By { get; init; }
 
     /// <summary>Why; null: not said.</summary>
+    [Personal]
     public string? Why { get; init; }
 
     /// <inheritdoc />

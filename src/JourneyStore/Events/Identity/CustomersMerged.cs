@@ -23,12 +23,14 @@ public sealed record CustomersMerged : IOwnRecord
 
     /// <summary>The identifier, written <c>type:value</c>, that led to the one in an event that named the other as well; null: an operator said
     /// so.</summary>
+    [Personal]
     public string? Through { get; init; }
 
     /// <summary>Who said so; null: an event showed it.</summary>
     public string? By { get; init; }
 
     /// <summary>Why, in the operator's words; null: not said.</summary>
+    [Personal]
     public string? Why { get; init; }
 
     /// <inheritdoc />

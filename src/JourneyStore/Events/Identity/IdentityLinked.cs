@@ -15,6 +15,7 @@ public sealed record IdentityLinked : IBesideCase
     public string? By { get; init; }
 
     /// <summary>Why; null: not said.</summary>
+    [Personal]
     public string? Why { get; init; }
 
     /// <inheritdoc />

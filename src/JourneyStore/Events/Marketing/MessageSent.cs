@@ -16,6 +16,7 @@ public sealed record MessageSent : IBesideCase, IOutboundContact
     public string? Purpose { get; init; }
 
     /// <summary>Its subject line; null: not said.</summary>
+    [Personal]
     public string? Subject { get; init; }
 
     /// <inheritdoc />

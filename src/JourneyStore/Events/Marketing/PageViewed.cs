@@ -9,6 +9,7 @@ namespace JourneyStore.Events.Marketing;
 public sealed record PageViewed : IBesideCase
 {
     /// <summary>Its address; null: not said.</summary>
+    [Personal]
     public string? Url { get; init; }
 
     /// <summary>Its name; null: not said.</summary>

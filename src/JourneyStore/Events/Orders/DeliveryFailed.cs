@@ -14,6 +14,7 @@ public sealed record DeliveryFailed : IFriction
     public int? Attempt { get; init; }
 
     /// <summary>Why; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

@@ -21,6 +21,7 @@ public sealed record OrderCancelled : IClosesCase, ISpends, IFriction
     public string? By { get; init; }
 
     /// <summary>Why; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

@@ -12,6 +12,7 @@ public sealed record OrderDelivered : IClosesCase
     public string? OrderId { get; init; }
 
     /// <summary>Who took them; null: not said.</summary>
+    [Personal]
     public string? ReceivedBy { get; init; }
 
     /// <inheritdoc />

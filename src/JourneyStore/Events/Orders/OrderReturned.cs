@@ -18,6 +18,7 @@ public sealed record OrderReturned : IBesideCase, ISpends, IFriction
     public string? Currency { get; init; }
 
     /// <summary>Why; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

@@ -14,6 +14,7 @@ public sealed record OrderShipped : IEventBody
     public string? Carrier { get; init; }
 
     /// <summary>The carrier's number; null: not said.</summary>
+    [Personal]
     public string? TrackingId { get; init; }
 
     /// <summary>When they should arrive; null: not said.</summary>

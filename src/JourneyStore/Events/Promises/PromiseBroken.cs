@@ -17,6 +17,7 @@ public sealed record PromiseBroken : IBreaksPromise
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Why; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

@@ -9,6 +9,7 @@ namespace JourneyStore.Events.Service;
 public sealed record CallReceived : IInboundContact
 {
     /// <summary>What it was about; null: not said.</summary>
+    [Personal]
     public string? Subject { get; init; }
 
     /// <summary>How long the call took, in seconds, 0 or more; null: not said.</summary>

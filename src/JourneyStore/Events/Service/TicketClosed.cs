@@ -14,6 +14,7 @@ public sealed record TicketClosed : IClosesCase
     public string? Code { get; init; }
 
     /// <summary>Why it was closed; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

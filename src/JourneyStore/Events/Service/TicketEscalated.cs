@@ -24,6 +24,7 @@ public sealed record TicketEscalated : IEscalatesCase, ISetsPriority, IAssignsCa
     public string? Priority { get; init; }
 
     /// <summary>Why it was lifted; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

@@ -11,6 +11,7 @@ namespace JourneyStore.Events.Service;
 public sealed record TicketOpened : IOpensCase, ISetsPriority, IAssignsCase, IInboundContact
 {
     /// <summary>What it is about, in the customer's or agent's words; null: not said.</summary>
+    [Personal]
     public string? Subject { get; init; }
 
     /// <summary>Kind of matter in the producer's words; null: not said.</summary>

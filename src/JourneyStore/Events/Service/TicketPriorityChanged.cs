@@ -18,6 +18,7 @@ public sealed record TicketPriorityChanged : ISetsPriority
     public string? Priority { get; init; }
 
     /// <summary>Why; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

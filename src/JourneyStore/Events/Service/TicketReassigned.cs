@@ -24,6 +24,7 @@ public sealed record TicketReassigned : IReassignsCase
     public int? Count { get; init; }
 
     /// <summary>Why it was handed over; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

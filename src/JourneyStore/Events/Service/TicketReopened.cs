@@ -12,6 +12,7 @@ public sealed record TicketReopened : IReopensCase
     public int? Count { get; init; }
 
     /// <summary>Why it came back; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

@@ -10,6 +10,7 @@ namespace JourneyStore.Events.Service;
 public sealed record TicketResolved : IResolvesCase
 {
     /// <summary>What settled it; null: not said.</summary>
+    [Personal]
     public string? Resolution { get; init; }
 
     /// <summary>Who settled it; null: not said.</summary>

@@ -9,6 +9,7 @@ namespace JourneyStore.Events.Service;
 public sealed record TicketResumed : IResumesCase
 {
     /// <summary>What ended the pause; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <inheritdoc />

@@ -12,6 +12,7 @@ public sealed record TicketWaiting : IPausesCase
     public string? WaitingFor { get; init; }
 
     /// <summary>What is waited for; null: not said.</summary>
+    [Personal]
     public string? Reason { get; init; }
 
     /// <summary>Until when, when that is known; null: not said.</summary>

@@ -6,15 +6,15 @@ namespace JourneyStore.Store.Tests.EndToEnd.Operating;
 /// <summary>The rules of identifiers, as whoever operates a store says them.</summary>
 public sealed class IdentitySettingsTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journeystore-test-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("journeystore-test-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
     public async Task The_rules_of_a_file_and_a_region_hold_over_HTTP_and_a_file_that_is_none_is_refused_at_the_start()
     {
         await using var database = await FreshDatabase.CreateAsync();
-        var rules = Path.Combine(_folder.FullName, "identity.json");
+        var rules = Path.Combine(folder.FullName, "identity.json");
         await File.WriteAllTextAsync(rules, """{ "crm": { "blocked": ["99999"] }, "*": { "allowed": ["guest"] } }""");
         await using (var service = await JourneyService.StartWithAsync(
             [("JOURNEYSTORE_IDENTITY", rules), ("JOURNEYSTORE_PHONE_REGION", "DE")], database.ConnectionString, "--dev"))

@@ -6,7 +6,8 @@ namespace JourneyStore.Engine.Storage.Held;
 /// <summary>Held events, oldest first: a page of a tenant's, or those of some cases.</summary>
 internal static class ReadHeld
 {
-    private const string Columns = "h.number, h.tenant_id, h.event_key, h.case_key, h.type, h.occurred_at, h.recorded_at, h.headers, h.data, h.code, h.reason";
+    /// <summary>Of <c>js_held h</c>, without the customer of its case.</summary>
+    public const string Columns = "h.number, h.tenant_id, h.event_key, h.case_key, h.type, h.occurred_at, h.recorded_at, h.headers, h.data, h.code, h.reason";
 
     // The case may have got a customer, or several, after the event was held. Not by least and greatest alone: for these a planner without statistics
     // walks all events

@@ -16,6 +16,8 @@ internal static class Generations
         // Whoever skips an event looks under the same lock whether a next generation is being made.
         await using var living = connection.Command("select 1 from js_views where name = $1 and generation = 'living' for update", Sql.Text(view.Name));
         await living.ExecuteNonQueryAsync(ct);
+        await using var erasing = connection.Command("select 1 from js_erasures where done_at is null limit 1");
+        if (await erasing.ExecuteScalarAsync(ct) is not null) throw RebuildBeside.BesideErasure(view.Name);
         // Progress of an earlier shadow would say that these empty tables are finished.
         await ForgetAsync(connection, view, ct);
         await Execute(connection, Drop(view) + Create(view), ct);

@@ -19,7 +19,7 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         .. EventIndexes.Objects(Schema),
         Identifiers(), Members(), Moved(), Held(), Views(), Parked(), Skipped(), RebuildParts(), RebuildSums(), ApiKeys(),
         Reactions(), Behind(), Checkpoints(),
-        Unsettled(), Conflicts(),
+        Unsettled(), Conflicts(), Erasures(),
         .. views.Tables.Values.Where(view => view.HasState).Select(view => States(ViewTables.States(view))),
         .. views.Tables.Values.Select(view => new DocumentSettings(Schema, ViewTables.Rows(view))),
         .. views.Tables.Values.Where(view => view.RankedBy is not null).Select(RankIndex),
@@ -258,6 +258,30 @@ internal sealed class JourneySchema(StoreOptions options, ViewSet views) : Featu
         table.AddColumn("noted_at", "timestamptz").NotNull();
         table.Indexes.Add(new IndexDefinition("js_conflicts_tenant") { Columns = ["tenant_id", "number"] });
         table.Indexes.Add(new IndexDefinition("js_conflicts_pair") { Columns = ["tenant_id", "identifier", "customer_id"], IsUnique = true });
+        return table;
+    }
+
+    /// <summary>
+    /// Erasures of persons: who decided it, when, why, and what was taken out. While one is under way, the row keeps what it looks for: the person's
+    /// identifiers (<c>names</c>), and how far what was held when it began goes (<c>held_to</c>).
+    /// </summary>
+    private Table Erasures()
+    {
+        var table = Named("js_erasures");
+        table.AddColumn("number", "bigint").AsPrimaryKey().BigAutoIncrement();
+        table.AddColumn("id", "varchar").NotNull();
+        table.AddColumn("tenant_id", "varchar").NotNull();
+        table.AddColumn("customer_id", "varchar").NotNull();
+        table.AddColumn("erased_by", "varchar").NotNull();
+        table.AddColumn("why", "varchar").NotNull();
+        table.AddColumn("begun_at", "timestamptz").NotNull();
+        table.AddColumn("done_at", "timestamptz");
+        table.AddColumn("names", "varchar[]");
+        table.AddColumn("held_to", "bigint").NotNull();
+        table.AddColumn("counts", "jsonb").NotNull();
+        table.AddColumn("without_row", "varchar[]").NotNull();
+        table.Indexes.Add(new IndexDefinition("js_erasures_customer") { Columns = ["tenant_id", "customer_id"] });
+        table.Indexes.Add(new IndexDefinition("js_erasures_id") { Columns = ["id"], IsUnique = true });
         return table;
     }
 
