@@ -17,5 +17,10 @@ internal sealed class FreshDatabase : IAsyncDisposable
         return new FreshDatabase(server, await server.CreateDatabaseAsync());
     }
 
-    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(ConnectionString);
+    public async ValueTask DisposeAsync()
+    {
+        await server.DropDatabaseAsync(ConnectionString);
+        // Off the thread that heard the reply, as StoreTest ends: what comes after the last test blocks.
+        await Task.Yield();
+    }
 }
