@@ -1,4 +1,5 @@
 using JourneyStore.Engine;
+using JourneyStore.Engine.Identity;
 using JourneyStore.Engine.Storage;
 using JourneyStore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,6 +16,9 @@ public sealed class StoreHarness(bool withoutSchema = false) : IAsyncDisposable
     /// <summary>What every engine of the tests has in its rooms, unless a test says otherwise.</summary>
     public static Inventory Rooms { get; } = Inventory.Discover();
 
+    /// <summary>Customers of the tests are numbered, from 0 on, which names nobody by the built-in rules.</summary>
+    public static IdentityRules Numbered { get; } = IdentityRules.Read("""{ "*": { "allowed": ["0"] } }""");
+
     public SteeredTime Time { get; } = new();
 
     /// <summary>How to reach the test's database.</summary>
@@ -30,7 +34,9 @@ public sealed class StoreHarness(bool withoutSchema = false) : IAsyncDisposable
     public async Task<JourneyEngine> StartEngineAsync(EngineOptions? options = null, Inventory? rooms = null)
     {
         var ids = new SeededIds(Interlocked.Increment(ref enginesMade));
-        var engine = new JourneyEngine(OpenDatabase(), rooms ?? Rooms, options ?? new EngineOptions(), Time, ids, NullLoggerFactory.Instance);
+        options ??= new EngineOptions();
+        options = options with { Identity = options.Identity ?? Numbered };
+        var engine = new JourneyEngine(OpenDatabase(), rooms ?? Rooms, options, Time, ids, NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
         return engine;
     }

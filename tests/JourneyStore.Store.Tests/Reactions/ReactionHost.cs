@@ -55,8 +55,9 @@ public sealed class ReactionHost : IAsyncDisposable
             return marten;
         }).IntegrateWithWolverine(marten => marten.UseWolverineManagedEventSubscriptionDistribution = true);
         builder.Services.AddSingleton(provider => new JourneyEngine(
-            database, inventory, new EngineOptions(), store.Time, new SeededIds(1_000 + Interlocked.Increment(ref enginesMade)),
-            provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<IDocumentStore>()));
+            database, inventory, new EngineOptions { Identity = StoreHarness.Numbered }, store.Time,
+            new SeededIds(1_000 + Interlocked.Increment(ref enginesMade)), provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<IDocumentStore>()));
         builder.Services.AddHostedService<EngineService>();
         builder.Services.AddReactions();
         if (beforeWolverine is not null) builder.Services.AddSingleton<IHostedService>(provider => new Gate(provider, beforeWolverine));

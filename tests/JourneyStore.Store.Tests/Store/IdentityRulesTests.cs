@@ -35,7 +35,7 @@ public sealed class IdentityRulesTests : StoreTest
         await StoreAsync(Event("email:ann@example.org", @case: "C2"));
         (await StreamAsync("email:ann@example.org")).Select(one => one.Id).ShouldContain("w");
 
-        foreach (var blocked in (string[])["crm:unknown", "crm:0", "email:noreply@shop.example"])
+        foreach (var blocked in (string[])["crm:unknown", "crm:00", "email:noreply@shop.example"])
         {
             (await Should.ThrowAsync<NotFoundException>(() => ContextAsync(blocked))).Code.ShouldBe("unknown-customer");
             await Should.ThrowAsync<NotFoundException>(() => Engine.StreamAsync(Tenant, Ref(blocked), 1, forwards: true, 1, Soon));

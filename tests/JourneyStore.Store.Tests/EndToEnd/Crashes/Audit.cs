@@ -19,7 +19,7 @@ internal static class Audit
     public static async Task ShouldHoldExactlyAsync(this JourneyService service, string database, Dictionary<string, long> acknowledged)
     {
         var stored = new List<KeyValuePair<string, long>>();
-        for (var customer = 0; customer < Producer.Customers; customer++) stored.AddRange(await TimelineAsync(service.Client, $"crm:{customer}"));
+        for (var customer = 0; customer < Producer.Customers; customer++) stored.AddRange(await TimelineAsync(service.Client, $"crm:c{customer}"));
         stored.GroupBy(one => one.Key).Where(one => one.Count() > 1).Select(one => one.Key).ShouldBeEmpty("no event is there twice");
         acknowledged.Keys.Except(stored.Select(one => one.Key)).ShouldBeEmpty("no acknowledged event is missing");
         stored.ToDictionary().ShouldBe(acknowledged, ignoreOrder: true);

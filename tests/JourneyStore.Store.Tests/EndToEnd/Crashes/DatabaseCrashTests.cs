@@ -32,7 +32,7 @@ public sealed class DatabaseCrashTests
             refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             refused.Headers.RetryAfter.ShouldNotBeNull();
         }
-        await service.Client.GetAsync("/v1/customers/crm:1").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "database-away");
+        await service.Client.GetAsync("/v1/customers/crm:c1").ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "database-away");
 
         await using var again =
             await LocalServer.StartAsync(new LocalServerOptions { DataFolder = folder, Settings = Small }, CancellationToken.None);
@@ -78,18 +78,18 @@ public sealed class DatabaseCrashTests
         await using var postgres = await TemporaryServer.StartAsync(Small, CancellationToken.None);
         var database = await postgres.CreateDatabaseAsync(CancellationToken.None);
         await using var service = await JourneyService.StartAsync(database, "--dev");
-        await service.Client.AppendAsync(Enumerable.Range(0, 20).Select(i => new CloudEvent($"before-{i}", "load.step", $"crm:{i}")));
+        await service.Client.AppendAsync(Enumerable.Range(0, 20).Select(i => new CloudEvent($"before-{i}", "load.step", $"crm:c{i}")));
         await service.Client.GetJsonAsync("/v1/status");
-        await service.Client.GetJsonAsync("/v1/customers/crm:1");
+        await service.Client.GetJsonAsync("/v1/customers/crm:c1");
 
         var folder = await DataFolderAsync(postgres);
         await KilledDatabase.KillAllAsync(postgres.Server.ProcessId);
         await using var again =
             await LocalServer.StartAsync(new LocalServerOptions { DataFolder = folder, Settings = Small }, CancellationToken.None);
 
-        await service.Client.AppendAsync(Enumerable.Range(0, 20).Select(i => new CloudEvent($"after-{i}", "load.step", $"crm:{i}")));
+        await service.Client.AppendAsync(Enumerable.Range(0, 20).Select(i => new CloudEvent($"after-{i}", "load.step", $"crm:c{i}")));
         (await service.Client.GetJsonAsync("/v1/status")).Number("events").ShouldBe(40);
-        (await service.Client.GetJsonAsync("/v1/customers/crm:1/timeline")).List("entries").Length.ShouldBe(2);
+        (await service.Client.GetJsonAsync("/v1/customers/crm:c1/timeline")).List("entries").Length.ShouldBe(2);
         (await service.Client.GetJsonAsync("/v1/held")).List("events").ShouldBeEmpty();
     }
 

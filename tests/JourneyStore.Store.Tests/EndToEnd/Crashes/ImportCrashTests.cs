@@ -85,7 +85,7 @@ public sealed class ImportCrashTests : IDisposable
             text.AddRange((await service.Client.GetJsonAsync($"/v1/views/{view}?limit=1000")).List("rows").Select(row => $"{row.Text("key")} {row.GetProperty("data")}"));
         for (var customer = 0; customer < 400; customer += 7)
         {
-            var profile = (await service.Client.GetJsonAsync($"/v1/customers/crm:{customer}")).GetProperty("profile");
+            var profile = (await service.Client.GetJsonAsync($"/v1/customers/crm:c{customer}")).GetProperty("profile");
             foreach (var name in new[] { "events", "eventsByType", "caseRecord", "firstSeen", "lastSeen" }) text.Add($"{customer} {name} {profile.GetProperty(name)}");
         }
         return string.Join('\n', text);
@@ -102,7 +102,7 @@ public sealed class ImportCrashTests : IDisposable
         {
             var customer = chance.Next(400);
             var type = types[chance.Next(types.Length)];
-            writer.WriteLine(new CloudEvent($"{i}", type, $"crm:{customer}")
+            writer.WriteLine(new CloudEvent($"{i}", type, $"crm:c{customer}")
             {
                 Process = "support",
                 CaseId = $"{customer}-{chance.Next(8)}",

@@ -82,7 +82,7 @@ internal sealed class Producer(int number)
     private CloudEvent One(int n)
     {
         var customer = (number * 11 + n) % Customers;
-        return new CloudEvent($"{number}-{n}", "load.step", $"crm:{customer}")
+        return new CloudEvent($"{number}-{n}", "load.step", $"crm:c{customer}")
         {
             Process = "load",
             CaseId = $"{customer}-{n / 100}",

@@ -37,7 +37,7 @@ internal sealed class Flood(Uri server, int clients, int batchEvents)
     private async Task OneAsync(HttpClient http)
     {
         var batch = Interlocked.Increment(ref batches);
-        var events = Enumerable.Range(0, batchEvents).Select(i => new CloudEvent($"flood-{batch}-{i}", "load.step", $"crm:{(batch * 31 + i) % 5_000}"));
+        var events = Enumerable.Range(0, batchEvents).Select(i => new CloudEvent($"flood-{batch}-{i}", "load.step", $"crm:c{(batch * 31 + i) % 5_000}"));
         var start = TimeProvider.System.GetTimestamp();
         using var response = await http.PostBatchAsync(events);
         await response.Content.ReadAsByteArrayAsync();

@@ -156,7 +156,10 @@ internal sealed class CutStore : IAsyncDisposable
     private async Task<JourneyEngine> EngineAsync(string connectionString, bool runProjections)
     {
         var storage = Database.Open(connectionString, Time, NullLoggerFactory.Instance);
-        var options = new EngineOptions { RunProjections = runProjections, Intake = new IntakeOptions { Committers = 1 } };
+        var options = new EngineOptions
+        {
+            RunProjections = runProjections, Intake = new IntakeOptions { Committers = 1 }, Identity = StoreHarness.Numbered,
+        };
         var engine = new JourneyEngine(storage, StoreHarness.Rooms, options, Time, new SeededIds(Interlocked.Increment(ref enginesMade)),
             NullLoggerFactory.Instance);
         await engine.StartAsync(CancellationToken.None);
