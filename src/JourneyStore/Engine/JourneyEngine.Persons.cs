@@ -24,7 +24,8 @@ public sealed partial class JourneyEngine
     }
 
     /// <summary>
-    /// Makes a person's data unreadable everywhere in the store; the events stay, as what happened to somebody who has no name. What is broken off is gone
+    /// Makes a person's data unreadable everywhere in the store; the events stay, as what happened to somebody who has no name. What is broken off
+    /// is gone
     /// on with by a process that runs projections, or by the same call. Who was erased and of whom nothing has come since is not erased again.
     /// </summary>
     /// <param name="tenant">The tenant.</param>

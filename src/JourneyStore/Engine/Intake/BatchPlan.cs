@@ -44,7 +44,8 @@ internal sealed class BatchPlan
                 foreach (var identifier in @event.Identifiers)
                     if (identifiers.Add(identifier))
                     {
-                        if (memory.TryFind(identifier, out var named, out var life) && Met(named)?.Life == life) known.Add(identifier, named.Customer);
+                        if (memory.TryFind(identifier, out var named, out var life) && Met(named)?.Life == life)
+                            known.Add(identifier, named.Customer);
                         else unknown.Add(identifier);
                     }
                 if (@event.OwnId is not null && new CustomerKey(@event.Tenant, @event.OwnId) is var own

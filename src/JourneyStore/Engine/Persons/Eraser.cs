@@ -12,7 +12,8 @@ using JourneyStore.Events.Identity;
 namespace JourneyStore.Engine.Persons;
 
 /// <summary>
-/// Erases persons: takes the names away from the streams, then masks events, held events and what else repeats them, page by page, folds anew what was
+/// Erases persons: takes the names away from the streams, then masks events, held events and what else repeats them, page by page, folds anew what
+/// was
 /// folded from them, and leaves a receipt. Each step may be done again; what was broken off is gone on with by whoever finds its mark.
 /// </summary>
 internal sealed class Eraser(
@@ -84,7 +85,8 @@ internal sealed class Eraser(
         var streams = CustomerStreams.Of(customer);
         var receipts = await storage.ReadErasuresAsync(customer, ct);
         var counts = await storage.CountErasableAsync(customer, streams, KeysOf(customer, receipts), views, ct);
-        if (IsNothing(counts) && receipts.FirstOrDefault() is { DoneAt: not null } done) return new ErasureOutcome(DryRun: true, AlreadyErased: true, done);
+        if (IsNothing(counts) && receipts.FirstOrDefault() is { DoneAt: not null } done)
+            return new ErasureOutcome(DryRun: true, AlreadyErased: true, done);
         var identifiers = await storage.ReadIdentifiersAsync(customer.Tenant, streams, ct);
         var (held, messages) = (0L, 0L);
         await foreach (var page in HeldAsync(customer, NamePattern.Of([], identifiers), long.MaxValue, ct)) held += page.Count;
@@ -161,7 +163,8 @@ internal sealed class Eraser(
 
     private async Task DropMessagesAsync(CustomerKey customer, Erasing erasing, NamePattern names, CancellationToken ct)
     {
-        await foreach (var (table, some) in MessagesAsync(customer, names, ct)) await storage.DropEnvelopesAsync(erasing.Receipt.Number, table, some, ct);
+        await foreach (var (table, some) in MessagesAsync(customer, names, ct))
+            await storage.DropEnvelopesAsync(erasing.Receipt.Number, table, some, ct);
     }
 
     private async Task TellAsync(CustomerKey customer, string erasure, CancellationToken ct)

@@ -110,7 +110,7 @@ public sealed class PersonExport : IAsyncDisposable
             {
                 var row = view.HasState ? null : await session.RowAsync(stream, view, ct);
                 var kept = view.HasState ? await session.AskAsync(at => ReadStates.RunAsync(at, view, stream, ct)) : row?.Data;
-                if (kept is not { } data) continue;
+                if (kept is not { IsEmpty: false } data) continue;
                 await EntryAsync(json, entry =>
                 {
                     entry.WriteStartObject();

@@ -6,8 +6,10 @@ using JourneyStore.Engine.Storage;
 namespace JourneyStore.Engine.Persons;
 
 /// <summary>
-/// Folds what views hold of a stream anew from its masked events: rows of inline and async views. A view that does not take the masked events loses the
-/// row. What views across customers remember of the customer and of the customer's cases is dropped, and folded again when it is next needed; their rows
+/// Folds what views hold of a stream anew from its masked events: rows of inline and async views. A view that does not take the masked events loses
+/// the
+/// row. What views across customers remember of the customer and of the customer's cases is dropped, and folded again when it is next needed; their
+/// rows
 /// are sums of what no name is in.
 /// </summary>
 internal sealed class PersonRefold(Database storage, ViewSet views, CustomerRebuild rebuild, TimeProvider time)

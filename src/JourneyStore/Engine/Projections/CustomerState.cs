@@ -15,7 +15,8 @@ internal sealed class CustomerState(StreamPlace stream, OccurrencePlace? newest,
     public OccurrencePlace? Newest { get; set; } = newest;
 
     /// <summary>
-    /// The same for as long as the customer is known without a gap: what was true of the customer's names then is true now. A stream that moved without
+    /// The same for as long as the customer is known without a gap: what was true of the customer's names then is true now. A stream that moved
+    /// without
     /// this process, because of an erasure maybe, is known anew.
     /// </summary>
     public object Life { get; init; } = new();

@@ -4,7 +4,8 @@ using JourneyStore.Events.Cases;
 namespace JourneyStore.Events.Identity;
 
 /// <summary>
-/// The customer's personal data was erased: what the stream tells from here on back happened to somebody who has no name any more. The store adds it by
+/// The customer's personal data was erased: what the stream tells from here on back happened to somebody who has no name any more. The store adds it
+/// by
 /// itself, and whoever is told of what happens (a handler, a webhook) can erase what it has by the customer's id.
 /// </summary>
 [EventType(Type)]

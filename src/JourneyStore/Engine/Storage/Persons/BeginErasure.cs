@@ -6,9 +6,12 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Persons;
 
 /// <summary>
-/// The first transaction of an erasure: from its commit on, no name leads to the streams any more. It keeps every append out for a moment (as a promotion
-/// of an inline view does): one that has found the customer by a name is stored before, and one that looks afterwards finds nobody. A mere lock on the
-/// stream would not do: who waits for it has looked the name up already. The streams get another moment, so that whoever remembers the customer, in any
+/// The first transaction of an erasure: from its commit on, no name leads to the streams any more. It keeps every append out for a moment (as a
+/// promotion
+/// of an inline view does): one that has found the customer by a name is stored before, and one that looks afterwards finds nobody. A mere lock on
+/// the
+/// stream would not do: who waits for it has looked the name up already. The streams get another moment, so that whoever remembers the customer, in
+/// any
 /// process, looks again. The row of the erasure is the mark by which it is gone on with.
 /// </summary>
 internal static class BeginErasure
@@ -53,7 +56,8 @@ internal static class BeginErasure
         if (await FindAsync(connection, order.Customer, ct) is not { } erasing)
         {
             await using var insert = connection.Command(
-                Insert, Sql.Text(tenant), Sql.Text(order.Customer.Customer), Sql.Text(order.Id), Sql.Text(order.By), Sql.Text(order.Why), Sql.Moment(order.Now));
+                Insert, Sql.Text(tenant), Sql.Text(order.Customer.Customer), Sql.Text(order.Id), Sql.Text(order.By), Sql.Text(order.Why),
+                Sql.Moment(order.Now));
             await insert.ExecuteNonQueryAsync(ct);
             erasing = (await FindAsync(connection, order.Customer, ct))!;
             await CountRowsAsync(connection, order, erasing.Receipt.Number, views, ct);

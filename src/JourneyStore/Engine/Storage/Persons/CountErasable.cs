@@ -8,7 +8,8 @@ namespace JourneyStore.Engine.Storage.Persons;
 /// <summary>How much of a person there is to be erased; of held events and messages it says nothing.</summary>
 internal static class CountErasable
 {
-    /// <summary>Events that are not masked yet, from parameters $1 (tenant), $2 (streams) and $3 (keys of events of ours, which say nothing).</summary>
+    /// <summary>Events that are not masked yet, from parameters $1 (tenant), $2 (streams) and $3 (keys of events of ours, which say
+    /// nothing).</summary>
     public const string Unmasked =
         $"e.tenant_id = $1 and e.stream_id = any($2) and not coalesce(e.headers ? '{EventMask.Mark}', false) and e.id <> all($3)";
 

@@ -1,6 +1,7 @@
 namespace JourneyStore.Engine.Storage.Persons;
 
-/// <summary>Adds to a count of an erasure, in the statement that did what is counted: whoever is cut off has counted what is done and no more.</summary>
+/// <summary>Adds to a count of an erasure, in the statement that did what is counted: whoever is cut off has counted what is done and no
+/// more.</summary>
 internal static class CountErased
 {
     /// <summary>The statement's end.</summary>

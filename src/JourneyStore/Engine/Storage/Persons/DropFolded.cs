@@ -5,7 +5,8 @@ using Npgsql;
 namespace JourneyStore.Engine.Storage.Persons;
 
 /// <summary>
-/// Throws away what was folded from events before they were masked and cannot be folded anew in its place: it is absent then, and folded from the log when
+/// Throws away what was folded from events before they were masked and cannot be folded anew in its place: it is absent then, and folded from the
+/// log when
 /// it is next needed. Whoever remembers it forgets it.
 /// </summary>
 internal static class DropFolded
