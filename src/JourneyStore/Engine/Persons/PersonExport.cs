@@ -53,8 +53,7 @@ public sealed class PersonExport : IAsyncDisposable
         json.WriteEndArray();
         var identifiers = await IdentifiersAsync(json, streams, ct);
         await ViewsAsync(json, streams, ct);
-        json.WritePropertyName("signals");
-        JsonSerializer.Serialize(json, signals, ViewJson.Options);
+        Raw(json, "signals", JsonSerializer.SerializeToUtf8Bytes(signals, ViewJson.Options));
         await ConflictsAsync(json, streams, ct);
         foreach (var kind in ReadNotes.Kinds)
         {
@@ -66,9 +65,8 @@ public sealed class PersonExport : IAsyncDisposable
         var names = NamePattern.Of(streams, identifiers);
         await HeldAsync(json, names, ct);
         await MessagesAsync(json, names, ct);
-        json.WritePropertyName("erasures");
-        JsonSerializer.Serialize(
-            json, await session.AskAsync(at => ReadErasures.OfCustomerAsync(at, Tenant, Customer, ct)), ViewJson.Options);
+        var erasures = await session.AskAsync(at => ReadErasures.OfCustomerAsync(at, Tenant, Customer, ct));
+        Raw(json, "erasures", JsonSerializer.SerializeToUtf8Bytes(erasures, ViewJson.Options));
         await EventsAsync(json, streams, ct);
         json.WriteEndObject();
         await json.FlushAsync(ct);
