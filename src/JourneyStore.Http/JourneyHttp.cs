@@ -56,7 +56,8 @@ public static class JourneyHttp
     /// Kestrel's own reading answers whatever is not UTF-8 with a bare 400 before any route is asked. All other headers are read as they were, and as
     /// Latin-1
     /// where they are no UTF-8.
-    /// <see cref="AddJourneyHttp"/> does this by itself; an application that sets <see cref="KestrelServerOptions.RequestHeaderEncodingSelector"/> later than
+    /// <see cref="AddJourneyHttp"/> does this by itself; an application that sets <see cref="KestrelServerOptions.RequestHeaderEncodingSelector"/>
+    /// later than
     /// options are made calls it once more.
     /// </summary>
     /// <param name="kestrel">The options of the server that the routes are mapped in.</param>

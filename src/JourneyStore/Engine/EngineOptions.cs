@@ -26,7 +26,8 @@ public sealed record EngineOptions
     public Action<StoreOptions>? Marten { get; init; }
 
     /// <summary>
-    /// Whether events bear Marten's tags <see cref="Events.CustomerTag"/> and <see cref="Events.CaseTag"/>, for its queries by tag and its boundaries of consistency, which see what
+    /// Whether events bear Marten's tags <see cref="Events.CustomerTag"/> and <see cref="Events.CaseTag"/>, for its queries by tag and its
+    /// boundaries of consistency, which see what
     /// the intake appends. Default false: they cost an event a tenth and more. Needs the extension hstore, which the database's owner may create.
     /// Events that were stored
     /// before bear none. All processes of a store say the same.

@@ -231,19 +231,22 @@ public sealed partial class JourneyEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins a load: until <see cref="BeginProjections"/>, what this engine appends is not folded into inline views, which are built in bulk then, with
+    /// Begins a load: until <see cref="BeginProjections"/>, what this engine appends is not folded into inline views, which are built in bulk then,
+    /// with
     /// the async ones. Answers about a customer are right meanwhile, folded from the history; pages of view rows wait for the build. A load
     /// that is broken off is no loss: the next process that runs projections builds what it left.
     /// </summary>
     /// <returns>False, and nothing is different: there are customers already, whose rows are to be kept current, or another process loads.</returns>
-    /// <exception cref="InvalidOperationException">The projections of this engine are not held (<see cref="EngineOptions.HoldProjections"/>), so there would be no end.</exception>
+    /// <exception cref="InvalidOperationException">The projections of this engine are not held (<see cref="EngineOptions.HoldProjections"/>), so
+    /// there would be no end.</exception>
     public async Task<bool> TryBeginLoadAsync(CancellationToken ct)
     {
         if (!options.HoldProjections) throw new InvalidOperationException("A load ends with BeginProjections; start the engine with HoldProjections.");
         return (load ??= await replayer.TryBeginLoadAsync(ct)) is not null;
     }
 
-    /// <summary>Starts the projections that were held (<see cref="EngineOptions.HoldProjections"/>), and ends a load; once, by whoever started the engine.</summary>
+    /// <summary>Starts the projections that were held (<see cref="EngineOptions.HoldProjections"/>), and ends a load; once, by whoever started the
+    /// engine.</summary>
     public void BeginProjections()
     {
         background.Add(Task.Run(async () =>
@@ -293,7 +296,8 @@ public sealed partial class JourneyEngine : IAsyncDisposable
         return [.. page.Select(stored => reader.Read(stored))];
     }
 
-    /// <summary>A page of a read model's rows as they are kept; <see cref="ShowAsync(string, ViewPage, CancellationToken)"/> makes an answer of it. Limit 1 to 1,000.</summary>
+    /// <summary>A page of a read model's rows as they are kept; <see cref="ShowAsync(string, ViewPage, CancellationToken)"/> makes an answer of it.
+    /// Limit 1 to 1,000.</summary>
     /// <exception cref="NotFoundException">No such view.</exception>
     public Task<ViewPage> ViewAsync(string tenant, string view, int limit, string? after, CancellationToken ct) =>
         viewReader.PageAsync(tenant, view, limit, after, ct);

@@ -50,7 +50,8 @@ internal static class PersonalFields
         }
     }
 
-    private static bool IsPersonal(JsonPropertyInfo property) => property.AttributeProvider?.IsDefined(typeof(PersonalAttribute), inherit: true) is true;
+    private static bool IsPersonal(JsonPropertyInfo property) =>
+        property.AttributeProvider?.IsDefined(typeof(PersonalAttribute), inherit: true) is true;
 
     private static bool MayBeLeftOut(JsonPropertyInfo property) => property is { IsRequired: false, IsSetNullable: true };
 

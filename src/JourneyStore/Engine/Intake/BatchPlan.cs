@@ -46,7 +46,8 @@ internal sealed class BatchPlan
                 {
                     if (identifiers.Add(identifier))
                     {
-                        if (memory.TryFind(identifier, out var named, out var life) && Met(named)?.Life == life) known.Add(identifier, named.Customer);
+                        if (memory.TryFind(identifier, out var named, out var life) && Met(named)?.Life == life)
+                            known.Add(identifier, named.Customer);
                         else unknown.Add(identifier);
                     }
                     if (!known.TryGetValue(identifier, out var customer)) continue;

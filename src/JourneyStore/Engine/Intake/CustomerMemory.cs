@@ -21,7 +21,8 @@ internal sealed class CustomerMemory(long maxBytes)
     public long Switches => Volatile.Read(ref switches);
 
     /// <summary>
-    /// Whom an identifier names, as long as the customer is known without a gap since (<see cref="CustomerState.Life"/>): it is bound once and for all,
+    /// Whom an identifier names, as long as the customer is known without a gap since (<see cref="CustomerState.Life"/>): it is bound once and for
+    /// all,
     /// unless the person is erased.
     /// </summary>
     public bool TryFind(IdentifierKey identifier, out CustomerKey customer, [MaybeNullWhen(false)] out object life)

@@ -32,10 +32,11 @@ public sealed record ErasureReceipt(
         "what was delivered before to webhooks and other handlers",
         "files from which was imported, and exports",
         "documents, projections and messages of an application's own that do not name the person by our id or an identifier",
-        "process, case id, activity, source and type of events, which are taken to name no person",
+        "process, case id, activity and type of events, which are taken to name no person",
     ];
 
-    /// <summary>Views that do not take the events as they are now: the customer's row is gone, not folded anew. Empty: all do.</summary>
+    /// <summary>Views that do not take the events as they are now: the customer's row is gone, not folded anew, and where the view is inline the
+    /// stream takes no event, <c>customer.erased</c> neither, until its fold is mended. Empty: all do.</summary>
     public IReadOnlyList<string> WithoutRow { get; init; } = [];
 
     /// <summary>What was not done (<see cref="OutOfReach"/>).</summary>

@@ -16,7 +16,8 @@ namespace JourneyStore.Engine.Persons;
 internal sealed record MaskedEvent(string Type, byte[] Headers, byte[] Data, string? CorrelationId, string? CausationId);
 
 /// <summary>
-/// Takes out of an event what is personal. Of a type in the catalogue goes what its record marks (<see cref="PersonalAttribute"/>) and what its record
+/// Takes out of an event what is personal. Of a type in the catalogue goes what its record marks (<see cref="PersonalAttribute"/>) and what its
+/// record
 /// does not know; of any other type all data. Of the envelope go the customer's identifiers, the account, the actor (a policy of ours stays), the
 /// subject, extensions, and the fingerprint, by which whoever guesses what an event said could see that it did; in what is left, the person's names
 /// are blanked, but not in what groups events: type, process, case id, activity.
@@ -30,6 +31,8 @@ internal sealed class EventMask(EventCatalog catalog, NamePattern names)
 
     /// <summary>What an actor begins with who is none of the outside world.</summary>
     private const string OwnActor = "policy:";
+
+    private const string OwnId = Identifier.OwnType + ":";
 
     private static readonly string[] Gone = ["account", "subject", "extensions", "print", "traceparent"];
     private static readonly string[] OfOctets = ["dataBase64", "dataContentType", "dataSchema"];
@@ -73,7 +76,7 @@ internal sealed class EventMask(EventCatalog catalog, NamePattern names)
         if (envelope["customer"] is JsonArray customer)
         {
             // Our own id says nothing of anybody.
-            string[] own = [.. customer.Select(one => one!.GetValue<string>()).Where(one => one.StartsWith(Identifier.OwnType + ":", StringComparison.Ordinal))];
+            var own = customer.Select(one => one!.GetValue<string>()).Where(one => one.StartsWith(OwnId, StringComparison.Ordinal)).ToArray();
             if (own.Length == 0) envelope.Remove("customer");
             else envelope["customer"] = new JsonArray([.. own.Select(one => JsonValue.Create(one))]);
         }
@@ -95,7 +98,9 @@ internal sealed class EventMask(EventCatalog catalog, NamePattern names)
     }
 
     private JsonValue? Swept(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) && Without(text) is { } clean && clean != text ? JsonValue.Create(clean) : null;
+        node is JsonValue value && value.TryGetValue<string>(out var text) && Without(text) is { } clean && clean != text
+            ? JsonValue.Create(clean)
+            : null;
 
     private string? Without(string? text) => text is null ? null : names.Without(text);
 

@@ -24,10 +24,11 @@ internal sealed class NamePattern
     private NamePattern(string[] words)
     {
         regex = new Regex(
-            words.Length == 0 ? "(?!)" : @"(?<![\p{L}\p{Nd}._%+-])(?:" + string.Join('|', words.Select(Regex.Escape)) + @")(?![\p{L}\p{Nd}]|[.-][\p{L}\p{Nd}])",
+            words.Length == 0 ? "(?!)"
+                : @"(?<![\p{L}\p{Nd}._%+-])(?:" + string.Join('|', words.Select(word => Regex.Escape(word) + End(word, @"\p{L}\p{Nd}"))) + ")",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        OfText = OfServer(words.Select(word => Escaped(JsonEncodedText.Encode(word, JsonEscapes).ToString())));
-        OfOctets = OfServer(words.Select(word => Escaped(InOctets(word))));
+        OfText = OfServer(words, word => JsonEncodedText.Encode(word, JsonEscapes).ToString());
+        OfOctets = OfServer(words, InOctets);
     }
 
     private static System.Text.Encodings.Web.JavaScriptEncoder JsonEscapes => System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -60,8 +61,11 @@ internal sealed class NamePattern
     public string Without(string text) => regex.Replace(text, Blank);
 
     // Nothing stands behind the end of a text.
-    private static string OfServer(IEnumerable<string> words) => !words.Any() ? @"\Zx" :
-        "(?<![[:alnum:]._%+-])(?:" + string.Join('|', words) + ")(?![[:alnum:]]|[.-][[:alnum:]])";
+    private static string OfServer(string[] words, Func<string, string> written) => words.Length == 0 ? @"\Zx"
+        : "(?<![[:alnum:]._%+-])(?:" + string.Join('|', words.Select(word => Escaped(written(word)) + End(word, "[:alnum:]"))) + ")";
+
+    // A number may go on behind a hyphen; an address of mail does not, but behind a point.
+    private static string End(string word, string letters) => $"(?![{letters}]|{(word.Contains('@') ? @"\." : "[.-]")}[{letters}])";
 
     private static string Escaped(string word)
     {

@@ -54,8 +54,7 @@ public sealed class PersonExport : IAsyncDisposable
         json.WriteEndArray();
         var identifiers = await IdentifiersAsync(json, streams, ct);
         await ViewsAsync(json, streams, ct);
-        json.WritePropertyName("signals");
-        JsonSerializer.Serialize(json, signals, ViewJson.Options);
+        Raw(json, "signals", JsonSerializer.SerializeToUtf8Bytes(signals, ViewJson.Options));
         await ConflictsAsync(json, streams, ct);
         foreach (var kind in ReadNotes.Kinds)
         {
@@ -67,9 +66,8 @@ public sealed class PersonExport : IAsyncDisposable
         var names = NamePattern.Of(streams, identifiers);
         await HeldAsync(json, names, ct);
         await MessagesAsync(json, names, ct);
-        json.WritePropertyName("erasures");
-        JsonSerializer.Serialize(
-            json, await session.AskAsync(at => ReadErasures.OfCustomerAsync(at, Tenant, Customer, ct)), ViewJson.Options);
+        var erasures = await session.AskAsync(at => ReadErasures.OfCustomerAsync(at, Tenant, Customer, ct));
+        Raw(json, "erasures", JsonSerializer.SerializeToUtf8Bytes(erasures, ViewJson.Options));
         await EventsAsync(json, streams, ct);
         json.WriteEndObject();
         await json.FlushAsync(ct);
@@ -111,7 +109,7 @@ public sealed class PersonExport : IAsyncDisposable
             {
                 var row = view.HasState ? null : await session.RowAsync(stream, view, ct);
                 var kept = view.HasState ? await session.AskAsync(at => ReadStates.RunAsync(at, view, stream, ct)) : row?.Data;
-                if (kept is not { } data) continue;
+                if (kept is not { IsEmpty: false } data) continue;
                 await EntryAsync(json, entry =>
                 {
                     entry.WriteStartObject();

@@ -24,7 +24,8 @@ namespace JourneyStore.Engine.Storage;
 /// <summary>
 /// The database, PostgreSQL 14 or newer, beside Marten's own way to it: what is read and written in bulk goes by statements of ours, each a file of
 /// its own; this class lends them
-/// connections. A database that cannot be reached throws <see cref="StoreUnavailableException"/>, a batch that met another transaction <see cref="ConflictException"/>.
+/// connections. A database that cannot be reached throws <see cref="StoreUnavailableException"/>, a batch that met another transaction
+/// <see cref="ConflictException"/>.
 /// </summary>
 public sealed partial class Database : IAsyncDisposable
 {

@@ -60,7 +60,8 @@ internal static class BeginErasure
         if (await FindAsync(connection, order.Customer, ct) is not { } erasing)
         {
             await using var insert = connection.Command(
-                Insert, Sql.Text(tenant), Sql.Text(order.Customer.Customer), Sql.Text(order.Id), Sql.Text(order.By), Sql.Text(order.Why), Sql.Moment(order.Now));
+                Insert, Sql.Text(tenant), Sql.Text(order.Customer.Customer), Sql.Text(order.Id), Sql.Text(order.By), Sql.Text(order.Why),
+                Sql.Moment(order.Now));
             await insert.ExecuteNonQueryAsync(ct);
             erasing = (await FindAsync(connection, order.Customer, ct))!;
             await CountRowsAsync(connection, order, erasing.Receipt.Number, views, ct);

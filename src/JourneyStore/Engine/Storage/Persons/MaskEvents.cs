@@ -17,7 +17,7 @@ internal static class MaskEvents
     private static readonly string Write =
         $"""
         with done as (
-          update mt_events e set type = u.ty, headers = u.h, data = u.d, correlation_id = u.co, causation_id = u.ca, user_name = null
+          update mt_events e set type = u.ty, headers = u.h, data = u.d, correlation_id = u.co, causation_id = u.ca
           from {Sql.Rows("p", "ty", "h", "d", "co", "ca")} u
           where e.seq_id = u.p and not coalesce(e.headers ? '{EventMask.Mark}', false) returning 1)
         {CountErased.Add("events", "$7")}
