@@ -39,7 +39,8 @@ internal static class Identities
         var customer = RouteText.Customer(http);
         var (order, problem) = await IdentityBody.ReadAsync(http.Request, "with", http.RequestAborted);
         if (problem is not null) return problem;
-        var report = await engine.MergeAsync(caller.Tenant, customer, order!.With, By(order, caller), order.Reason, order.DryRun, http.RequestAborted);
+        var report = await engine.MergeAsync(
+            caller.Tenant, customer, order!.With, By(order, caller), order.Reason, order.DryRun, http.RequestAborted);
         return TypedResults.Json(report, AnswerJson.Shared.MergeReport);
     }
 

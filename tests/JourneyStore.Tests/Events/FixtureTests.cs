@@ -48,7 +48,7 @@ public sealed class FixtureTests
     [Theory, MemberData(nameof(EveryTypeAndVersion))]
     public void Only_what_makes_a_type_meaningless_without_is_demanded(string type, int version)
     {
-        string[] demanding = ["case.moved", "decision.made", "promise.made", "survey.answered"];
+        string[] demanding = ["case.moved", "customer.split", "customers.merged", "decision.made", "promise.made", "survey.answered"];
         Catalog.TryRead(type, version, default, out _, out _).ShouldBe(!demanding.Contains(type));
     }
 

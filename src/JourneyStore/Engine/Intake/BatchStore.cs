@@ -143,7 +143,8 @@ internal sealed class BatchStore(
         BatchBinding binding, Dictionary<CustomerKey, CustomerState> states, Dictionary<CustomerKey, JoinedNow> joined, DateTimeOffset now)
     {
         var added = joined.Count == 0 ? null
-            : binding.Customers.ToLookup(customer => customer.Key with { Customer = binding.Identity.OwnerOf(customer.Key.Tenant, customer.Key.Customer) });
+            : binding.Customers.ToLookup(
+                customer => customer.Key with { Customer = binding.Identity.OwnerOf(customer.Key.Tenant, customer.Key.Customer) });
         var folds = new List<CustomerFold>(binding.Customers.Count);
         foreach (var customer in binding.Customers)
         {

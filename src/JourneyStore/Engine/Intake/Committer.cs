@@ -44,7 +44,8 @@ internal sealed class Committer(IntakeQueue queue, int lane, IntakeOptions optio
     private void Gather(ChannelReader<IntakeWork> reader, List<IntakeWork> works)
     {
         var events = 0;
-        while (reader.TryPeek(out var next) && (events == 0 || (events + next.Events.Count <= options.MaxBatch && !next.IsAlone)) && reader.TryRead(out next))
+        while (reader.TryPeek(out var next) && (events == 0 || (events + next.Events.Count <= options.MaxBatch && !next.IsAlone))
+            && reader.TryRead(out next))
         {
             if (!next.TryBegin())
             {

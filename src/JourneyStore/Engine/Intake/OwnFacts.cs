@@ -24,7 +24,8 @@ internal static class OwnFacts
         Make(tenant, id, at, CustomersMerged.Type, merged);
 
     /// <summary>A customer is two.</summary>
-    public static AcceptedEvent Make(string tenant, string id, DateTimeOffset at, CustomerSplit split) => Make(tenant, id, at, CustomerSplit.Type, split);
+    public static AcceptedEvent Make(string tenant, string id, DateTimeOffset at, CustomerSplit split) =>
+        Make(tenant, id, at, CustomerSplit.Type, split);
 
     private static AcceptedEvent Make<TBody>(string tenant, string id, DateTimeOffset at, string type, TBody body) where TBody : IEventBody
     {

@@ -53,7 +53,8 @@ internal sealed class Eraser(
         if (dryRun) return await CountAsync(customer, by, why, ct);
         await using var owned = await OwnAsync(customer, ct);
         if (await AlreadyAsync(customer, ct) is { } before) return before;
-        var order = new ErasureOrder(customer, await CustomerStreams.OfAsync(storage, customer, ct), ids.New(time.GetUtcNow()).ToString(), by, why, time.GetUtcNow());
+        var (streams, now) = (await CustomerStreams.OfAsync(storage, customer, ct), time.GetUtcNow());
+        var order = new ErasureOrder(customer, streams, ids.New(now).ToString(), by, why, now);
         return new ErasureOutcome(DryRun: false, AlreadyErased: false, await RunAsync(order, ct));
     }
 
@@ -77,7 +78,8 @@ internal sealed class Eraser(
     {
         var newest = (await storage.ReadErasuresAsync(customer, ct)).FirstOrDefault();
         if (newest is null or { DoneAt: not null }) return newest;
-        return await RunAsync(new ErasureOrder(customer, await CustomerStreams.OfAsync(storage, customer, ct), newest.Id, newest.By, newest.Why, time.GetUtcNow()), ct);
+        var streams = await CustomerStreams.OfAsync(storage, customer, ct);
+        return await RunAsync(new ErasureOrder(customer, streams, newest.Id, newest.By, newest.Why, time.GetUtcNow()), ct);
     }
 
     private async Task<ErasureOutcome> CountAsync(CustomerKey customer, string by, string why, CancellationToken ct)
@@ -100,7 +102,8 @@ internal sealed class Eraser(
     {
         var receipts = await storage.ReadErasuresAsync(customer, ct);
         if (receipts.FirstOrDefault() is not { DoneAt: not null } done) return null;
-        var counts = await storage.CountErasableAsync(customer, await CustomerStreams.OfAsync(storage, customer, ct), KeysOf(customer, receipts), views, ct);
+        var streams = await CustomerStreams.OfAsync(storage, customer, ct);
+        var counts = await storage.CountErasableAsync(customer, streams, KeysOf(customer, receipts), views, ct);
         return IsNothing(counts) ? new ErasureOutcome(DryRun: false, AlreadyErased: true, done) : null;
     }
 
@@ -182,7 +185,8 @@ internal sealed class Eraser(
         }
         catch (StoreException refusal) when (!isTaken && refusal.Code == "not-storable")
         {
-            // A view that does not take the masked events keeps the stream from taking any. The receipt names the view; the data is gone all the same.
+            // A view that does not take the masked events keeps the stream from taking any. The receipt names the view; the data is gone all the
+            // same.
             return;
         }
         if (result.Status is not (AppendStatus.Stored or AppendStatus.Duplicate))

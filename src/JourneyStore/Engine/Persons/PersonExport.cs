@@ -30,8 +30,8 @@ public sealed class PersonExport : IAsyncDisposable
     private readonly DateTimeOffset now;
 
     internal PersonExport(
-        ExportSession session, CustomerKey customer, IReadOnlyList<string> streams, IReadOnlyList<ViewTable> views, IReadOnlyList<SignalValue> signals,
-        DateTimeOffset now) =>
+        ExportSession session, CustomerKey customer, IReadOnlyList<string> streams, IReadOnlyList<ViewTable> views,
+        IReadOnlyList<SignalValue> signals, DateTimeOffset now) =>
         (this.session, this.customer, this.streams, this.views, this.signals, this.now) = (session, customer, streams, views, signals, now);
 
     /// <summary>Our id of the customer.</summary>

@@ -62,7 +62,8 @@ internal sealed class CustomerViewFold(ICustomerProjection view, ViewTable table
         ProjectionSession session, ParkedGroup parked, IReadOnlyDictionary<long, bool> skipped, long upTo, CancellationToken ct)
     {
         // A customer all of whose events are left out has no row, as one without events has none.
-        if ((await FoldHistoryAsync(session, parked.Group, skipped, upTo, ct)).Row is not { } row) return new ProjectionWrites([], [parked.Group], []);
+        if ((await FoldHistoryAsync(session, parked.Group, skipped, upTo, ct)).Row is not { } row)
+            return new ProjectionWrites([], [parked.Group], []);
         var poison = new StoredEvent { Position = parked.Position, Type = parked.EventType };
         return new ProjectionWrites([Write(parked.Group, row, poison, upTo)], [], []);
     }

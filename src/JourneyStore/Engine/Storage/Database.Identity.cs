@@ -30,4 +30,7 @@ public sealed partial class Database
 
     internal Task<IReadOnlyList<IdentityConflict>> ReadConflictsAsync(string tenant, long after, int limit, CancellationToken ct) =>
         Ask(lookups, connection => ReadConflicts.PageAsync(connection, tenant, after, limit, ct), ct);
+
+    internal Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct) =>
+        Ask(lookups, connection => ResolveCustomer.RunAsync(connection, tenant, customer, Identity, ct), ct);
 }

@@ -138,9 +138,6 @@ public sealed partial class Database : IAsyncDisposable
         return await Ask(lookups, connection => question.Whole.RunAsync(connection, tenant, customer, Identity, ct), ct);
     }
 
-    internal Task<string?> ResolveAsync(string tenant, CustomerRef customer, CancellationToken ct) =>
-        Ask(lookups, connection => ResolveCustomer.RunAsync(connection, tenant, customer, Identity, ct), ct);
-
     internal Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(HistoryQuery query, CancellationToken ct) =>
         Ask(lookups, connection => ReadHistory.RunAsync(connection, query, ct), ct);
 

@@ -101,7 +101,8 @@ public sealed class SplittingTests : StoreTest
         for (var step = 0; step < 14; step++)
         {
             EventCandidate[] events = [.. Enumerable.Range(0, 8).Select(i => Event(
-                chance.Next(8) == 0 ? $"{One()},{One()}" : One(), Bodies.Any(chance), Time.Now.AddMinutes(-chance.Next(6_000)), @case: chance.Next(3) == 0 ? null : $"C{chance.Next(4)}"))];
+                chance.Next(8) == 0 ? $"{One()},{One()}" : One(), Bodies.Any(chance), Time.Now.AddMinutes(-chance.Next(6_000)),
+                @case: chance.Next(3) == 0 ? null : $"C{chance.Next(4)}"))];
             await Task.WhenAll(events.Chunk(4).Select((some, i) => AppendToAsync(i == 0 ? Engine : other, some)));
             Time.Advance(TimeSpan.FromMinutes(1 + chance.Next(30)));
             await DivideAsync(One());
@@ -122,14 +123,16 @@ public sealed class SplittingTests : StoreTest
         {
             var context = await Engine.ContextAsync(Tenant, Ref(name), new ContextQuery(), Soon);
             if (context.Identifiers.Count < 2) return;
-            var before = (await Engine.TimelineAsync(Tenant, Ref(name), new TimelineQuery(1_000), Soon)).Entries.Where(e => !e.IsOnlyAboutIdentity).Select(e => e.Id);
+            var before = await IdsAsync(name);
             var done = await Engine.SplitAsync(Tenant, Ref(name), Named(name), "chance", null, dryRun: false, Soon);
             var after = new List<string>();
-            foreach (var who in (string[])[done.Customer, done.Taken!])
-                after.AddRange((await Engine.TimelineAsync(Tenant, Ref(who), new TimelineQuery(1_000), Soon)).Entries.Where(e => !e.IsOnlyAboutIdentity).Select(e => e.Id));
+            foreach (var who in (string[])[done.Customer, done.Taken!]) after.AddRange(await IdsAsync(who));
             after.Order().ShouldBe(before.Order(), "nothing is lost, nothing doubled");
         }
     }
+
+    private async Task<IEnumerable<string>> IdsAsync(string name) =>
+        (await Engine.TimelineAsync(Tenant, Ref(name), new TimelineQuery(1_000), Soon)).Entries.Where(e => !e.IsOnlyAboutIdentity).Select(e => e.Id);
 
     private static Identifier[] Named(params string[] names) => [.. names.Select(name => Ref(name).Identifier)];
 
@@ -137,6 +140,7 @@ public sealed class SplittingTests : StoreTest
     {
         var context = await Engine.ContextAsync(Tenant, Ref(name), new ContextQuery(), Soon);
         (context.Customer, ((CustomerProfile)context.Views["profile"]).Events, context.Unsettled).ShouldBe((customer, ids.Length, null));
-        (await Engine.TimelineAsync(Tenant, Ref(name), new TimelineQuery(), Soon)).Entries.Where(e => !e.IsOnlyAboutIdentity).Select(e => e.Id).ShouldBe(ids);
+        (await Engine.TimelineAsync(Tenant, Ref(name), new TimelineQuery(), Soon))
+            .Entries.Where(e => !e.IsOnlyAboutIdentity).Select(e => e.Id).ShouldBe(ids);
     }
 }

@@ -106,7 +106,8 @@ public sealed class NamesOfDataTests
     private static JsonObject Fixture(string type, int version) =>
         JsonNode.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Events", "Fixtures", $"{type}.v{version}.json")))!.AsObject();
 
-    /// <summary>The same object, with the names that a type documents spelt otherwise; what is within facts is the producer's, and versions are told by name.</summary>
+    /// <summary>The same object, with the names that a type documents spelt otherwise; what is within facts is the producer's, and versions are
+    /// told by name.</summary>
     private static JsonObject Renamed(JsonObject data, Func<string, string> spelt) =>
         new(data.Select(property =>
             KeyValuePair.Create(spelt(property.Key), property.Key is "facts" or "versions" ? property.Value?.DeepClone() : Renamed(property.Value, spelt))));

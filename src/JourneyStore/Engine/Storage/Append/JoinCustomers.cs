@@ -70,7 +70,8 @@ internal static class JoinCustomers
         return found;
 
         OccurrencePlace? Place(int at) =>
-            reader.IsDBNull(at) || reader.GetInt64(at) == long.MinValue ? null : new OccurrencePlace(Micros.Moment(reader.GetInt64(at)), reader.GetInt64(at + 1));
+            reader.IsDBNull(at) || reader.GetInt64(at) == long.MinValue ? null
+            : new OccurrencePlace(Micros.Moment(reader.GetInt64(at)), reader.GetInt64(at + 1));
     }
 
     private static NpgsqlParameter[] Whose(IReadOnlyList<NewJoin> joins) =>

@@ -17,7 +17,8 @@ internal sealed class ReadCustomer(IReadOnlyList<ViewTable> views)
     private readonly string byIdentifier = Whole(views, ResolveCustomer.ByIdentifier);
     private readonly string exactly = Whole(views, "$2");
 
-    public Task<StoredCustomer?> RunAsync(NpgsqlConnection connection, string tenant, CustomerRef customer, IdentityRules rules, CancellationToken ct) =>
+    public Task<StoredCustomer?> RunAsync(
+        NpgsqlConnection connection, string tenant, CustomerRef customer, IdentityRules rules, CancellationToken ct) =>
         RunAsync(connection, customer.OwnId is null ? byIdentifier : byId, tenant, ResolveCustomer.Argument(customer, rules), ct);
 
     /// <summary>The customer of an id, even when another has been joined since.</summary>
