@@ -57,7 +57,7 @@ internal static class ContextCanvas
     }
 
     private static string Journey(CustomerProfile profile, CustomerContext context) => profile.FirstSeen is { } first
-        ? $"{Words.Count(context.Version, "event")} since {Words.Date(first)}; {Words.Count(profile.Cases.Opened, "case")}, {Words.Count(profile.Cases.OpenCount)} open"
+        ? $"{Words.Count(profile.Events, "event")} since {Words.Date(first)}; {Words.Count(profile.Cases.Opened, "case")}, {Words.Count(profile.Cases.OpenCount)} open"
         : Words.Count(context.Version, "event");
 
     private static string? LastContact(CustomerProfile profile, DateTimeOffset asOf)
