@@ -30,7 +30,7 @@ internal sealed class Export : IVerb
             return ExitCodes.Done;
         })
         .Example("journey export email:ann@example.org --out ann.json", "what she may ask for")
-        .Example("journey export crm:4711 | jq '.events | length'", "how many events there are");
+        .Example("journey export crm:4711", "as GET /v1/customers/{ref}/export answers");
 
     private static async Task WriteAsync(FileInfo file, Func<Stream, CancellationToken, Task> write, Invocation run)
     {

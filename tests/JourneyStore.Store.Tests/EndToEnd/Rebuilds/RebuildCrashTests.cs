@@ -56,7 +56,7 @@ public sealed class RebuildCrashTests
     }
 
     private static IEnumerable<CloudEvent> Events(string prefix, int count) => Enumerable.Range(0, count).Select(i =>
-        new CloudEvent($"{prefix}-{i}", "load.step", $"crm:{(prefix == "before" ? i % 200 : i % 260)}")
+        new CloudEvent($"{prefix}-{i}", "load.step", $"crm:c{(prefix == "before" ? i % 200 : i % 260)}")
         {
             Process = "load", CaseId = $"case-{i % 300}", Activity = $"step {i % 5}", Time = $"2026-02-{1 + i % 28:00}T{i % 24:00}:00:00Z",
         });
