@@ -16,7 +16,7 @@ public sealed class StatusRouteTests
         {
             await LetInAsync(host, tenant);
             for (var i = 0; i < sent; i++)
-                (await host.PostAsync("/v1/events", Type, $$"""{"specversion":"1.0","id":"e{{i}}","source":"urn:t","type":"page.viewed","customer":"crm:{{i}}"}""")).EnsureSuccessStatusCode();
+                (await host.PostAsync("/v1/events", Type, $$"""{"specversion":"1.0","id":"e{{i}}","source":"urn:t","type":"page.viewed","customer":"crm:c{{i}}"}""")).EnsureSuccessStatusCode();
         }
         foreach (var (tenant, sent) in new[] { ("north", 3), ("south", 1), ("west", 0) })
         {
