@@ -19,7 +19,7 @@ public sealed class AnyJoinTests : StoreTest
     private const int People = 3;
     private const int NamesEach = 4;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 5)];
 
     [Theory, MemberData(nameof(Seeds))]
     public async Task Any_order_of_events_and_links_gives_what_linking_first_gives(int seed)

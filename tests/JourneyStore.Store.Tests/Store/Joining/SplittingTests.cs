@@ -83,8 +83,6 @@ public sealed class SplittingTests : StoreTest
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
     public async Task Joins_and_splits_by_chance_leave_every_view_the_fold_of_its_customers_events(int seed)
     {
         var chance = new Random(seed);
